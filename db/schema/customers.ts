@@ -1,0 +1,162 @@
+import { sql } from 'drizzle-orm'
+import { check, date, index, integer, jsonb, pgTable, text, uniqueIndex, uuid, type AnyPgColumn } from 'drizzle-orm/pg-core'
+import { createdAt, id, instant } from '../columns'
+import { users } from './platform'
+
+/** Which source record gave a golden value, and by which survivorship rule. */
+export type GoldenOrigin = { sourceRecordId: string; rule: 'verified' | 'steward' | 'trusted' | 'recent' | 'complete' }
+
+/** The golden record. `merged_into_id` leads an old id to the surviving customer. */
+export const customers = pgTable(
+  'customers',
+  {
+    id: id(),
+    kind: text('kind').$type<'individual' | 'organisation'>().notNull().default('individual'),
+    displayName: text('display_name').notNull(),
+    givenName: text('given_name'),
+    familyName: text('family_name'),
+    organisationName: text('organisation_name'),
+    birthDate: date('birth_date', { mode: 'string' }),
+    language: text('language'),
+    /** Facts of the company about this customer: number, since, value … shown as key facts. */
+    facts: jsonb('facts').$type<Record<string, string | number | boolean>>().notNull().default({}),
+    preferredChannel: text('preferred_channel'),
+    origins: jsonb('origins').$type<Record<string, GoldenOrigin>>().notNull().default({}),
+    /** Lower case, unaccented: names, addresses, numbers. Rewritten by the identity module whenever any of them changes. */
+    searchText: text('search_text').notNull().default(''),
+    mergedIntoId: uuid('merged_into_id').references((): AnyPgColumn => customers.id),
+    erasedAt: instant('erased_at'),
+    firstSeenAt: instant('first_seen_at').notNull().defaultNow(),
+    lastInteractionAt: instant('last_interaction_at'),
+    createdAt: createdAt(),
+    updatedAt: instant('updated_at').notNull().defaultNow(),
+  },
+  (t) => [
+    check('customers_kind', sql`${t.kind} in ('individual','organisation')`),
+    check('customers_no_self_merge', sql`${t.mergedIntoId} <> ${t.id}`),
+    index('customers_search').using('gin', sql`${t.searchText} gin_trgm_ops`),
+    index('customers_recent').on(sql`${t.lastInteractionAt} desc nulls last`, t.id.desc()).where(sql`${t.mergedIntoId} is null`),
+    index('customers_name').on(t.displayName, t.id).where(sql`${t.mergedIntoId} is null`),
+    index('customers_merged_into').on(t.mergedIntoId),
+  ],
+)
+
+/** What one system or channel told us about somebody, as it came. Never destroyed. */
+export const sourceRecords = pgTable(
+  'source_records',
+  {
+    id: id(),
+    source: text('source').notNull(),
+    sourceKey: text('source_key').notNull(),
+    kind: text('kind').$type<'individual' | 'organisation'>().notNull().default('individual'),
+    attributes: jsonb('attributes').$type<SourceAttributes>().notNull().default({}),
+    version: integer('version').notNull().default(1),
+    receivedAt: instant('received_at').notNull().defaultNow(),
+    updatedAt: instant('updated_at').notNull().defaultNow(),
+  },
+  (t) => [
+    uniqueIndex('source_records_source_key').on(t.source, t.sourceKey),
+    check('source_records_kind', sql`${t.kind} in ('individual','organisation')`),
+  ],
+)
+
+/** Attributes a source record may state. Anything else the source said is kept under `extra`. */
+export type SourceAttributes = {
+  displayName?: string
+  givenName?: string
+  familyName?: string
+  birthName?: string
+  organisationName?: string
+  birthDate?: string
+  gender?: string
+  language?: string
+  nationalId?: string
+  street?: string
+  postcode?: string
+  city?: string
+  country?: string
+  facts?: Record<string, string | number | boolean>
+  extra?: Record<string, string>
+}
+
+/** Earlier states of a source record: history as it came. */
+export const sourceRecordVersions = pgTable(
+  'source_record_versions',
+  {
+    id: id(),
+    sourceRecordId: uuid('source_record_id').notNull().references(() => sourceRecords.id),
+    version: integer('version').notNull(),
+    attributes: jsonb('attributes').$type<SourceAttributes>().notNull(),
+    recordedAt: instant('recorded_at').notNull().defaultNow(),
+  },
+  (t) => [uniqueIndex('source_record_versions_unique').on(t.sourceRecordId, t.version)],
+)
+
+/** Which customer a source record belongs to, now (`until` is null) and before. */
+export const customerLinks = pgTable(
+  'customer_links',
+  {
+    id: id(),
+    sourceRecordId: uuid('source_record_id').notNull().references(() => sourceRecords.id),
+    customerId: uuid('customer_id').notNull().references(() => customers.id),
+    cause: text('cause').$type<'created' | 'matched' | 'merged' | 'unmerged' | 'split'>().notNull(),
+    decidedBy: uuid('decided_by').references(() => users.id),
+    since: instant('since').notNull().defaultNow(),
+    until: instant('until'),
+  },
+  (t) => [
+    uniqueIndex('customer_links_one_current').on(t.sourceRecordId).where(sql`${t.until} is null`),
+    index('customer_links_customer').on(t.customerId).where(sql`${t.until} is null`),
+    check('customer_links_cause', sql`${t.cause} in ('created','matched','merged','unmerged','split')`),
+  ],
+)
+
+/**
+ * One normalised way to reach somebody: e-mail in lower case, phone in E.164, and so on.
+ * One row per address in the whole system: locking it makes two first messages of one sender meet.
+ */
+export const contactPoints = pgTable(
+  'contact_points',
+  {
+    id: id(),
+    kind: text('kind').$type<ContactPointKind>().notNull(),
+    value: text('value').notNull(),
+    /** A shop tablet, a switchboard, a family mail: never a match key. */
+    sharedAt: instant('shared_at'),
+    bouncedAt: instant('bounced_at'),
+    bounceKind: text('bounce_kind').$type<'hard' | 'soft'>(),
+    bounceReason: text('bounce_reason'),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    uniqueIndex('contact_points_kind_value').on(t.kind, t.value),
+    check(
+      'contact_points_kind',
+      sql`${t.kind} in ('email','phone','whatsapp','messenger','instagram','x','facebook','postal','loyalty','order','customer_number','external')`,
+    ),
+  ],
+)
+export type ContactPointKind =
+  | 'email' | 'phone' | 'whatsapp' | 'messenger' | 'instagram' | 'x' | 'facebook' | 'postal' | 'loyalty' | 'order' | 'customer_number' | 'external'
+
+/** A source record's claim on a contact point. `customer_id` follows the source record through merges. */
+export const contactPointUses = pgTable(
+  'contact_point_uses',
+  {
+    id: id(),
+    contactPointId: uuid('contact_point_id').notNull().references(() => contactPoints.id),
+    sourceRecordId: uuid('source_record_id').notNull().references(() => sourceRecords.id),
+    customerId: uuid('customer_id').notNull().references(() => customers.id),
+    asTyped: text('as_typed').notNull(),
+    label: text('label'),
+    verifiedAt: instant('verified_at'),
+    validFrom: instant('valid_from').notNull().defaultNow(),
+    validTo: instant('valid_to'),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    uniqueIndex('contact_point_uses_unique').on(t.sourceRecordId, t.contactPointId).where(sql`${t.validTo} is null`),
+    index('contact_point_uses_point').on(t.contactPointId),
+    index('contact_point_uses_customer').on(t.customerId),
+  ],
+)

@@ -1,0 +1,3 @@
+export * from './conversations'
+export * from './customers'
+export * from './platform'

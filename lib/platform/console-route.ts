@@ -1,0 +1,49 @@
+import 'server-only'
+import type { NextRequest } from 'next/server'
+import type { Actor } from './actor'
+import { DomainError, statusOf } from './errors'
+import { logger } from './logger'
+import type { Permission } from './permissions'
+import { requireActor } from './session'
+
+type Handler<Params> = (actor: Actor, request: NextRequest, params: Params) => Promise<Response>
+
+const REGISTRY = Symbol.for('relais.console-routes')
+const registry = ((globalThis as Record<symbol, unknown>)[REGISTRY] ??= new Map<unknown, Permission>()) as Map<unknown, Permission>
+
+/** What a console route asks for, for the authorisation matrix test. */
+export function permissionOfRoute(fn: unknown): Permission | undefined {
+  return registry.get(fn)
+}
+
+/** An error as problem+json (RFC 9457); unexpected ones carry only the id under which they were logged. */
+export function problem(error: unknown): Response {
+  if (error instanceof DomainError) {
+    return Response.json(
+      { type: `urn:relais:error:${error.code}`, title: error.code, status: statusOf(error.code), code: error.code, ...error.details },
+      { status: statusOf(error.code), headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' } },
+    )
+  }
+  const errorId = crypto.randomUUID()
+  logger.error({ err: error, errorId }, 'request failed')
+  return Response.json(
+    { type: 'urn:relais:error:unexpected', title: 'unexpected', status: 500, code: 'unexpected', errorId },
+    { status: 500, headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' } },
+  )
+}
+
+/** A GET handler behind a live screen: session → permission → run. Never cached by anybody. */
+export function consoleRoute<Params = Record<string, never>>(permission: Permission, run: Handler<Params>) {
+  const wrapped = async (request: NextRequest, context: { params: Promise<Params> }): Promise<Response> => {
+    try {
+      const actor = await requireActor(permission)
+      const response = await run(actor, request, await context.params)
+      if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-store')
+      return response
+    } catch (error) {
+      return problem(error)
+    }
+  }
+  registry.set(wrapped, permission)
+  return wrapped
+}

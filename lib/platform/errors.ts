@@ -1,0 +1,73 @@
+/** Every expected error. The interface translates each code; a test requires both languages. */
+export const ERROR_CODES = [
+  'unauthenticated',
+  'forbidden',
+  'not_found',
+  'invalid_input',
+  'conflict',
+  'gone',
+  'too_large',
+  'unsupported_media_type',
+  'rate_limited',
+  'idempotency_mismatch',
+  'idempotency_in_progress',
+  'already_exists',
+  'already_resolved',
+  'not_resolved',
+  'no_recipient',
+  'recipient_bounced',
+  'channel_cannot_send',
+  'queue_required',
+  'last_administrator',
+  'self_merge',
+  'never_merge',
+  'erased',
+  'not_retryable',
+  'unavailable',
+] as const
+export type ErrorCode = (typeof ERROR_CODES)[number]
+
+export type FieldErrors = Record<string, string[]>
+
+/** An error that a user may see: a code of the closed set, never a library's message. */
+export class DomainError extends Error {
+  override name = 'DomainError'
+  constructor(
+    readonly code: ErrorCode,
+    readonly details: { fields?: FieldErrors; params?: Record<string, string | number> } = {},
+  ) {
+    super(code)
+  }
+}
+
+const STATUS: Record<ErrorCode, number> = {
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  invalid_input: 422,
+  conflict: 409,
+  gone: 410,
+  too_large: 413,
+  unsupported_media_type: 415,
+  rate_limited: 429,
+  idempotency_mismatch: 422,
+  idempotency_in_progress: 409,
+  already_exists: 409,
+  already_resolved: 409,
+  not_resolved: 409,
+  no_recipient: 422,
+  recipient_bounced: 422,
+  channel_cannot_send: 422,
+  queue_required: 422,
+  last_administrator: 409,
+  self_merge: 422,
+  never_merge: 409,
+  erased: 410,
+  not_retryable: 409,
+  unavailable: 503,
+}
+
+/** The HTTP status of an error code (RFC 9110). */
+export function statusOf(code: ErrorCode): number {
+  return STATUS[code]
+}

@@ -1,0 +1,6 @@
+/** The organisation's zone, until settings say otherwise. */
+export const ORGANISATION_TIME_ZONE = 'Europe/Paris'
+
+export const MINUTE_MS = 60_000
+export const HOUR_MS = 60 * MINUTE_MS
+export const DAY_MS = 24 * HOUR_MS
