@@ -87,6 +87,11 @@ export const conversations = pgTable(
     index('conversations_customer').on(t.customerId, t.lastInteractionAt.desc()),
     index('conversations_source_record').on(t.sourceRecordId),
     index('conversations_resolved').on(t.resolvedAt.desc(), t.id.desc()).where(sql`${t.status} = 'resolved'`),
+    // What is not resolved stays small however long the history: the inbox's views sorted by recency, and its counts.
+    index('conversations_unresolved_recent').on(t.lastInteractionAt.desc(), t.id.desc()).where(sql`${t.status} <> 'resolved'`),
+    index('conversations_assignee_recent').on(t.assigneeId, t.lastInteractionAt.desc(), t.id.desc()).where(sql`${t.status} <> 'resolved'`),
+    index('conversations_queue_recent').on(t.queueId, t.lastInteractionAt.desc(), t.id.desc()).where(sql`${t.status} <> 'resolved'`),
+    index('conversations_counts').on(t.assigneeId, t.queueId, t.status, t.dueAt).where(sql`${t.status} <> 'resolved'`),
   ],
 )
 
@@ -211,8 +216,38 @@ export const conversationEvents = pgTable(
     kind: text('kind').$type<'opened' | 'assigned' | 'unassigned' | 'queued' | 'resolved' | 'reopened' | 'snoozed' | 'woken' | 'reason_set' | 'urgency_set' | 'subject_set'>().notNull(),
     actorId: uuid('actor_id').references(() => users.id),
     details: jsonb('details').$type<Record<string, string | null>>().notNull().default({}),
+    /** Taken back within seconds by the person who did it: kept, no longer shown. */
+    undoneAt: instant('undone_at'),
   },
   (t) => [index('conversation_events_conversation').on(t.conversationId, t.at)],
+)
+
+/** When a colleague last had the conversation open: what came since is unread. */
+export const conversationReads = pgTable(
+  'conversation_reads',
+  {
+    userId: uuid('user_id').notNull().references(() => users.id, { onDelete: 'cascade' }),
+    conversationId: uuid('conversation_id').notNull().references(() => conversations.id, { onDelete: 'cascade' }),
+    readAt: instant('read_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.userId, t.conversationId] })],
+)
+
+/** A colleague named in an internal note. */
+export const mentions = pgTable(
+  'mentions',
+  {
+    interactionId: uuid('interaction_id').notNull().references(() => interactions.id, { onDelete: 'cascade' }),
+    userId: uuid('user_id').notNull().references(() => users.id, { onDelete: 'cascade' }),
+    conversationId: uuid('conversation_id').notNull().references(() => conversations.id),
+    seenAt: instant('seen_at'),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.interactionId, t.userId] }),
+    index('mentions_unseen').on(t.userId, t.conversationId).where(sql`${t.seenAt} is null`),
+    index('mentions_conversation').on(t.conversationId),
+  ],
 )
 
 /** A promise with a due time. */
@@ -243,6 +278,10 @@ export const drafts = pgTable(
     conversationId: uuid('conversation_id').notNull().references(() => conversations.id, { onDelete: 'cascade' }),
     mode: text('mode').$type<'reply' | 'note'>().notNull(),
     text: text('text').notNull(),
+    to: text('to'),
+    cc: text('cc').array().notNull().default([]),
+    /** Grows with each save; a save that names an older one is a conflict, not an overwrite. */
+    revision: integer('revision').notNull().default(1),
     updatedAt: instant('updated_at').notNull().defaultNow(),
   },
   (t) => [primaryKey({ columns: [t.userId, t.conversationId, t.mode] })],
