@@ -14,7 +14,9 @@ export function expectedSchema(): string {
   const journal = JSON.parse(readFileSync(join(folder, 'meta/_journal.json'), 'utf8')) as { entries: { tag: string }[] }
   const last = journal.entries.at(-1)
   if (!last) throw new Error('no migrations')
-  return createHash('sha256').update(readFileSync(join(folder, `${last.tag}.sql`), 'utf8')).digest('hex')
+  return createHash('sha256')
+    .update(readFileSync(join(folder, `${last.tag}.sql`), 'utf8'))
+    .digest('hex')
 }
 
 /**

@@ -1,6 +1,18 @@
 import { sql } from 'drizzle-orm'
-import { boolean, check, foreignKey, index, integer, jsonb, pgTable, primaryKey, serial, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
-import { bytea, createdAt, id, instant, tsvector } from '../columns'
+import {
+  boolean,
+  check,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  serial,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
 import { CHANNELS, type Channel } from '../../lib/channels/port'
 import {
   CONVERSATION_REASONS,
@@ -12,9 +24,9 @@ import {
   type SendState,
   type Urgency,
 } from '../../lib/conversations/domain'
+import { bytea, createdAt, id, instant, tsvector } from '../columns'
 import { customers, sourceRecords } from './customers'
 import { blobs, queues, users } from './platform'
-
 
 const list = (values: readonly string[]) => sql.raw(values.map((v) => `'${v}'`).join(','))
 
@@ -26,7 +38,9 @@ export const channelAccounts = pgTable(
     channel: text('channel').$type<Channel>().notNull(),
     name: text('name').notNull(),
     address: text('address').notNull(),
-    queueId: uuid('queue_id').notNull().references(() => queues.id),
+    queueId: uuid('queue_id')
+      .notNull()
+      .references(() => queues.id),
     /** Promised delay of an answer, minutes; shown to customers. */
     promisedDelayMinutes: integer('promised_delay_minutes').notNull(),
     signature: text('signature').notNull().default(''),
@@ -48,15 +62,21 @@ export const conversations = pgTable(
     id: id(),
     /** Short number people can say on the phone: D-48 213. */
     number: serial('number').notNull().unique(),
-    customerId: uuid('customer_id').notNull().references(() => customers.id),
-    sourceRecordId: uuid('source_record_id').notNull().references(() => sourceRecords.id),
+    customerId: uuid('customer_id')
+      .notNull()
+      .references(() => customers.id),
+    sourceRecordId: uuid('source_record_id')
+      .notNull()
+      .references(() => sourceRecords.id),
     subject: text('subject').notNull(),
     /** Subject without Re:, TR: … for threading within one customer. */
     subjectKey: text('subject_key').notNull(),
     status: text('status').$type<ConversationStatus>().notNull().default('open'),
     reason: text('reason').$type<ConversationReason>(),
     urgency: text('urgency').$type<Urgency>().notNull().default('normal'),
-    queueId: uuid('queue_id').notNull().references(() => queues.id),
+    queueId: uuid('queue_id')
+      .notNull()
+      .references(() => queues.id),
     assigneeId: uuid('assignee_id').references(() => users.id),
     openedAt: instant('opened_at').notNull().defaultNow(),
     resolvedAt: instant('resolved_at'),
@@ -81,16 +101,27 @@ export const conversations = pgTable(
     check('conversations_resolved', sql`(${t.status} = 'resolved') = (${t.resolvedAt} is not null)`),
     check('conversations_snoozed', sql`${t.status} <> 'snoozed' or ${t.snoozedUntil} is not null`),
     index('conversations_due').on(t.status, sql`coalesce(${t.dueAt}, 'infinity'::timestamptz)`, t.id),
-    index('conversations_assignee_due').on(t.assigneeId, t.status, sql`coalesce(${t.dueAt}, 'infinity'::timestamptz)`, t.id),
+    index('conversations_assignee_due').on(
+      t.assigneeId,
+      t.status,
+      sql`coalesce(${t.dueAt}, 'infinity'::timestamptz)`,
+      t.id,
+    ),
     index('conversations_queue_due').on(t.queueId, t.status, sql`coalesce(${t.dueAt}, 'infinity'::timestamptz)`, t.id),
     index('conversations_recent').on(t.lastInteractionAt.desc(), t.id.desc()),
     index('conversations_customer').on(t.customerId, t.lastInteractionAt.desc()),
     index('conversations_source_record').on(t.sourceRecordId),
     index('conversations_resolved').on(t.resolvedAt.desc(), t.id.desc()).where(sql`${t.status} = 'resolved'`),
     // What is not resolved stays small however long the history: the inbox's views sorted by recency, and its counts.
-    index('conversations_unresolved_recent').on(t.lastInteractionAt.desc(), t.id.desc()).where(sql`${t.status} <> 'resolved'`),
-    index('conversations_assignee_recent').on(t.assigneeId, t.lastInteractionAt.desc(), t.id.desc()).where(sql`${t.status} <> 'resolved'`),
-    index('conversations_queue_recent').on(t.queueId, t.lastInteractionAt.desc(), t.id.desc()).where(sql`${t.status} <> 'resolved'`),
+    index('conversations_unresolved_recent')
+      .on(t.lastInteractionAt.desc(), t.id.desc())
+      .where(sql`${t.status} <> 'resolved'`),
+    index('conversations_assignee_recent')
+      .on(t.assigneeId, t.lastInteractionAt.desc(), t.id.desc())
+      .where(sql`${t.status} <> 'resolved'`),
+    index('conversations_queue_recent')
+      .on(t.queueId, t.lastInteractionAt.desc(), t.id.desc())
+      .where(sql`${t.status} <> 'resolved'`),
     index('conversations_counts').on(t.assigneeId, t.queueId, t.status, t.dueAt).where(sql`${t.status} <> 'resolved'`),
   ],
 )
@@ -142,7 +173,10 @@ export const interactions = pgTable(
     automatic: boolean('automatic').notNull().default(false),
     fromName: text('from_name'),
     fromAddress: text('from_address'),
-    recipients: jsonb('recipients').$type<{ to: Party[]; cc: Party[]; bcc?: Party[] }>().notNull().default({ to: [], cc: [] }),
+    recipients: jsonb('recipients')
+      .$type<{ to: Party[]; cc: Party[]; bcc?: Party[] }>()
+      .notNull()
+      .default({ to: [], cc: [] }),
     subject: text('subject'),
     /** The whole text. */
     text: text('text').notNull().default(''),
@@ -193,13 +227,17 @@ export const attachments = pgTable(
   'attachments',
   {
     id: id(),
-    interactionId: uuid('interaction_id').notNull().references(() => interactions.id),
+    interactionId: uuid('interaction_id')
+      .notNull()
+      .references(() => interactions.id),
     position: integer('position').notNull(),
     filename: text('filename').notNull(),
     contentType: text('content_type').notNull(),
     declaredType: text('declared_type'),
     size: integer('size').notNull(),
-    sha256: text('sha256').notNull().references(() => blobs.sha256),
+    sha256: text('sha256')
+      .notNull()
+      .references(() => blobs.sha256),
     contentId: text('content_id'),
     inline: boolean('inline').notNull().default(false),
   },
@@ -211,9 +249,25 @@ export const conversationEvents = pgTable(
   'conversation_events',
   {
     id: id(),
-    conversationId: uuid('conversation_id').notNull().references(() => conversations.id),
+    conversationId: uuid('conversation_id')
+      .notNull()
+      .references(() => conversations.id),
     at: instant('at').notNull().defaultNow(),
-    kind: text('kind').$type<'opened' | 'assigned' | 'unassigned' | 'queued' | 'resolved' | 'reopened' | 'snoozed' | 'woken' | 'reason_set' | 'urgency_set' | 'subject_set'>().notNull(),
+    kind: text('kind')
+      .$type<
+        | 'opened'
+        | 'assigned'
+        | 'unassigned'
+        | 'queued'
+        | 'resolved'
+        | 'reopened'
+        | 'snoozed'
+        | 'woken'
+        | 'reason_set'
+        | 'urgency_set'
+        | 'subject_set'
+      >()
+      .notNull(),
     actorId: uuid('actor_id').references(() => users.id),
     details: jsonb('details').$type<Record<string, string | null>>().notNull().default({}),
     /** Taken back within seconds by the person who did it: kept, no longer shown. */
@@ -226,8 +280,12 @@ export const conversationEvents = pgTable(
 export const conversationReads = pgTable(
   'conversation_reads',
   {
-    userId: uuid('user_id').notNull().references(() => users.id, { onDelete: 'cascade' }),
-    conversationId: uuid('conversation_id').notNull().references(() => conversations.id, { onDelete: 'cascade' }),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    conversationId: uuid('conversation_id')
+      .notNull()
+      .references(() => conversations.id, { onDelete: 'cascade' }),
     readAt: instant('read_at').notNull(),
   },
   (t) => [primaryKey({ columns: [t.userId, t.conversationId] })],
@@ -237,9 +295,15 @@ export const conversationReads = pgTable(
 export const mentions = pgTable(
   'mentions',
   {
-    interactionId: uuid('interaction_id').notNull().references(() => interactions.id, { onDelete: 'cascade' }),
-    userId: uuid('user_id').notNull().references(() => users.id, { onDelete: 'cascade' }),
-    conversationId: uuid('conversation_id').notNull().references(() => conversations.id),
+    interactionId: uuid('interaction_id')
+      .notNull()
+      .references(() => interactions.id, { onDelete: 'cascade' }),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    conversationId: uuid('conversation_id')
+      .notNull()
+      .references(() => conversations.id),
     seenAt: instant('seen_at'),
     createdAt: createdAt(),
   },
@@ -255,8 +319,12 @@ export const commitments = pgTable(
   'commitments',
   {
     id: id(),
-    customerId: uuid('customer_id').notNull().references(() => customers.id),
-    sourceRecordId: uuid('source_record_id').notNull().references(() => sourceRecords.id),
+    customerId: uuid('customer_id')
+      .notNull()
+      .references(() => customers.id),
+    sourceRecordId: uuid('source_record_id')
+      .notNull()
+      .references(() => sourceRecords.id),
     conversationId: uuid('conversation_id').references(() => conversations.id),
     text: text('text').notNull(),
     dueAt: instant('due_at').notNull(),
@@ -274,8 +342,12 @@ export const commitments = pgTable(
 export const drafts = pgTable(
   'drafts',
   {
-    userId: uuid('user_id').notNull().references(() => users.id, { onDelete: 'cascade' }),
-    conversationId: uuid('conversation_id').notNull().references(() => conversations.id, { onDelete: 'cascade' }),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    conversationId: uuid('conversation_id')
+      .notNull()
+      .references(() => conversations.id, { onDelete: 'cascade' }),
     mode: text('mode').$type<'reply' | 'note'>().notNull(),
     text: text('text').notNull(),
     to: text('to'),

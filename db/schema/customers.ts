@@ -1,10 +1,23 @@
 import { sql } from 'drizzle-orm'
-import { check, date, index, integer, jsonb, pgTable, text, uniqueIndex, uuid, type AnyPgColumn } from 'drizzle-orm/pg-core'
+import {
+  type AnyPgColumn,
+  check,
+  date,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
+import type { ContactPointKind } from '../../lib/identity/domain/contact-points'
+import type { GoldenAttribute, SurvivorshipRule } from '../../lib/identity/domain/survivorship'
 import { createdAt, id, instant } from '../columns'
 import { users } from './platform'
 
 /** Which source record gave a golden value, and by which survivorship rule. */
-export type GoldenOrigin = { sourceRecordId: string; rule: 'verified' | 'steward' | 'trusted' | 'recent' | 'complete' }
+export type GoldenOrigin = { sourceRecordId: string; rule: SurvivorshipRule }
 
 /** The golden record. `merged_into_id` leads an old id to the surviving customer. */
 export const customers = pgTable(
@@ -21,7 +34,7 @@ export const customers = pgTable(
     /** Facts of the company about this customer: number, since, value … shown as key facts. */
     facts: jsonb('facts').$type<Record<string, string | number | boolean>>().notNull().default({}),
     preferredChannel: text('preferred_channel'),
-    origins: jsonb('origins').$type<Record<string, GoldenOrigin>>().notNull().default({}),
+    origins: jsonb('origins').$type<Partial<Record<GoldenAttribute, GoldenOrigin>>>().notNull().default({}),
     /** Lower case, unaccented: names, addresses, numbers. Rewritten by the identity module whenever any of them changes. */
     searchText: text('search_text').notNull().default(''),
     mergedIntoId: uuid('merged_into_id').references((): AnyPgColumn => customers.id),
@@ -35,7 +48,9 @@ export const customers = pgTable(
     check('customers_kind', sql`${t.kind} in ('individual','organisation')`),
     check('customers_no_self_merge', sql`${t.mergedIntoId} <> ${t.id}`),
     index('customers_search').using('gin', sql`${t.searchText} gin_trgm_ops`),
-    index('customers_recent').on(sql`${t.lastInteractionAt} desc nulls last`, t.id.desc()).where(sql`${t.mergedIntoId} is null`),
+    index('customers_recent')
+      .on(sql`${t.lastInteractionAt} desc nulls last`, t.id.desc())
+      .where(sql`${t.mergedIntoId} is null`),
     index('customers_name').on(t.displayName, t.id).where(sql`${t.mergedIntoId} is null`),
     index('customers_merged_into').on(t.mergedIntoId),
   ],
@@ -76,6 +91,8 @@ export type SourceAttributes = {
   city?: string
   country?: string
   facts?: Record<string, string | number | boolean>
+  /** Attributes checked against a proof. */
+  verified?: string[]
   extra?: Record<string, string>
 }
 
@@ -84,7 +101,9 @@ export const sourceRecordVersions = pgTable(
   'source_record_versions',
   {
     id: id(),
-    sourceRecordId: uuid('source_record_id').notNull().references(() => sourceRecords.id),
+    sourceRecordId: uuid('source_record_id')
+      .notNull()
+      .references(() => sourceRecords.id),
     version: integer('version').notNull(),
     attributes: jsonb('attributes').$type<SourceAttributes>().notNull(),
     recordedAt: instant('recorded_at').notNull().defaultNow(),
@@ -97,8 +116,12 @@ export const customerLinks = pgTable(
   'customer_links',
   {
     id: id(),
-    sourceRecordId: uuid('source_record_id').notNull().references(() => sourceRecords.id),
-    customerId: uuid('customer_id').notNull().references(() => customers.id),
+    sourceRecordId: uuid('source_record_id')
+      .notNull()
+      .references(() => sourceRecords.id),
+    customerId: uuid('customer_id')
+      .notNull()
+      .references(() => customers.id),
     cause: text('cause').$type<'created' | 'matched' | 'merged' | 'unmerged' | 'split'>().notNull(),
     decidedBy: uuid('decided_by').references(() => users.id),
     since: instant('since').notNull().defaultNow(),
@@ -136,17 +159,21 @@ export const contactPoints = pgTable(
     ),
   ],
 )
-export type ContactPointKind =
-  | 'email' | 'phone' | 'whatsapp' | 'messenger' | 'instagram' | 'x' | 'facebook' | 'postal' | 'loyalty' | 'order' | 'customer_number' | 'external'
 
 /** A source record's claim on a contact point. `customer_id` follows the source record through merges. */
 export const contactPointUses = pgTable(
   'contact_point_uses',
   {
     id: id(),
-    contactPointId: uuid('contact_point_id').notNull().references(() => contactPoints.id),
-    sourceRecordId: uuid('source_record_id').notNull().references(() => sourceRecords.id),
-    customerId: uuid('customer_id').notNull().references(() => customers.id),
+    contactPointId: uuid('contact_point_id')
+      .notNull()
+      .references(() => contactPoints.id),
+    sourceRecordId: uuid('source_record_id')
+      .notNull()
+      .references(() => sourceRecords.id),
+    customerId: uuid('customer_id')
+      .notNull()
+      .references(() => customers.id),
     asTyped: text('as_typed').notNull(),
     label: text('label'),
     verifiedAt: instant('verified_at'),

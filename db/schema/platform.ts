@@ -1,5 +1,17 @@
 import { sql } from 'drizzle-orm'
-import { bigint, boolean, check, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import {
+  bigint,
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
 import { bytea, citext, createdAt, id, instant } from '../columns'
 
 export const teams = pgTable('teams', {
@@ -29,27 +41,39 @@ export const users = pgTable(
 export const teamMembers = pgTable(
   'team_members',
   {
-    teamId: uuid('team_id').notNull().references(() => teams.id, { onDelete: 'cascade' }),
-    userId: uuid('user_id').notNull().references(() => users.id, { onDelete: 'cascade' }),
+    teamId: uuid('team_id')
+      .notNull()
+      .references(() => teams.id, { onDelete: 'cascade' }),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
   },
   (t) => [primaryKey({ columns: [t.teamId, t.userId] }), index('team_members_user').on(t.userId)],
 )
 
-export const queues = pgTable('queues', {
-  id: id(),
-  name: text('name').notNull().unique(),
-  teamId: uuid('team_id').notNull().references(() => teams.id),
-  isDefault: boolean('is_default').notNull().default(false),
-  archivedAt: instant('archived_at'),
-  createdAt: createdAt(),
-}, (t) => [uniqueIndex('queues_one_default').on(t.isDefault).where(sql`${t.isDefault}`)])
+export const queues = pgTable(
+  'queues',
+  {
+    id: id(),
+    name: text('name').notNull().unique(),
+    teamId: uuid('team_id')
+      .notNull()
+      .references(() => teams.id),
+    isDefault: boolean('is_default').notNull().default(false),
+    archivedAt: instant('archived_at'),
+    createdAt: createdAt(),
+  },
+  (t) => [uniqueIndex('queues_one_default').on(t.isDefault).where(sql`${t.isDefault}`)],
+)
 
 /** One signed-in browser. Checked at every request, so that revoking works at once. */
 export const sessions = pgTable(
   'sessions',
   {
     id: id(),
-    userId: uuid('user_id').notNull().references(() => users.id, { onDelete: 'cascade' }),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
     createdAt: createdAt(),
     lastSeenAt: instant('last_seen_at').notNull().defaultNow(),
     expiresAt: instant('expires_at').notNull(),
@@ -71,20 +95,17 @@ export const signInAttempts = pgTable(
   (t) => [index('sign_in_attempts_key_at').on(t.key, t.at)],
 )
 
-export const apiKeys = pgTable(
-  'api_keys',
-  {
-    id: id(),
-    name: text('name').notNull(),
-    prefix: text('prefix').notNull(),
-    secretHash: text('secret_hash').notNull().unique(),
-    scopes: text('scopes').array().notNull(),
-    createdBy: uuid('created_by').references(() => users.id),
-    createdAt: createdAt(),
-    lastUsedAt: instant('last_used_at'),
-    revokedAt: instant('revoked_at'),
-  },
-)
+export const apiKeys = pgTable('api_keys', {
+  id: id(),
+  name: text('name').notNull(),
+  prefix: text('prefix').notNull(),
+  secretHash: text('secret_hash').notNull().unique(),
+  scopes: text('scopes').array().notNull(),
+  createdBy: uuid('created_by').references(() => users.id),
+  createdAt: createdAt(),
+  lastUsedAt: instant('last_used_at'),
+  revokedAt: instant('revoked_at'),
+})
 
 /** Who did or saw what, when and from where. Append-only: a trigger refuses UPDATE, DELETE and TRUNCATE. */
 export const auditEntries = pgTable(
@@ -116,7 +137,9 @@ export const auditEntries = pgTable(
 export const idempotencyKeys = pgTable(
   'idempotency_keys',
   {
-    apiKeyId: uuid('api_key_id').notNull().references(() => apiKeys.id, { onDelete: 'cascade' }),
+    apiKeyId: uuid('api_key_id')
+      .notNull()
+      .references(() => apiKeys.id, { onDelete: 'cascade' }),
     key: text('key').notNull(),
     requestHash: text('request_hash').notNull(),
     status: integer('status'),

@@ -1,6 +1,6 @@
 import 'server-only'
-import { unstable_rethrow } from 'next/navigation'
 import { headers } from 'next/headers'
+import { unstable_rethrow } from 'next/navigation'
 import type { z } from 'zod'
 import type { Actor } from './actor'
 import { DomainError, type ErrorCode, type FieldErrors } from './errors'
@@ -33,7 +33,10 @@ async function demandOrigin(): Promise<void> {
 
 const REGISTRY = Symbol.for('relais.actions')
 type Registered = { permission: Permission }
-const registry = ((globalThis as Record<symbol, unknown>)[REGISTRY] ??= new Map<unknown, Registered>()) as Map<unknown, Registered>
+const registry = ((globalThis as Record<symbol, unknown>)[REGISTRY] ??= new Map<unknown, Registered>()) as Map<
+  unknown,
+  Registered
+>
 
 /** What an action asks for, for the authorisation matrix test; undefined when it was not made by `action()`. */
 export function permissionOfAction(fn: unknown): Permission | undefined {

@@ -5,7 +5,15 @@ declare const made: unique symbol
 
 type Origin = { ip: string | null; requestId: string | null }
 
-export type UserActor = { kind: 'user'; id: string; name: string; email: string; role: Role; locale: 'fr' | 'en'; sessionId: string } & Origin
+export type UserActor = {
+  kind: 'user'
+  id: string
+  name: string
+  email: string
+  role: Role
+  locale: 'fr' | 'en'
+  sessionId: string
+} & Origin
 export type ApiActor = { kind: 'api_key'; id: string; name: string; scopes: readonly string[] } & Origin
 export type SystemActor = { kind: 'system'; id: null; name: string } & Origin
 

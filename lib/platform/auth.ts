@@ -1,9 +1,9 @@
 import 'server-only'
 import { createHash } from 'node:crypto'
 import { and, eq, gt, isNull, sql } from 'drizzle-orm'
+import { headers } from 'next/headers'
 import type { NextAuthOptions } from 'next-auth'
 import CredentialsProvider from 'next-auth/providers/credentials'
-import { headers } from 'next/headers'
 import { z } from 'zod'
 import { database } from '@/db/client'
 import { sessions, signInAttempts, users } from '@/db/schema'
@@ -36,7 +36,9 @@ async function recentFailures(key: string): Promise<number> {
  * Signs in with e-mail and password. Returns the session's token fields, or throws `throttled`; null when the
  * credentials do not fit. Unknown accounts, disabled accounts and wrong passwords take the same work.
  */
-async function signInWithPassword(input: unknown): Promise<{ id: string; sessionId: string; name: string; email: string } | null> {
+async function signInWithPassword(
+  input: unknown,
+): Promise<{ id: string; sessionId: string; name: string; email: string } | null> {
   const parsed = credentials.safeParse(input)
   if (!parsed.success) return null
   const requestHeaders = await headers()
@@ -52,11 +54,15 @@ async function signInWithPassword(input: unknown): Promise<{ id: string; session
   if (!user || !fits || user.disabledAt) {
     await db.transaction(async (tx) => {
       await tx.insert(signInAttempts).values([{ key: accountKey }, { key: addressKey }])
-      await audit(tx, { ...systemActor('sign-in'), ip, requestId }, {
-        action: 'session.refused',
-        subjectKind: 'user',
-        subjectId: user?.id ?? null,
-      })
+      await audit(
+        tx,
+        { ...systemActor('sign-in'), ip, requestId },
+        {
+          action: 'session.refused',
+          subjectKind: 'user',
+          subjectId: user?.id ?? null,
+        },
+      )
     })
     return null
   }
@@ -125,5 +131,7 @@ export function authOptions(): NextAuthOptions {
 export async function cleanSessions(): Promise<void> {
   const db = database()
   await db.execute(sql`delete from sign_in_attempts where at < now() - interval '1 day'`)
-  await db.execute(sql`delete from sessions where expires_at < ${new Date(Date.now() - 90 * DAY_MS).toISOString()}::timestamptz`)
+  await db.execute(
+    sql`delete from sessions where expires_at < ${new Date(Date.now() - 90 * DAY_MS).toISOString()}::timestamptz`,
+  )
 }

@@ -9,7 +9,10 @@ import { requireActor } from './session'
 type Handler<Params> = (actor: Actor, request: NextRequest, params: Params) => Promise<Response>
 
 const REGISTRY = Symbol.for('relais.console-routes')
-const registry = ((globalThis as Record<symbol, unknown>)[REGISTRY] ??= new Map<unknown, Permission>()) as Map<unknown, Permission>
+const registry = ((globalThis as Record<symbol, unknown>)[REGISTRY] ??= new Map<unknown, Permission>()) as Map<
+  unknown,
+  Permission
+>
 
 /** What a console route asks for, for the authorisation matrix test. */
 export function permissionOfRoute(fn: unknown): Permission | undefined {
@@ -20,8 +23,17 @@ export function permissionOfRoute(fn: unknown): Permission | undefined {
 export function problem(error: unknown): Response {
   if (error instanceof DomainError) {
     return Response.json(
-      { type: `urn:relais:error:${error.code}`, title: error.code, status: statusOf(error.code), code: error.code, ...error.details },
-      { status: statusOf(error.code), headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' } },
+      {
+        type: `urn:relais:error:${error.code}`,
+        title: error.code,
+        status: statusOf(error.code),
+        code: error.code,
+        ...error.details,
+      },
+      {
+        status: statusOf(error.code),
+        headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
+      },
     )
   }
   const errorId = crypto.randomUUID()

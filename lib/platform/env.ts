@@ -18,7 +18,10 @@ const schema = z.object({
   RELAIS_TRUST_PROXY: z.enum(['0', '1']).default('0'),
   SMTP_LISTEN_HOST: z.string().default('127.0.0.1'),
   SMTP_LISTEN_PORT: port.default(2525),
-  SMTP_URL: z.string().regex(/^smtps?:\/\//, 'starts with smtp:// or smtps://').optional(),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, 'starts with smtp:// or smtps://')
+    .optional(),
 })
 export type Env = z.infer<typeof schema>
 

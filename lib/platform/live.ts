@@ -5,7 +5,16 @@ import { logger } from './logger'
 
 /** What an open screen is told: which thing changed, never its content. */
 export type LiveEvent = {
-  type: 'conversation' | 'customer' | 'interaction' | 'delivery' | 'identity' | 'consent' | 'import' | 'presence' | 'session'
+  type:
+    | 'conversation'
+    | 'customer'
+    | 'interaction'
+    | 'delivery'
+    | 'identity'
+    | 'consent'
+    | 'import'
+    | 'presence'
+    | 'session'
   conversationId?: string
   customerId?: string
   interactionId?: string

@@ -1,8 +1,8 @@
 import pino from 'pino'
 
-const SECRETS = [
-  'password', 'secret', 'token', 'authorization', 'cookie', 'apiKey', 'raw', 'text', 'html',
-].flatMap((key) => [key, `*.${key}`, `*.*.${key}`])
+const SECRETS = ['password', 'secret', 'token', 'authorization', 'cookie', 'apiKey', 'raw', 'text', 'html'].flatMap(
+  (key) => [key, `*.${key}`, `*.*.${key}`],
+)
 
 /** Structured log on stdout; secrets and message bodies are redacted wherever they stand. */
 export const logger = pino({

@@ -45,11 +45,23 @@ export const API_SCOPES = ['admin', 'read', 'write', 'inbound'] as const
 export type ApiScope = (typeof API_SCOPES)[number]
 
 const READS: readonly Permission[] = [
-  'conversation.read', 'customer.read', 'search.use', 'consent.read', 'inbound.read', 'identity.review',
+  'conversation.read',
+  'customer.read',
+  'search.use',
+  'consent.read',
+  'inbound.read',
+  'identity.review',
 ]
 const WRITES: readonly Permission[] = [
-  'conversation.reply', 'conversation.note', 'conversation.assign', 'conversation.resolve', 'interaction.log',
-  'customer.edit', 'consent.record', 'identity.merge', 'import.run',
+  'conversation.reply',
+  'conversation.note',
+  'conversation.assign',
+  'conversation.resolve',
+  'interaction.log',
+  'customer.edit',
+  'consent.record',
+  'identity.merge',
+  'import.run',
 ]
 const INBOUND: readonly Permission[] = ['inbound.submit', 'inbound.read', 'interaction.log']
 

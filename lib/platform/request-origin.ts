@@ -5,7 +5,12 @@ import { env } from './env'
  * (RELAIS_TRUST_PROXY=1); next start itself sets the header from the socket when none was sent.
  */
 export function originOf(headers: Headers): { ip: string | null; requestId: string | null } {
-  const forwarded = headers.get('x-forwarded-for')?.split(',').map((part) => part.trim()).filter(Boolean) ?? []
+  const forwarded =
+    headers
+      .get('x-forwarded-for')
+      ?.split(',')
+      .map((part) => part.trim())
+      .filter(Boolean) ?? []
   // Without a proxy the last hop is what Next saw on the socket; with one it is what our proxy saw.
   const ip = (env().RELAIS_TRUST_PROXY === '1' ? forwarded[0] : forwarded.at(-1)) ?? null
   return { ip, requestId: headers.get('x-request-id') }

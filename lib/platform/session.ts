@@ -1,7 +1,7 @@
 import 'server-only'
 import { and, eq, gt, isNull, sql } from 'drizzle-orm'
-import { getServerSession } from 'next-auth'
 import { headers } from 'next/headers'
+import { getServerSession } from 'next-auth'
 import { cache } from 'react'
 import { database } from '@/db/client'
 import { sessions, users } from '@/db/schema'
@@ -31,7 +31,14 @@ export const getActor = cache(async (): Promise<Actor | null> => {
     })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
-    .where(and(eq(sessions.id, session.sessionId), isNull(sessions.revokedAt), gt(sessions.expiresAt, sql`now()`), isNull(users.disabledAt)))
+    .where(
+      and(
+        eq(sessions.id, session.sessionId),
+        isNull(sessions.revokedAt),
+        gt(sessions.expiresAt, sql`now()`),
+        isNull(users.disabledAt),
+      ),
+    )
     .limit(1)
   if (!row) return null
   if (Date.now() - row.lastSeenAt.getTime() > 60_000) {

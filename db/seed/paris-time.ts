@@ -1,0 +1,89 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS, ORGANISATION_TIME_ZONE } from '../../lib/platform/time'
+
+const parts = new Intl.DateTimeFormat('en-GB', {
+  timeZone: ORGANISATION_TIME_ZONE,
+  year: 'numeric',
+  month: 'numeric',
+  day: 'numeric',
+  hour: 'numeric',
+  minute: 'numeric',
+  weekday: 'short',
+  hourCycle: 'h23',
+})
+const longDay = new Intl.DateTimeFormat('fr-FR', {
+  timeZone: ORGANISATION_TIME_ZONE,
+  weekday: 'long',
+  day: 'numeric',
+  month: 'long',
+})
+const dayMonth = new Intl.DateTimeFormat('fr-FR', { timeZone: ORGANISATION_TIME_ZONE, day: 'numeric', month: 'long' })
+const weekday = new Intl.DateTimeFormat('fr-FR', { timeZone: ORGANISATION_TIME_ZONE, weekday: 'long' })
+const fullDate = new Intl.DateTimeFormat('fr-FR', {
+  timeZone: ORGANISATION_TIME_ZONE,
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+})
+const numeric = new Intl.DateTimeFormat('fr-FR', {
+  timeZone: ORGANISATION_TIME_ZONE,
+  day: '2-digit',
+  month: '2-digit',
+  year: 'numeric',
+})
+
+/** What a clock on a wall in Paris shows. `weekday` is 0 on Sunday. */
+export function parisClock(at: Date): {
+  year: number
+  month: number
+  day: number
+  hour: number
+  minute: number
+  weekday: number
+} {
+  const read: Record<string, string> = {}
+  for (const part of parts.formatToParts(at)) read[part.type] = part.value
+  return {
+    year: Number(read.year),
+    month: Number(read.month),
+    day: Number(read.day),
+    hour: Number(read.hour),
+    minute: Number(read.minute),
+    weekday: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'].indexOf(read.weekday ?? ''),
+  }
+}
+
+/** The instant at which Paris shows hour:minute on the day of `day` plus `offsetDays`. */
+export function parisAt(day: Date, offsetDays: number, hour: number, minute: number): Date {
+  const on = parisClock(day)
+  const wanted = Date.UTC(on.year, on.month - 1, on.day + offsetDays, hour, minute)
+  let guess = wanted
+  for (let i = 0; i < 2; i++) {
+    const shown = parisClock(new Date(guess))
+    guess += wanted - Date.UTC(shown.year, shown.month - 1, shown.day, shown.hour, shown.minute)
+  }
+  return new Date(guess)
+}
+
+/** The same instant when the shops are open (Monday to Saturday, 9 to 19 h), else shortly after they open next. */
+export function whenOpen(at: Date): Date {
+  const shown = parisClock(at)
+  const minuteOfDay = shown.hour * 60 + shown.minute
+  if (shown.weekday !== 0 && minuteOfDay >= 9 * 60 && minuteOfDay < 19 * 60) return at
+  const late = minuteOfDay >= 19 * 60
+  const days = shown.weekday === 0 ? 1 : late && shown.weekday === 6 ? 2 : late ? 1 : 0
+  // The minutes of the instant itself spread the morning's answers.
+  return parisAt(at, days, 9, (shown.minute * 7 + shown.hour * 11 + shown.day) % 58)
+}
+
+export const plus = (at: Date, minutes: number) => new Date(at.getTime() + minutes * MINUTE_MS)
+export const plusDays = (at: Date, days: number) => new Date(at.getTime() + days * DAY_MS)
+export const plusHours = (at: Date, hours: number) => new Date(at.getTime() + hours * HOUR_MS)
+
+/** French words of a day: "jeudi 14 mars", "14 mars", "jeudi", "14 mars 2026", "14/03/2026". */
+export const dayWords = {
+  long: (at: Date) => longDay.format(at).replace(/\b1 (?=\p{L})/u, '1er '),
+  short: (at: Date) => dayMonth.format(at).replace(/^1 /, '1er '),
+  weekday: (at: Date) => weekday.format(at),
+  full: (at: Date) => fullDate.format(at).replace(/^1 /, '1er '),
+  numeric: (at: Date) => numeric.format(at),
+}

@@ -1,0 +1,80 @@
+import 'server-only'
+import { and, eq, isNull, sql } from 'drizzle-orm'
+import type { Transaction } from '@/db/client'
+import { contactPoints, contactPointUses, customerLinks, customers, sourceRecords } from '@/db/schema'
+import { computeGolden, displayNameOf, type SourceFacts } from '../domain/survivorship'
+import { fold } from '../domain/text'
+
+/** What one search finds a customer by: folded names and every address and number, phones in both spellings. */
+export function searchTextOf(
+  names: readonly (string | null | undefined)[],
+  points: readonly { kind: string; value: string; asTyped: string }[],
+): string {
+  const parts = new Set<string>()
+  for (const name of names) if (name) parts.add(fold(name))
+  for (const point of points) {
+    if (point.kind === 'phone' || point.kind === 'whatsapp') {
+      parts.add(point.value)
+      if (point.value.startsWith('+33')) parts.add(`0${point.value.slice(3)}`)
+    } else parts.add(fold(point.kind === 'postal' ? point.asTyped : point.value))
+  }
+  return [...parts].join(' ').slice(0, 8000)
+}
+
+/**
+ * Recomputes a customer's golden record and search text from its current source records. Call it in the transaction
+ * that changed a source record, a link or a contact point.
+ */
+export async function recomputeCustomer(tx: Transaction, customerId: string): Promise<void> {
+  const records = await tx
+    .select({ record: sourceRecords })
+    .from(customerLinks)
+    .innerJoin(sourceRecords, eq(sourceRecords.id, customerLinks.sourceRecordId))
+    .where(and(eq(customerLinks.customerId, customerId), isNull(customerLinks.until)))
+  if (records.length === 0) return
+  const points = await tx
+    .select({ kind: contactPoints.kind, value: contactPoints.value, asTyped: contactPointUses.asTyped })
+    .from(contactPointUses)
+    .innerJoin(contactPoints, eq(contactPoints.id, contactPointUses.contactPointId))
+    .where(and(eq(contactPointUses.customerId, customerId), isNull(contactPointUses.validTo)))
+    .orderBy(contactPointUses.createdAt)
+  const facts: SourceFacts[] = records.map(({ record }) => ({
+    sourceRecordId: record.id,
+    source: record.source,
+    updatedAt: record.updatedAt,
+    kind: record.kind,
+    values: record.attributes,
+    verified: record.attributes.verified,
+    facts: record.attributes.facts,
+  }))
+  const golden = computeGolden(facts)
+  const displayName = displayNameOf(
+    golden,
+    points.map((point) => point.asTyped),
+  )
+  const everyName = records.flatMap(({ record: { attributes } }) => [
+    attributes.displayName,
+    [attributes.givenName, attributes.familyName].filter(Boolean).join(' '),
+    attributes.birthName,
+    attributes.organisationName,
+  ])
+  const factNumbers = Object.values(golden.facts).filter(
+    (fact): fact is string => typeof fact === 'string' && /\d/.test(fact) && fact.length < 40,
+  )
+  await tx
+    .update(customers)
+    .set({
+      kind: golden.kind,
+      displayName,
+      givenName: golden.values.givenName ?? null,
+      familyName: golden.values.familyName ?? null,
+      organisationName: golden.values.organisationName ?? null,
+      birthDate: golden.values.birthDate ?? null,
+      language: golden.values.language ?? null,
+      facts: golden.facts,
+      origins: golden.origins,
+      searchText: searchTextOf([displayName, ...everyName, ...factNumbers], points),
+      updatedAt: sql`now()`,
+    })
+    .where(eq(customers.id, customerId))
+}

@@ -1,0 +1,112 @@
+/** Rules in their order of strength (PRODUCT.md §2). */
+export type SurvivorshipRule = 'verified' | 'steward' | 'trusted' | 'recent' | 'complete'
+
+export const GOLDEN_ATTRIBUTES = [
+  'displayName',
+  'givenName',
+  'familyName',
+  'organisationName',
+  'birthDate',
+  'language',
+] as const
+export type GoldenAttribute = (typeof GOLDEN_ATTRIBUTES)[number]
+
+export type SourceFacts = {
+  sourceRecordId: string
+  source: string
+  updatedAt: Date
+  kind: 'individual' | 'organisation'
+  values: Partial<Record<GoldenAttribute, string>>
+  /** Attributes this source has checked against a proof. */
+  verified?: readonly string[]
+  facts?: Record<string, string | number | boolean>
+}
+
+export type Golden = {
+  kind: 'individual' | 'organisation'
+  values: Partial<Record<GoldenAttribute, string>>
+  origins: Partial<Record<GoldenAttribute, { sourceRecordId: string; rule: SurvivorshipRule }>>
+  facts: Record<string, string | number | boolean>
+}
+
+/** How far each kind of source is trusted, most first; an unknown source stands with `import`. */
+export const DEFAULT_SOURCE_TRUST: readonly string[] = [
+  'console',
+  'crm',
+  'erp',
+  'shop',
+  'portal',
+  'loyalty',
+  'web',
+  'import',
+  'form',
+  'phone',
+  'chat',
+  'email',
+  'sms',
+  'whatsapp',
+  'social',
+  'legacy',
+]
+
+function trustOf(source: string, order: readonly string[]): number {
+  const family = source.split(':')[0] ?? source
+  const rank = order.indexOf(family)
+  return rank === -1 ? order.indexOf('import') : rank
+}
+
+/**
+ * The golden record of source records: for each attribute verified > steward's choice > most trusted source >
+ * most recent > most complete. The answer does not depend on the order of the records.
+ */
+export function computeGolden(
+  records: readonly SourceFacts[],
+  trust: readonly string[] = DEFAULT_SOURCE_TRUST,
+): Golden {
+  const ordered = [...records].sort(
+    (a, b) => b.updatedAt.getTime() - a.updatedAt.getTime() || (a.sourceRecordId < b.sourceRecordId ? -1 : 1),
+  )
+  const golden: Golden = { kind: 'individual', values: {}, origins: {}, facts: {} }
+  const strongest = [...ordered].sort((a, b) => trustOf(a.source, trust) - trustOf(b.source, trust))
+  golden.kind = strongest[0]?.kind ?? 'individual'
+  for (const attribute of GOLDEN_ATTRIBUTES) {
+    const candidates = ordered.filter((record) => record.values[attribute])
+    if (candidates.length === 0) continue
+    const rankOf = (record: SourceFacts) => {
+      if (record.verified?.includes(attribute)) return -2
+      if (record.source.startsWith('console')) return -1
+      return trustOf(record.source, trust)
+    }
+    const best = Math.min(...candidates.map(rankOf))
+    const tied = candidates.filter((record) => rankOf(record) === best)
+    const newest = tied[0]!
+    const same = tied.filter((record) => record.updatedAt.getTime() === newest.updatedAt.getTime())
+    const chosen = same.reduce((a, b) =>
+      (b.values[attribute]?.length ?? 0) > (a.values[attribute]?.length ?? 0) ? b : a,
+    )
+    golden.values[attribute] = chosen.values[attribute]!
+    golden.origins[attribute] = {
+      sourceRecordId: chosen.sourceRecordId,
+      rule:
+        best === -2
+          ? 'verified'
+          : best === -1
+            ? 'steward'
+            : tied.length < candidates.length
+              ? 'trusted'
+              : same.length > 1
+                ? 'complete'
+                : 'recent',
+    }
+  }
+  for (const record of [...strongest].reverse()) Object.assign(golden.facts, record.facts)
+  return golden
+}
+
+/** What to call a customer: the person's names, else the organisation's, else the display name, else an address. */
+export function displayNameOf(golden: Golden, addresses: readonly string[]): string {
+  const { givenName, familyName, organisationName, displayName } = golden.values
+  if (golden.kind === 'organisation' && organisationName) return organisationName
+  const person = [givenName, familyName].filter(Boolean).join(' ')
+  return person || displayName || organisationName || addresses[0] || '?'
+}
