@@ -1,4 +1,5 @@
 import 'server-only'
+import { sql } from 'drizzle-orm'
 import type { Executor } from '@/db/client'
 import { auditEntries } from '@/db/schema'
 import type { Actor } from './actor'
@@ -25,4 +26,25 @@ export async function audit(tx: Executor, actor: Actor, entry: AuditEntry): Prom
     requestId: actor.requestId,
     details: entry.details ?? {},
   })
+}
+
+const READ_WINDOW = '5 minutes'
+
+/**
+ * Writes that the actor looked at a customer's file, at most once per actor, action and customer in five minutes, so
+ * that live refreshes do not bury what matters.
+ */
+export async function auditRead(
+  db: Executor,
+  actor: Actor,
+  entry: AuditEntry & { action: `${string}.read`; customerId: string },
+): Promise<void> {
+  await db.execute(sql`
+    insert into audit_entries (actor_kind, actor_id, actor_name, action, subject_kind, subject_id, customer_id, ip, request_id, details)
+    select ${actor.kind}, ${actor.id}::uuid, ${actor.name}, ${entry.action}, ${entry.subjectKind}, ${entry.subjectId ?? null}::uuid,
+      ${entry.customerId}::uuid, ${actor.ip}, ${actor.requestId}, ${JSON.stringify(entry.details ?? {})}::jsonb
+    where not exists (
+      select from audit_entries
+      where customer_id = ${entry.customerId}::uuid and actor_id is not distinct from ${actor.id}::uuid
+        and action = ${entry.action} and at > now() - ${READ_WINDOW}::interval)`)
 }
