@@ -1,0 +1,90 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { Dialog as Radix } from 'radix-ui'
+import type { ReactNode } from 'react'
+import { cx } from './cx'
+import { IconButton } from './icon-button'
+
+const SIZE = { sm: 'md:w-100', md: 'md:w-130', lg: 'md:w-180' } as const
+
+type Props = {
+  open: boolean
+  onOpenChange: (open: boolean) => void
+  title: ReactNode
+  /** One sentence under the title. */
+  description?: ReactNode
+  /** Buttons, the main one last. */
+  footer?: ReactNode
+  size?: keyof typeof SIZE
+  children?: ReactNode
+}
+
+const SCRIM = 'fixed inset-0 z-40 animate-fade bg-scrim'
+
+function Head({ title, description }: { title: ReactNode; description?: ReactNode }) {
+  const t = useTranslations('common')
+  return (
+    <header className="flex shrink-0 items-start gap-3 border-line border-b px-5 py-3">
+      <div className="min-w-0 flex-1 py-1">
+        <Radix.Title className="text-lg">{title}</Radix.Title>
+        {description ? (
+          <Radix.Description className="mt-0.5 text-md text-text-2">{description}</Radix.Description>
+        ) : null}
+      </div>
+      <Radix.Close asChild>
+        <IconButton icon="x" label={t('close')} kbd="Escape" className="-mr-2" />
+      </Radix.Close>
+    </header>
+  )
+}
+
+const FOOT = 'flex shrink-0 flex-wrap items-center justify-end gap-2 border-line border-t px-5 py-3'
+
+/**
+ * A question or a short form that stands before everything else; on a phone it fills the screen. Focus enters it and
+ * returns where it was. Prefer undo to "are you sure?".
+ */
+export function Dialog({ open, onOpenChange, title, description, footer, size = 'md', children }: Props) {
+  return (
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
+      <Radix.Portal>
+        <Radix.Overlay className={SCRIM} />
+        <Radix.Content
+          {...(description ? {} : { 'aria-describedby': undefined })}
+          className={cx(
+            'fixed z-40 flex animate-rise flex-col bg-raised shadow-3 max-md:inset-0',
+            'md:top-[12vh] md:left-1/2 md:max-h-[76vh] md:max-w-[calc(100vw-2rem)] md:-translate-x-1/2 md:rounded-lg',
+            SIZE[size],
+          )}
+        >
+          <Head title={title} description={description} />
+          <div className="scroll-thin min-h-0 flex-1 overflow-y-auto px-5 py-4">{children}</div>
+          {footer ? <footer className={FOOT}>{footer}</footer> : null}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  )
+}
+
+/** A panel that slides in from the right over the screen, for what needs room: a new entry, the details of a source. */
+export function Sheet({ open, onOpenChange, title, description, footer, size = 'md', children }: Props) {
+  return (
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
+      <Radix.Portal>
+        <Radix.Overlay className={SCRIM} />
+        <Radix.Content
+          {...(description ? {} : { 'aria-describedby': undefined })}
+          className={cx(
+            'fixed inset-y-0 right-0 z-40 flex w-full max-w-full animate-drawer flex-col bg-raised shadow-3',
+            SIZE[size],
+          )}
+        >
+          <Head title={title} description={description} />
+          <div className="scroll-thin min-h-0 flex-1 overflow-y-auto px-5 py-4">{children}</div>
+          {footer ? <footer className={FOOT}>{footer}</footer> : null}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  )
+}
