@@ -1,6 +1,22 @@
 /** Every channel of PRODUCT.md §3, plus `internal` for notes between colleagues. */
 export const CHANNELS = [
-  'email', 'form', 'phone', 'sms', 'whatsapp', 'messenger', 'instagram', 'chat', 'video', 'post', 'fax', 'x', 'facebook', 'review', 'shop', 'faq', 'internal',
+  'email',
+  'form',
+  'phone',
+  'sms',
+  'whatsapp',
+  'messenger',
+  'instagram',
+  'chat',
+  'video',
+  'post',
+  'fax',
+  'x',
+  'facebook',
+  'review',
+  'shop',
+  'faq',
+  'internal',
 ] as const
 export type Channel = (typeof CHANNELS)[number]
 
@@ -26,4 +42,36 @@ export const DEFAULT_PROMISED_DELAY_MINUTES: Record<Channel, number> = {
   fax: 2880,
   faq: 2880,
   internal: 2880,
+}
+
+/** A message on its way out, as every adapter is handed it. */
+export type OutboundMessage = {
+  interactionId: string
+  from: { name: string; address: string }
+  replyTo: string | null
+  to: { name: string | null; address: string }[]
+  cc: { name: string | null; address: string }[]
+  subject: string
+  text: string
+  signature: string
+  messageId: string
+  inReplyTo: string | null
+  references: string[]
+  automatic: boolean
+  attachments: { filename: string; contentType: string; content: Buffer }[]
+}
+
+/**
+ * What became of a send. `failed` is the provider's definite no; `retry` did not leave; `unknown` may have left,
+ * so it is never sent again without a person's decision.
+ */
+export type SendOutcome =
+  | { state: 'sent'; providerId: string | null; detail: string }
+  | { state: 'failed' | 'retry' | 'unknown'; reason: string }
+
+export type ChannelAdapter = {
+  channel: Channel
+  /** True where the provider drops a second send of the same message: a crash may then be repaired by sending again. */
+  idempotent: boolean
+  send(message: OutboundMessage): Promise<SendOutcome>
 }

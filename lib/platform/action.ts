@@ -31,12 +31,8 @@ async function demandOrigin(): Promise<void> {
   if (!origin || !host || new URL(origin).host !== host) throw new DomainError('forbidden')
 }
 
-const REGISTRY = Symbol.for('relais.actions')
 type Registered = { permission: Permission }
-const registry = ((globalThis as Record<symbol, unknown>)[REGISTRY] ??= new Map<unknown, Registered>()) as Map<
-  unknown,
-  Registered
->
+const registry = new Map<unknown, Registered>()
 
 /** What an action asks for, for the authorisation matrix test; undefined when it was not made by `action()`. */
 export function permissionOfAction(fn: unknown): Permission | undefined {

@@ -8,11 +8,7 @@ import { requireActor } from './session'
 
 type Handler<Params> = (actor: Actor, request: NextRequest, params: Params) => Promise<Response>
 
-const REGISTRY = Symbol.for('relais.console-routes')
-const registry = ((globalThis as Record<symbol, unknown>)[REGISTRY] ??= new Map<unknown, Permission>()) as Map<
-  unknown,
-  Permission
->
+const registry = new Map<unknown, Permission>()
 
 /** What a console route asks for, for the authorisation matrix test. */
 export function permissionOfRoute(fn: unknown): Permission | undefined {

@@ -1,0 +1,4 @@
+import { readDelivery } from '@/lib/api/inbound'
+import { serve } from '@/lib/api/endpoint'
+
+export const GET = serve(readDelivery)

@@ -1,0 +1,134 @@
+import 'server-only'
+import { createHash, randomUUID } from 'node:crypto'
+import type { NextRequest } from 'next/server'
+import type { z } from 'zod'
+import { fieldErrors } from '@/lib/platform/action'
+import { type Actor, apiActor, demand } from '@/lib/platform/actor'
+import { problem } from '@/lib/platform/console-route'
+import { DomainError } from '@/lib/platform/errors'
+import type { Permission } from '@/lib/platform/permissions'
+import { originOf } from '@/lib/platform/request-origin'
+import { beginIdempotent, findApiKey, finishIdempotent, takeFromBucket } from './commands'
+
+type Shape = z.ZodType
+type Out<S> = S extends z.ZodType ? z.output<S> : undefined
+
+export type Endpoint<P extends Shape = Shape, Q extends Shape = Shape, B extends Shape = Shape, R extends Shape = Shape> = {
+  method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
+  /** As OpenAPI writes it: /api/v1/customers/{id}. */
+  path: string
+  summary: string
+  description?: string
+  tag: string
+  permission: Permission
+  params?: P
+  query?: Q
+  body?: B
+  /** A body that is not JSON, by media type, up to `maxBytes`. */
+  rawBody?: { contentType: string; maxBytes: number }
+  response: R | { contentType: string }
+  status: number
+  run: (call: { actor: Actor; params: Out<P>; query: Out<Q>; body: Out<B>; raw: Buffer; request: NextRequest }) => Promise<unknown>
+}
+
+/** Declares an endpoint with its types inferred from its schemas. */
+export function endpoint<P extends Shape, Q extends Shape, B extends Shape, R extends Shape>(spec: Endpoint<P, Q, B, R>): Endpoint {
+  return spec as unknown as Endpoint
+}
+
+/** Requests per minute of one key. Administrators' integrations load whole histories. */
+const LIMIT_PER_MINUTE = { admin: 60_000, other: 1_200 }
+const JSON_LIMIT_BYTES = 32 * 1024 * 1024
+
+async function authenticate(request: NextRequest): Promise<{ actor: Actor; admin: boolean }> {
+  const given = /^Bearer\s+(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1]
+  const key = given ? await findApiKey(given) : null
+  if (!key) throw new DomainError('unauthenticated')
+  const { ip, requestId } = originOf(request.headers)
+  return {
+    actor: apiActor({ id: key.id, name: key.name, scopes: key.scopes, ip, requestId: requestId ?? randomUUID() }),
+    admin: key.scopes.includes('admin'),
+  }
+}
+
+function checked<S extends Shape>(schema: S | undefined, value: unknown, where: string): Out<S> {
+  if (!schema) return undefined as Out<S>
+  const result = schema.safeParse(value)
+  if (result.success) return result.data as Out<S>
+  // An id that cannot be one names nothing: the same 404 as an id that does not exist.
+  if (where === 'params') throw new DomainError('not_found')
+  throw new DomainError('invalid_input', { fields: fieldErrors(result.error) })
+}
+
+/** Reads at most `limit` bytes, so that a body without a length cannot fill the memory. */
+async function readBody(request: NextRequest, limit: number): Promise<Buffer> {
+  if (Number(request.headers.get('content-length') ?? 0) > limit) throw new DomainError('too_large')
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of request.body ?? []) {
+    size += chunk.length
+    if (size > limit) throw new DomainError('too_large')
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+function jsonOf(raw: Buffer): unknown {
+  if (raw.length === 0) return {}
+  try {
+    return JSON.parse(raw.toString('utf8'))
+  } catch {
+    throw new DomainError('invalid_input', { fields: { _: ['not valid JSON'] } })
+  }
+}
+
+function withHeaders(response: Response, headers: Record<string, string>): Response {
+  for (const [name, value] of Object.entries(headers)) response.headers.set(name, value)
+  return response
+}
+
+async function answer(spec: Endpoint, request: NextRequest, params: Record<string, string>, raw: Buffer, actor: Actor): Promise<Response> {
+  const query = Object.fromEntries(request.nextUrl.searchParams)
+  const result = await spec.run({
+    actor,
+    params: checked(spec.params, params, 'params') as never,
+    query: checked(spec.query, query, 'query') as never,
+    body: checked(spec.body, spec.body ? jsonOf(raw) : undefined, 'body') as never,
+    raw,
+    request,
+  })
+  return result instanceof Response ? result : Response.json(result, { status: spec.status, headers: { 'cache-control': 'no-store' } })
+}
+
+/** The Next handler of an endpoint: key → rate limit → permission → body → idempotency → run. */
+export function serve(spec: Endpoint) {
+  const handler = async (request: NextRequest, context: { params: Promise<Record<string, string>> }): Promise<Response> => {
+    const headers: Record<string, string> = { 'x-request-id': request.headers.get('x-request-id') ?? randomUUID() }
+    try {
+      const { actor, admin } = await authenticate(request)
+      const limit = admin ? LIMIT_PER_MINUTE.admin : LIMIT_PER_MINUTE.other
+      const bucket = await takeFromBucket(`api:${actor.id}`)
+      headers['ratelimit-limit'] = String(limit)
+      headers['ratelimit-remaining'] = String(Math.max(0, limit - bucket.count))
+      headers['ratelimit-reset'] = String(bucket.resetSeconds)
+      if (bucket.count > limit) {
+        headers['retry-after'] = String(bucket.resetSeconds)
+        throw new DomainError('rate_limited')
+      }
+      demand(actor, spec.permission)
+      const raw = spec.method === 'GET' ? Buffer.alloc(0) : await readBody(request, spec.rawBody?.maxBytes ?? JSON_LIMIT_BYTES)
+      const key = spec.method === 'POST' ? request.headers.get('idempotency-key') : null
+      if (!key || !actor.id) return withHeaders(await answer(spec, request, await context.params, raw, actor), headers)
+      if (key.length > 255) throw new DomainError('invalid_input', { fields: { 'Idempotency-Key': ['too long'] } })
+      const hash = createHash('sha256').update(`${spec.method} ${request.nextUrl.pathname}${request.nextUrl.search}\n`).update(raw).digest('hex')
+      const before = await beginIdempotent(actor.id, key, hash)
+      if (before) return withHeaders(Response.json(before.body, { status: before.status }), { ...headers, 'idempotent-replayed': 'true' })
+      const response = await answer(spec, request, await context.params, raw, actor).catch(problem)
+      await finishIdempotent(actor.id, key, response.status, response.status < 500 ? await response.clone().json() : null)
+      return withHeaders(response, headers)
+    } catch (error) {
+      return withHeaders(problem(error), headers)
+    }
+  }
+  return handler
+}

@@ -1,0 +1,86 @@
+import 'server-only'
+import { EventEmitter } from 'node:events'
+import { Logger, run, type Runner, type TaskList, type WorkerEvents } from 'graphile-worker'
+import { sql } from 'drizzle-orm'
+import { closeDatabase, database } from '@/db/client'
+import { workerHeartbeats } from '@/db/schema'
+import { processEmail } from '@/lib/channels/email/jobs'
+import { listenForMail, type SmtpListener } from '@/lib/channels/email/smtp-listener'
+import { sendMessage } from '@/lib/channels/jobs'
+import { cleanSessions } from '@/lib/platform/auth'
+import { env } from '@/lib/platform/env'
+import type { Jobs } from '@/lib/platform/jobs'
+import { logger } from '@/lib/platform/logger'
+
+const HEARTBEAT_MS = 2_000
+const DEAD_AFTER_MS = 8_000
+const workerId = `worker-${process.pid}-${crypto.randomUUID().slice(0, 8)}`
+const graphileIds = new Set<string>()
+
+const tasks: TaskList = {
+  'email.process': (payload) => processEmail(payload as Jobs['email.process']),
+  'message.send': (payload, helpers) =>
+    sendMessage(payload as Jobs['message.send'], { number: helpers.job.attempts, max: helpers.job.max_attempts }),
+  'platform.clean': () => cleanSessions(),
+}
+
+/** Says that this worker lives, and frees the jobs of workers that stopped saying so (kill -9 leaves them locked). */
+async function beat(): Promise<void> {
+  const db = database()
+  await db
+    .insert(workerHeartbeats)
+    .values({ id: workerId, details: { workers: [...graphileIds] } })
+    .onConflictDoUpdate({ target: workerHeartbeats.id, set: { at: sql`now()`, details: { workers: [...graphileIds] } } })
+  await db.execute(sql`
+    with dead as (
+      delete from worker_heartbeats where at < now() - make_interval(secs => ${DEAD_AFTER_MS / 1000}) returning details
+    )
+    select graphile_worker.force_unlock_workers(array(select jsonb_array_elements_text(details -> 'workers') from dead))
+    where exists (select 1 from dead)`)
+}
+
+async function main(): Promise<void> {
+  let runner: Runner | undefined
+  let smtp: SmtpListener | undefined
+  let stopping = false
+  await beat()
+  const events = new EventEmitter() as WorkerEvents
+  events.on('worker:create', ({ worker }) => graphileIds.add(worker.workerId))
+  events.on('worker:stop', ({ worker }) => graphileIds.delete(worker.workerId))
+  runner = await run({
+    events,
+    connectionString: env().DATABASE_URL,
+    taskList: tasks,
+    concurrency: 4,
+    pollInterval: 1_000,
+    noHandleSignals: true,
+    crontab: '17 * * * * platform.clean',
+    logger: new Logger(() => (level, message) => logger[level === 'warning' ? 'warn' : level === 'error' ? 'error' : 'debug'](message)),
+  })
+  await beat()
+  smtp = await listenForMail()
+  const pulse = setInterval(() => {
+    beat().catch((error: unknown) => logger.error({ err: error }, 'worker: heartbeat'))
+  }, HEARTBEAT_MS)
+  const stop = async (signal: string) => {
+    if (stopping) return
+    stopping = true
+    clearInterval(pulse)
+    logger.info({ signal }, 'worker: stopping')
+    await smtp?.close()
+    await runner?.stop()
+    await database().execute(sql`delete from worker_heartbeats where id = ${workerId}`)
+    await closeDatabase()
+    process.exit(0)
+  }
+  process.on('SIGTERM', () => void stop('SIGTERM'))
+  process.on('SIGINT', () => void stop('SIGINT'))
+  process.stdout.write(`${JSON.stringify({ event: 'worker_ready', smtpPort: smtp.port })}\n`)
+}
+
+main().catch((error: unknown) => {
+  const cause = error as NodeJS.ErrnoException
+  if (cause.code === 'EADDRINUSE') console.error(`The SMTP port ${env().SMTP_LISTEN_PORT} is taken: set SMTP_LISTEN_PORT.`)
+  else console.error(error)
+  process.exit(1)
+})
