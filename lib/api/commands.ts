@@ -32,7 +32,10 @@ export async function takeFromBucket(bucket: string): Promise<{ count: number; r
   const [row] = await database()
     .insert(rateLimits)
     .values({ bucket, windowStart, count: 1 })
-    .onConflictDoUpdate({ target: [rateLimits.bucket, rateLimits.windowStart], set: { count: sql`${rateLimits.count} + 1` } })
+    .onConflictDoUpdate({
+      target: [rateLimits.bucket, rateLimits.windowStart],
+      set: { count: sql`${rateLimits.count} + 1` },
+    })
     .returning({ count: rateLimits.count })
   const resetSeconds = Math.max(1, Math.ceil((windowStart.getTime() + WINDOW_SECONDS * 1000 - Date.now()) / 1000))
   return { count: row?.count ?? 1, resetSeconds }
@@ -42,7 +45,11 @@ export async function takeFromBucket(bucket: string): Promise<{ count: number; r
  * Claims an Idempotency-Key. Returns the answer already given, or null when the caller is to do the work.
  * Throws `idempotency_mismatch` for another request under the same key, `idempotency_in_progress` while it runs.
  */
-export async function beginIdempotent(apiKeyId: string, key: string, requestHash: string): Promise<{ status: number; body: unknown } | null> {
+export async function beginIdempotent(
+  apiKeyId: string,
+  key: string,
+  requestHash: string,
+): Promise<{ status: number; body: unknown } | null> {
   const db = database()
   const [claimed] = await db
     .insert(idempotencyKeys)
@@ -50,7 +57,10 @@ export async function beginIdempotent(apiKeyId: string, key: string, requestHash
     .onConflictDoNothing()
     .returning({ key: idempotencyKeys.key })
   if (claimed) return null
-  const [before] = await db.select().from(idempotencyKeys).where(and(eq(idempotencyKeys.apiKeyId, apiKeyId), eq(idempotencyKeys.key, key)))
+  const [before] = await db
+    .select()
+    .from(idempotencyKeys)
+    .where(and(eq(idempotencyKeys.apiKeyId, apiKeyId), eq(idempotencyKeys.key, key)))
   if (!before) throw new DomainError('idempotency_in_progress')
   if (before.requestHash !== requestHash) throw new DomainError('idempotency_mismatch')
   if (before.status !== null) return { status: before.status, body: before.body }
@@ -81,5 +91,7 @@ export async function finishIdempotent(apiKeyId: string, key: string, status: nu
 export async function cleanApi(): Promise<void> {
   const dayAgo = new Date(Date.now() - 86_400_000)
   await database().delete(idempotencyKeys).where(lt(idempotencyKeys.createdAt, dayAgo))
-  await database().delete(rateLimits).where(lt(rateLimits.windowStart, new Date(Date.now() - 3_600_000)))
+  await database()
+    .delete(rateLimits)
+    .where(lt(rateLimits.windowStart, new Date(Date.now() - 3_600_000)))
 }

@@ -13,7 +13,12 @@ import { beginIdempotent, findApiKey, finishIdempotent, takeFromBucket } from '.
 type Shape = z.ZodType
 type Out<S> = S extends z.ZodType ? z.output<S> : undefined
 
-export type Endpoint<P extends Shape = Shape, Q extends Shape = Shape, B extends Shape = Shape, R extends Shape = Shape> = {
+export type Endpoint<
+  P extends Shape = Shape,
+  Q extends Shape = Shape,
+  B extends Shape = Shape,
+  R extends Shape = Shape,
+> = {
   method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
   /** As OpenAPI writes it: /api/v1/customers/{id}. */
   path: string
@@ -28,11 +33,20 @@ export type Endpoint<P extends Shape = Shape, Q extends Shape = Shape, B extends
   rawBody?: { contentType: string; maxBytes: number }
   response: R | { contentType: string }
   status: number
-  run: (call: { actor: Actor; params: Out<P>; query: Out<Q>; body: Out<B>; raw: Buffer; request: NextRequest }) => Promise<unknown>
+  run: (call: {
+    actor: Actor
+    params: Out<P>
+    query: Out<Q>
+    body: Out<B>
+    raw: Buffer
+    request: NextRequest
+  }) => Promise<unknown>
 }
 
 /** Declares an endpoint with its types inferred from its schemas. */
-export function endpoint<P extends Shape, Q extends Shape, B extends Shape, R extends Shape>(spec: Endpoint<P, Q, B, R>): Endpoint {
+export function endpoint<P extends Shape, Q extends Shape, B extends Shape, R extends Shape>(
+  spec: Endpoint<P, Q, B, R>,
+): Endpoint {
   return spec as unknown as Endpoint
 }
 
@@ -87,7 +101,13 @@ function withHeaders(response: Response, headers: Record<string, string>): Respo
   return response
 }
 
-async function answer(spec: Endpoint, request: NextRequest, params: Record<string, string>, raw: Buffer, actor: Actor): Promise<Response> {
+async function answer(
+  spec: Endpoint,
+  request: NextRequest,
+  params: Record<string, string>,
+  raw: Buffer,
+  actor: Actor,
+): Promise<Response> {
   const query = Object.fromEntries(request.nextUrl.searchParams)
   const result = await spec.run({
     actor,
@@ -97,12 +117,17 @@ async function answer(spec: Endpoint, request: NextRequest, params: Record<strin
     raw,
     request,
   })
-  return result instanceof Response ? result : Response.json(result, { status: spec.status, headers: { 'cache-control': 'no-store' } })
+  return result instanceof Response
+    ? result
+    : Response.json(result, { status: spec.status, headers: { 'cache-control': 'no-store' } })
 }
 
 /** The Next handler of an endpoint: key → rate limit → permission → body → idempotency → run. */
 export function serve(spec: Endpoint) {
-  const handler = async (request: NextRequest, context: { params: Promise<Record<string, string>> }): Promise<Response> => {
+  const handler = async (
+    request: NextRequest,
+    context: { params: Promise<Record<string, string>> },
+  ): Promise<Response> => {
     const headers: Record<string, string> = { 'x-request-id': request.headers.get('x-request-id') ?? randomUUID() }
     try {
       const { actor, admin } = await authenticate(request)
@@ -116,15 +141,28 @@ export function serve(spec: Endpoint) {
         throw new DomainError('rate_limited')
       }
       demand(actor, spec.permission)
-      const raw = spec.method === 'GET' ? Buffer.alloc(0) : await readBody(request, spec.rawBody?.maxBytes ?? JSON_LIMIT_BYTES)
+      const raw =
+        spec.method === 'GET' ? Buffer.alloc(0) : await readBody(request, spec.rawBody?.maxBytes ?? JSON_LIMIT_BYTES)
       const key = spec.method === 'POST' ? request.headers.get('idempotency-key') : null
       if (!key || !actor.id) return withHeaders(await answer(spec, request, await context.params, raw, actor), headers)
       if (key.length > 255) throw new DomainError('invalid_input', { fields: { 'Idempotency-Key': ['too long'] } })
-      const hash = createHash('sha256').update(`${spec.method} ${request.nextUrl.pathname}${request.nextUrl.search}\n`).update(raw).digest('hex')
+      const hash = createHash('sha256')
+        .update(`${spec.method} ${request.nextUrl.pathname}${request.nextUrl.search}\n`)
+        .update(raw)
+        .digest('hex')
       const before = await beginIdempotent(actor.id, key, hash)
-      if (before) return withHeaders(Response.json(before.body, { status: before.status }), { ...headers, 'idempotent-replayed': 'true' })
+      if (before)
+        return withHeaders(Response.json(before.body, { status: before.status }), {
+          ...headers,
+          'idempotent-replayed': 'true',
+        })
       const response = await answer(spec, request, await context.params, raw, actor).catch(problem)
-      await finishIdempotent(actor.id, key, response.status, response.status < 500 ? await response.clone().json() : null)
+      await finishIdempotent(
+        actor.id,
+        key,
+        response.status,
+        response.status < 500 ? await response.clone().json() : null,
+      )
       return withHeaders(response, headers)
     } catch (error) {
       return withHeaders(problem(error), headers)

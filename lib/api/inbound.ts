@@ -13,7 +13,8 @@ export const submitEmail = endpoint({
   path: '/api/v1/inbound/email',
   tag: 'inbound',
   summary: 'Submit a raw e-mail',
-  description: 'The raw RFC 5322 message, up to 30 MB. It is stored before the answer; the same bytes again answer with the same delivery and `duplicate: true`.',
+  description:
+    'The raw RFC 5322 message, up to 30 MB. It is stored before the answer; the same bytes again answer with the same delivery and `duplicate: true`.',
   permission: 'inbound.submit',
   rawBody: { contentType: 'message/rfc822', maxBytes: MAX_RAW_BYTES },
   response: deliveryAccepted,

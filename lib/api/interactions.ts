@@ -22,7 +22,8 @@ export const recordInteraction = endpoint({
   path: '/api/v1/interactions',
   tag: 'interactions',
   summary: 'Record an interaction of any channel',
-  description: 'A call, a shop visit, a letter, a message that another system saw. Unique by `source` + `externalId`: the same again answers with the first and `duplicate: true`.',
+  description:
+    'A call, a shop visit, a letter, a message that another system saw. Unique by `source` + `externalId`: the same again answers with the first and `duplicate: true`.',
   permission: 'interaction.log',
   body: logInteractionInput,
   response: interactionLogged,
@@ -30,7 +31,12 @@ export const recordInteraction = endpoint({
   async run({ actor, body }) {
     const logged = await logInteraction(actor, body)
     return Response.json(
-      { interactionId: logged.interactionId, conversationId: logged.conversationId, customerId: logged.customerId, duplicate: logged.duplicate },
+      {
+        interactionId: logged.interactionId,
+        conversationId: logged.conversationId,
+        customerId: logged.customerId,
+        duplicate: logged.duplicate,
+      },
       { status: logged.duplicate ? 200 : 201 },
     )
   },

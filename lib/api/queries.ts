@@ -24,13 +24,15 @@ type InteractionRow = typeof interactions.$inferSelect
 type Page<Item> = { items: Item[]; nextCursor: string | null }
 
 /** A keyset position that clients cannot read meaning into: instant and id. */
-const encodeCursor = (at: Date | null, id: string) => Buffer.from(`${at?.toISOString() ?? ''}|${id}`).toString('base64url')
+const encodeCursor = (at: Date | null, id: string) =>
+  Buffer.from(`${at?.toISOString() ?? ''}|${id}`).toString('base64url')
 
 /** Throws `invalid_input` for a cursor this API did not make. */
 function decodeCursor(cursor: string): { at: Date | null; id: string } {
   const [at, id] = Buffer.from(cursor, 'base64url').toString('utf8').split('|')
   const instant = at ? new Date(at) : null
-  if (!isId(id) || (instant && Number.isNaN(instant.getTime()))) throw new DomainError('invalid_input', { fields: { cursor: ['unknown'] } })
+  if (!isId(id) || (instant && Number.isNaN(instant.getTime())))
+    throw new DomainError('invalid_input', { fields: { cursor: ['unknown'] } })
   return { at: instant, id }
 }
 
@@ -46,7 +48,12 @@ async function bodiesOf(rows: readonly InteractionRow[]): Promise<InteractionBod
           inline: attachments.inline,
         })
         .from(attachments)
-        .where(inArray(attachments.interactionId, rows.map((row) => row.id)))
+        .where(
+          inArray(
+            attachments.interactionId,
+            rows.map((row) => row.id),
+          ),
+        )
         .orderBy(asc(attachments.position))
     : []
   return rows.map((row) => ({
@@ -54,7 +61,8 @@ async function bodiesOf(rows: readonly InteractionRow[]): Promise<InteractionBod
     channel: row.channel,
     direction: row.direction,
     kind: row.kind,
-    from: row.fromAddress !== null || row.fromName !== null ? { name: row.fromName, address: row.fromAddress ?? '' } : null,
+    from:
+      row.fromAddress !== null || row.fromName !== null ? { name: row.fromName, address: row.fromAddress ?? '' } : null,
     to: row.recipients.to,
     cc: row.recipients.cc,
     subject: row.subject,
@@ -84,7 +92,12 @@ export async function getInteraction(actor: Actor, id: string): Promise<Interact
   demand(actor, 'conversation.read')
   const [row] = await database().select().from(interactions).where(eq(interactions.id, id))
   if (!row) throw new DomainError('not_found')
-  await audit(database(), actor, { action: 'interaction.read', subjectKind: 'interaction', subjectId: id, customerId: row.customerId })
+  await audit(database(), actor, {
+    action: 'interaction.read',
+    subjectKind: 'interaction',
+    subjectId: id,
+    customerId: row.customerId,
+  })
   const [body] = await bodiesOf([row])
   if (!body) throw new DomainError('not_found')
   return body
@@ -96,13 +109,23 @@ export type Download = { filename: string; contentType: string; content: Buffer 
 export async function getAttachment(actor: Actor, id: string): Promise<Download> {
   demand(actor, 'conversation.read')
   const [row] = await database()
-    .select({ filename: attachments.filename, contentType: attachments.contentType, content: blobs.content, customerId: interactions.customerId })
+    .select({
+      filename: attachments.filename,
+      contentType: attachments.contentType,
+      content: blobs.content,
+      customerId: interactions.customerId,
+    })
     .from(attachments)
     .innerJoin(blobs, eq(blobs.sha256, attachments.sha256))
     .innerJoin(interactions, eq(interactions.id, attachments.interactionId))
     .where(eq(attachments.id, id))
   if (!row) throw new DomainError('not_found')
-  await audit(database(), actor, { action: 'attachment.read', subjectKind: 'attachment', subjectId: id, customerId: row.customerId })
+  await audit(database(), actor, {
+    action: 'attachment.read',
+    subjectKind: 'attachment',
+    subjectId: id,
+    customerId: row.customerId,
+  })
   return row
 }
 
@@ -135,7 +158,12 @@ export async function getCustomerBody(actor: Actor, id: string): Promise<Custome
       .innerJoin(sourceRecords, eq(sourceRecords.id, customerLinks.sourceRecordId))
       .where(and(eq(customerLinks.customerId, row.id), isNull(customerLinks.until))),
   ])
-  await audit(database(), actor, { action: 'customer.read', subjectKind: 'customer', subjectId: row.id, customerId: row.id })
+  await audit(database(), actor, {
+    action: 'customer.read',
+    subjectKind: 'customer',
+    subjectId: row.id,
+    customerId: row.id,
+  })
   const seen = new Map<string, (typeof points)[number]>()
   for (const each of points) {
     const key = `${each.point.kind} ${each.point.value}`
@@ -170,7 +198,11 @@ export async function getCustomerBody(actor: Actor, id: string): Promise<Custome
 }
 
 /** All interactions of a customer, newest first, by keyset. Throws `not_found`, `erased`. */
-export async function listTimeline(actor: Actor, id: string, page: { limit: number; cursor?: string | undefined }): Promise<Page<InteractionBody>> {
+export async function listTimeline(
+  actor: Actor,
+  id: string,
+  page: { limit: number; cursor?: string | undefined },
+): Promise<Page<InteractionBody>> {
   demand(actor, 'customer.read')
   const customer = await survivor(id)
   const from = page.cursor ? decodeCursor(page.cursor) : null
@@ -180,14 +212,25 @@ export async function listTimeline(actor: Actor, id: string, page: { limit: numb
     .where(
       and(
         eq(interactions.customerId, customer.id),
-        from ? sql`(${interactions.receivedAt}, ${interactions.id}) < (${from.at?.toISOString() ?? null}::timestamptz, ${from.id}::uuid)` : undefined,
+        from
+          ? sql`(${interactions.receivedAt}, ${interactions.id}) < (${from.at?.toISOString() ?? null}::timestamptz, ${from.id}::uuid)`
+          : undefined,
       ),
     )
     .orderBy(desc(interactions.receivedAt), desc(interactions.id))
     .limit(page.limit + 1)
-  await audit(database(), actor, { action: 'customer.read', subjectKind: 'customer', subjectId: customer.id, customerId: customer.id, details: { part: 'timeline' } })
+  await audit(database(), actor, {
+    action: 'customer.read',
+    subjectKind: 'customer',
+    subjectId: customer.id,
+    customerId: customer.id,
+    details: { part: 'timeline' },
+  })
   const last = rows.length > page.limit ? rows[page.limit - 1] : undefined
-  return { items: await bodiesOf(rows.slice(0, page.limit)), nextCursor: last ? encodeCursor(last.receivedAt, last.id) : null }
+  return {
+    items: await bodiesOf(rows.slice(0, page.limit)),
+    nextCursor: last ? encodeCursor(last.receivedAt, last.id) : null,
+  }
 }
 
 export type ConversationFilter = {
@@ -212,7 +255,12 @@ export async function listConversationBodies(actor: Actor, filter: ConversationF
     filter.queueId ? eq(conversations.queueId, filter.queueId) : undefined,
     filter.reason ? eq(conversations.reason, filter.reason) : undefined,
     filter.channel ? eq(conversations.lastChannel, filter.channel) : undefined,
-    from?.at ? or(lt(conversations.lastInteractionAt, from.at), and(eq(conversations.lastInteractionAt, from.at), lt(conversations.id, from.id))) : undefined,
+    from?.at
+      ? or(
+          lt(conversations.lastInteractionAt, from.at),
+          and(eq(conversations.lastInteractionAt, from.at), lt(conversations.id, from.id)),
+        )
+      : undefined,
   ]
   const rows = await database()
     .select()
@@ -251,6 +299,11 @@ export async function getConversationBody(actor: Actor, id: string) {
   demand(actor, 'conversation.read')
   const [row] = await database().select().from(conversations).where(eq(conversations.id, id))
   if (!row) throw new DomainError('not_found')
-  await audit(database(), actor, { action: 'conversation.read', subjectKind: 'conversation', subjectId: id, customerId: row.customerId })
+  await audit(database(), actor, {
+    action: 'conversation.read',
+    subjectKind: 'conversation',
+    subjectId: id,
+    customerId: row.customerId,
+  })
   return conversationBodyOf(row)
 }

@@ -7,10 +7,18 @@ export const idParams = z.object({ id: z.uuid() })
 export const party = z.object({ name: z.string().nullable(), address: z.string() })
 
 export const problemBody = z
-  .object({ type: z.string(), title: z.string(), status: z.int(), code: z.string(), fields: z.record(z.string(), z.array(z.string())).optional() })
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.string(),
+    fields: z.record(z.string(), z.array(z.string())).optional(),
+  })
   .meta({ id: 'Problem', description: 'RFC 9457 problem+json' })
 
-export const deliveryAccepted = z.object({ deliveryId: z.uuid(), duplicate: z.boolean() }).meta({ id: 'DeliveryAccepted' })
+export const deliveryAccepted = z
+  .object({ deliveryId: z.uuid(), duplicate: z.boolean() })
+  .meta({ id: 'DeliveryAccepted' })
 
 export const deliveryStatus = z
   .object({
@@ -139,4 +147,5 @@ export const conversationBody = z
   .meta({ id: 'Conversation' })
 
 /** A page of a list; `nextCursor` is null on the last one. */
-export const pageOf = <Item extends z.ZodType>(item: Item) => z.object({ items: z.array(item), nextCursor: z.string().nullable() })
+export const pageOf = <Item extends z.ZodType>(item: Item) =>
+  z.object({ items: z.array(item), nextCursor: z.string().nullable() })

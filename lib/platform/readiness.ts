@@ -22,12 +22,15 @@ export async function readiness(): Promise<Readiness> {
     await bounded(database().execute(sql`select 1`))
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
-    const message = cause instanceof Error ? cause.message || ('code' in cause ? String(cause.code) : cause.name) : 'unreachable'
+    const message =
+      cause instanceof Error ? cause.message || ('code' in cause ? String(cause.code) : cause.name) : 'unreachable'
     return { database: `unreachable (${message})`, schema: 'unknown', worker: 'unknown' }
   }
   try {
     const [applied] = await bounded(
-      database().execute<{ created_at: string }>(sql`select created_at from drizzle.__drizzle_migrations order by created_at desc limit 1`),
+      database().execute<{ created_at: string }>(
+        sql`select created_at from drizzle.__drizzle_migrations order by created_at desc limit 1`,
+      ),
     )
     const expected = journal.entries.at(-1)?.when ?? 0
     const at = Number(applied?.created_at ?? 0)
@@ -38,7 +41,9 @@ export async function readiness(): Promise<Readiness> {
   }
   try {
     const [pulse] = await bounded(
-      database().execute<{ age: number | null }>(sql`select extract(epoch from now() - max(at))::float8 * 1000 as age from worker_heartbeats`),
+      database().execute<{ age: number | null }>(
+        sql`select extract(epoch from now() - max(at))::float8 * 1000 as age from worker_heartbeats`,
+      ),
     )
     if (pulse?.age == null) checks.worker = 'none has started'
     else if (pulse.age > WORKER_SILENT_MS) checks.worker = `silent for ${Math.round(pulse.age / 1000)} s`

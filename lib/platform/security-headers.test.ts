@@ -12,12 +12,16 @@ describe('the policy of a page', () => {
     expect(policy).toContain("style-src 'self' 'nonce-abc'")
   })
 
-  it.each(["style-src-attr 'none'", "script-src-attr 'none'", "frame-ancestors 'none'", "base-uri 'none'", "object-src 'none'", "form-action 'self'"])(
-    'says %s',
-    (directive) => {
-      expect(policy.split('; ')).toContain(directive)
-    },
-  )
+  it.each([
+    "style-src-attr 'none'",
+    "script-src-attr 'none'",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+    "object-src 'none'",
+    "form-action 'self'",
+  ])('says %s', (directive) => {
+    expect(policy.split('; ')).toContain(directive)
+  })
 })
 
 it('HSTS is sent only when the public address is https', () => {

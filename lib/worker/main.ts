@@ -1,7 +1,7 @@
 import 'server-only'
 import { EventEmitter } from 'node:events'
-import { Logger, run, type Runner, type TaskList, type WorkerEvents } from 'graphile-worker'
 import { sql } from 'drizzle-orm'
+import { Logger, type Runner, run, type TaskList, type WorkerEvents } from 'graphile-worker'
 import { closeDatabase, database } from '@/db/client'
 import { workerHeartbeats } from '@/db/schema'
 import { processEmail } from '@/lib/channels/email/jobs'
@@ -30,7 +30,10 @@ async function beat(): Promise<void> {
   await db
     .insert(workerHeartbeats)
     .values({ id: workerId, details: { workers: [...graphileIds] } })
-    .onConflictDoUpdate({ target: workerHeartbeats.id, set: { at: sql`now()`, details: { workers: [...graphileIds] } } })
+    .onConflictDoUpdate({
+      target: workerHeartbeats.id,
+      set: { at: sql`now()`, details: { workers: [...graphileIds] } },
+    })
   await db.execute(sql`
     with dead as (
       delete from worker_heartbeats where at < now() - make_interval(secs => ${DEAD_AFTER_MS / 1000}) returning details
@@ -55,7 +58,9 @@ async function main(): Promise<void> {
     pollInterval: 1_000,
     noHandleSignals: true,
     crontab: '17 * * * * platform.clean',
-    logger: new Logger(() => (level, message) => logger[level === 'warning' ? 'warn' : level === 'error' ? 'error' : 'debug'](message)),
+    logger: new Logger(
+      () => (level, message) => logger[level === 'warning' ? 'warn' : level === 'error' ? 'error' : 'debug'](message),
+    ),
   })
   await beat()
   smtp = await listenForMail()
@@ -80,7 +85,8 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   const cause = error as NodeJS.ErrnoException
-  if (cause.code === 'EADDRINUSE') console.error(`The SMTP port ${env().SMTP_LISTEN_PORT} is taken: set SMTP_LISTEN_PORT.`)
+  if (cause.code === 'EADDRINUSE')
+    console.error(`The SMTP port ${env().SMTP_LISTEN_PORT} is taken: set SMTP_LISTEN_PORT.`)
   else console.error(error)
   process.exit(1)
 })

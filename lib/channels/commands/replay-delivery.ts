@@ -9,7 +9,10 @@ import { enqueue } from '@/lib/platform/jobs'
 import { notify } from '@/lib/platform/live'
 
 /** Processes a quarantined delivery again. Throws `not_found`, or `conflict` when it is not in quarantine. */
-export async function replayDelivery(actor: Actor, { deliveryId }: { deliveryId: string }): Promise<{ deliveryId: string }> {
+export async function replayDelivery(
+  actor: Actor,
+  { deliveryId }: { deliveryId: string },
+): Promise<{ deliveryId: string }> {
   demand(actor, 'inbound.replay')
   return database().transaction(async (tx) => {
     const [row] = await tx

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto'
 import { and, eq } from 'drizzle-orm'
 import { database } from '@/db/client'
 import { inboundDeliveries } from '@/db/schema'
-import { enqueue, type JobName } from '@/lib/platform/jobs'
 import { DomainError } from '@/lib/platform/errors'
+import { enqueue, type JobName } from '@/lib/platform/jobs'
 import type { Channel } from '../port'
 
 /** Bytes of one raw message, at most (issue: 30 MB). */

@@ -1,4 +1,4 @@
-import { recordInteraction } from '@/lib/api/interactions'
 import { serve } from '@/lib/api/endpoint'
+import { recordInteraction } from '@/lib/api/interactions'
 
 export const POST = serve(recordInteraction)

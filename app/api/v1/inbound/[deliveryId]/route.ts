@@ -1,4 +1,4 @@
-import { readDelivery } from '@/lib/api/inbound'
 import { serve } from '@/lib/api/endpoint'
+import { readDelivery } from '@/lib/api/inbound'
 
 export const GET = serve(readDelivery)

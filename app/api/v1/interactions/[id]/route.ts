@@ -1,4 +1,4 @@
-import { readInteraction } from '@/lib/api/interactions'
 import { serve } from '@/lib/api/endpoint'
+import { readInteraction } from '@/lib/api/interactions'
 
 export const GET = serve(readInteraction)
