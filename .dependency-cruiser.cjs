@@ -5,15 +5,7 @@ const withDatabase = '(queries|commands|jobs)(/|\\.ts$)'
 module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
-    {
-      // The schema spells its checks with the domains' vocabularies, and adapters hand to the modules whose port they
-      // fill: those two ways back are by design. Files never form a cycle anywhere (no-cycles).
-      name: 'no-module-cycles',
-      severity: 'error',
-      scope: 'folder',
-      from: { path: '^lib/[^/]+$' },
-      to: { circular: true, viaOnly: { pathNot: '^(db|lib/channels)' } },
-    },
+    // Cycles of modules: scripts/module-cycles.test.ts, which knows the two ways back that are by design.
     {
       name: 'domain-is-pure',
       severity: 'error',
