@@ -1,0 +1,165 @@
+import type { Address } from './addresses'
+import type { Comparator } from './comparisons'
+import type { LooseDate } from './dates'
+import { type Email, isRoleEmail } from './emails'
+import type { Identifier } from './identifiers'
+import { nameSounds, type PersonName } from './names'
+import { type OrganisationName, organisationSounds } from './organisations'
+import type { Phone } from './phones'
+import { sound } from './text'
+
+/** No record has more keys than this, whatever it holds. */
+export const MAX_KEYS = 48
+
+type Words = { readonly list: readonly string[]; readonly joined: string }
+
+/**
+ * The blocking keys of a record from its parsed values (in the order of the plan): two records are compared when they share
+ * one. Keys are short strings `kind:value`, the same in memory and in the SQL table `match_keys`; at most `MAX_KEYS`.
+ */
+export function blockingKeys(plan: readonly Comparator[], parsed: readonly unknown[]): string[] {
+  const keys = new Set<string>()
+  const add = (key: string): void => {
+    if (keys.size < MAX_KEYS) keys.add(key)
+  }
+  let name: PersonName | null = null
+  let date: LooseDate | null = null
+  let address: Address | null = null
+  let organisations: readonly OrganisationName[] = []
+  let place: Words | undefined
+  let occupation: Words | undefined
+  const texts: { at: number; words: Words }[] = []
+  let first: Email | undefined
+  plan.forEach((comparator, at) => {
+    const value = parsed[at]
+    if (value === null || value === undefined) return
+    switch (comparator.type) {
+      case 'person_name':
+        name = value as PersonName
+        break
+      case 'birth_date':
+        date = value as LooseDate
+        break
+      case 'address':
+        address = value as Address
+        break
+      case 'organisation_name':
+        organisations = value as readonly OrganisationName[]
+        break
+      case 'birth_place':
+        place = (value as readonly Words[])[0]
+        break
+      case 'occupation':
+        occupation = (value as readonly Words[])[0]
+        break
+      case 'identifier':
+        for (const id of (value as readonly Identifier[]).slice(0, 4)) add(`i${at}:${id.value}`)
+        break
+      case 'email':
+        for (const email of (value as readonly Email[]).slice(0, 4)) {
+          first ??= email
+          add(`e:${email.mailbox}`)
+          if (email.local.length >= 5 && !isRoleEmail(email)) add(`el:${email.local}`)
+        }
+        break
+      case 'phone':
+        for (const phone of (value as readonly Phone[]).slice(0, 4)) add(`p:${phone.tail.slice(-8)}`)
+        break
+      case 'website':
+        for (const site of (value as readonly Words[]).slice(0, 2)) add(`w:${site.joined}`)
+        break
+      case 'text': {
+        const words = (value as readonly Words[])[0]
+        if (words !== undefined) texts.push({ at, words })
+        break
+      }
+    }
+  })
+  addNameKeys(add, name, date, address, place, occupation, first)
+  addPlaceKeys(add, date, address)
+  addOrganisationKeys(add, organisations, address)
+  // Free text blocks only where there is nothing better.
+  if (keys.size < 4) for (const { at, words } of texts) add(`t${at}:${words.list.slice(0, 6).map(sound).join(' ')}`)
+  return [...keys]
+}
+
+type Add = (key: string) => void
+
+function addNameKeys(
+  add: Add, name: PersonName | null, date: LooseDate | null, address: Address | null, place: Words | undefined, occupation: Words | undefined,
+  email: Email | undefined,
+): void {
+  if (name === null) return
+  const { given, surname } = nameSounds(name)
+  // Sorted pair, so that swapped names meet.
+  for (const g of given.slice(0, 2)) {
+    for (const s of surname.slice(0, 2)) {
+      add(g < s ? `n:${g} ${s}` : `n:${s} ${g}`)
+      if (date !== null) {
+        // A first name and surname with the year: for the pairs of common names.
+        add(g < s ? `ny:${g} ${s} ${date.year}` : `ny:${s} ${g} ${date.year}`)
+      }
+    }
+  }
+  const all = [...new Set([...given.slice(0, 2), ...surname.slice(0, 2)])]
+  const city = address === null ? '' : sound(address.city.replaceAll(' ', ''))
+  for (const s of all) {
+    if (date !== null) {
+      if (date.vague) add(`nv:${s} ${date.year}`)
+      else {
+        add(`nd:${s} ${date.month}${date.day}`)
+        add(`nm:${s} ${date.year}${date.month}`)
+        add(`nj:${s} ${date.year} ${date.day}`)
+      }
+    }
+    if (address !== null && address.postcode !== '') add(`np:${s} ${address.postcode}`)
+  }
+  for (const s of surname.length > 0 ? surname.slice(0, 2) : given.slice(0, 1)) {
+    if (city !== '') add(`nc:${s} ${city}`)
+    if (place !== undefined) add(`nb:${s} ${place.joined}`)
+    if (occupation !== undefined) add(`no:${s} ${occupation.joined}`)
+  }
+  if (email !== undefined && given.length > 0 && email.domain !== '') add(`ne:${given[0]} ${email.domain}`)
+}
+
+function addPlaceKeys(add: Add, date: LooseDate | null, address: Address | null): void {
+  if (date !== null) {
+    if (!date.vague) {
+      const low = date.month < date.day ? date.month : date.day
+      const high = date.month < date.day ? date.day : date.month
+      add(`d:${date.year}${low}${high}`)
+    } else if (address !== null && address.postcode !== '') add(`dy:${date.digits} ${address.postcode}`)
+    if (address !== null && address.postcode !== '') add(`dp:${date.year} ${address.postcode}`)
+    if (address !== null && address.city !== '' && !date.vague) add(`dc:${date.month}${date.day} ${sound(address.city.replaceAll(' ', ''))}`)
+  }
+  if (address === null) return
+  const street = address.street.reduce((longest, word) => (word.length > longest.length ? word : longest), '')
+  const streetSound = /\d/.test(street) ? street : sound(street)
+  if (address.number !== '') {
+    const number = address.number.replace(/\D+$/, '')
+    if (streetSound !== '') add(`a:${number} ${streetSound}`)
+    if (address.postcode !== '') add(`ap:${number} ${address.postcode}`)
+  }
+  if (streetSound !== '' && address.postcode !== '') add(`as:${streetSound} ${address.postcode}`)
+  if (streetSound !== '' && address.extra !== '') add(`ax:${streetSound} ${sound(address.extra.replaceAll(' ', ''))}`)
+}
+
+function addOrganisationKeys(add: Add, organisations: readonly OrganisationName[], address: Address | null): void {
+  for (const organisation of organisations.slice(0, 2)) {
+    add(`o:${organisation.sorted}`)
+    if (organisation.acronym.length >= 3) add(`o:${organisation.acronym}`)
+    const sounds = organisationSounds(organisation)
+    const city = address === null ? '' : address.postcode || sound(address.city.replaceAll(' ', ''))
+    const top = sounds.slice(0, 5)
+    for (let i = 0; i < top.length; i++) {
+      if (city !== '') add(`oc:${top[i]} ${city}`)
+      if (address !== null && address.number !== '') add(`oa:${top[i]} ${address.number}`)
+      for (let j = i + 1; j < top.length; j++) {
+        const a = top[i] as string
+        const b = top[j] as string
+        add(a < b ? `ow:${a} ${b}` : `ow:${b} ${a}`)
+      }
+    }
+    if (top.length === 1) add(`ow:${top[0]}`)
+  }
+}

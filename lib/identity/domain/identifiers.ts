@@ -1,0 +1,85 @@
+import { editDistance, fold } from './text'
+
+/** Kinds of identifier that carry a checksum we know. */
+export type IdentifierKind = 'siren' | 'siret' | 'iban' | 'vat' | 'nir' | 'other'
+
+/** An identifier without spaces or punctuation; `valid` tells whether its checksum holds (null where there is none). */
+export type Identifier = { readonly value: string; readonly valid: boolean | null }
+
+function luhn(digits: string): boolean {
+  let sum = 0
+  for (let i = 0; i < digits.length; i++) {
+    let d = digits.charCodeAt(digits.length - 1 - i) - 48
+    if (i % 2 === 1) {
+      d *= 2
+      if (d > 9) d -= 9
+    }
+    sum += d
+  }
+  return sum % 10 === 0
+}
+
+/** SIREN: nine digits, Luhn (INSEE). */
+export function isSiren(value: string): boolean {
+  return /^\d{9}$/.test(value) && value !== '000000000' && luhn(value)
+}
+
+/** SIRET: fourteen digits, Luhn, or the digit sum for La Poste (SIREN 356000000) (INSEE). */
+export function isSiret(value: string): boolean {
+  if (!/^\d{14}$/.test(value)) return false
+  if (value.startsWith('356000000')) return [...value].reduce((sum, digit) => sum + Number(digit), 0) % 5 === 0
+  return value !== '00000000000000' && luhn(value)
+}
+
+/** IBAN: ISO 13616, remainder 1 modulo 97. */
+export function isIban(value: string): boolean {
+  if (!/^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/.test(value)) return false
+  const moved = value.slice(4) + value.slice(0, 4)
+  let remainder = 0
+  for (const c of moved) {
+    const code = c.charCodeAt(0)
+    remainder = code >= 65 ? (remainder * 100 + code - 55) % 97 : (remainder * 10 + code - 48) % 97
+  }
+  return remainder === 1
+}
+
+/** NIR, the French social security number with its key: 97 − (number modulo 97); 2A and 2B count 19 and 18 (INSEE). */
+export function isNir(value: string): boolean {
+  if (!/^[1-478]\d{4}(?:\d{2}|2[AB])\d{8}$/.test(value)) return false
+  const body = value.slice(0, 13).replace('2A', '19').replace('2B', '18')
+  return 97 - Number(BigInt(body) % 97n) === Number(value.slice(13))
+}
+
+/** Normalises an identifier: capitals, letters and digits only; null when nothing is left or it is a filler (000…). */
+export function parseIdentifier(text: string, kind: IdentifierKind): Identifier | null {
+  const value = fold(text).toUpperCase().replace(/[^A-Z0-9]/g, '')
+  if (value === '' || (value.length > 2 && /^(.)\1*$/.test(value))) return null
+  switch (kind) {
+    case 'siren':
+      return { value: value.length === 14 ? value.slice(0, 9) : value, valid: isSiren(value.slice(0, 9)) }
+    case 'siret':
+      return { value, valid: isSiret(value) }
+    case 'iban':
+      return { value, valid: isIban(value) }
+    case 'nir':
+      // The key is not part of the number: thirteen characters name the person.
+      return { value: value.slice(0, 13), valid: value.length === 15 ? isNir(value) : null }
+    case 'vat':
+      return { value, valid: /^FR\d{11}$/.test(value) ? isSiren(value.slice(4)) : null }
+    case 'other':
+      return { value, valid: null }
+  }
+}
+
+/** Levels of an identifier comparison, best first. */
+export const IDENTIFIER_LEVELS = ['exact', 'slip', 'near', 'different'] as const
+export type IdentifierLevel = (typeof IDENTIFIER_LEVELS)[number]
+
+/** Compares two identifiers; two that both pass their checksum and differ are different, whatever their likeness. */
+export function compareIdentifiers(a: Identifier, b: Identifier): IdentifierLevel {
+  if (a.value === b.value) return 'exact'
+  if (a.valid === true && b.valid === true) return 'different'
+  const distance = editDistance(a.value, b.value, 2)
+  if (distance === 1 && a.value.length >= 5) return 'slip'
+  return distance === 2 && a.value.length >= 7 ? 'near' : 'different'
+}

@@ -1,0 +1,163 @@
+import { type BlockDistribution, Candidates } from './candidates'
+import { clusterRecords, type Edges } from './clustering'
+import type { Dataset } from './dataset'
+import { type Estimation, Estimator, Workbench } from './estimate'
+import type { Field } from './kinds'
+import { type MatchModel, priorModel, toProbability, toWeight } from './model'
+import { Parameters } from './scorer'
+
+/** Pairs below this weight (bits) are forgotten at once. */
+const KEEP = -7
+const SAMPLE = 400_000
+
+export type ResolutionOptions = {
+  /** A trained model; without it the model is estimated from the records. */
+  readonly model?: MatchModel
+  readonly region?: string
+  /** Called with the name of each stage as it begins. */
+  readonly progress?: (stage: string) => void
+}
+
+export type Resolution = {
+  readonly model: MatchModel
+  readonly clusters: Int32Array
+  readonly pairs: Edges
+  readonly candidatePairs: number
+  readonly blocks: BlockDistribution
+  readonly estimation: Estimation | null
+  readonly bench: Workbench
+}
+
+/** Keeps pairs in growing arrays. */
+class PairList {
+  private i = new Int32Array(1 << 14)
+  private j = new Int32Array(1 << 14)
+  private weight = new Float32Array(1 << 14)
+  count = 0
+
+  add(i: number, j: number, weight: number): void {
+    if (this.count === this.i.length) {
+      const grow = <T extends Int32Array | Float32Array>(old: T, fresh: T): T => {
+        fresh.set(old)
+        return fresh
+      }
+      this.i = grow(this.i, new Int32Array(this.count * 2))
+      this.j = grow(this.j, new Int32Array(this.count * 2))
+      this.weight = grow(this.weight, new Float32Array(this.count * 2))
+    }
+    this.i[this.count] = i
+    this.j[this.count] = j
+    this.weight[this.count] = weight
+    this.count++
+  }
+
+  edges(): Edges {
+    return { i: this.i.subarray(0, this.count), j: this.j.subarray(0, this.count), weight: this.weight.subarray(0, this.count), count: this.count }
+  }
+}
+
+/** The largest block that is compared in full: all pairs of a small file, some thousands of pairs in a large one. */
+export function blockLimit(records: number): number {
+  return Math.max(60, Math.min(500, Math.round(2_000_000 / Math.max(1, records))))
+}
+
+/** Resolves a data set: blocks, estimates, scores, clusters. */
+export function resolve(dataset: Dataset, fields: readonly Field[], options: ResolutionOptions = {}): Resolution {
+  const stage = options.progress ?? (() => undefined)
+  const start = options.model ?? priorModel(fields, Math.max(2, dataset.size), options.region)
+  const parameters = new Parameters(start)
+  const bench = new Workbench(dataset, parameters)
+  parameters.match = new Float64Array(bench.kinds.count).fill(start.probabilityTwoRandomRecordsMatch)
+  parameters.relatedRate = new Float64Array(bench.kinds.count).fill(start.probabilityTwoRandomRecordsRelated)
+  for (const table of bench.tables.values()) table.update(1)
+  stage('blocking')
+  const candidates = new Candidates(dataset, blockLimit(dataset.size))
+  let candidatePairs = 0
+  candidates.forEach(() => {
+    candidatePairs++
+  })
+  let estimation: Estimation | null = null
+  let estimator: Estimator | null = null
+  const small = candidatePairs <= SAMPLE
+  if (options.model === undefined) {
+    stage('estimation')
+    estimator = new Estimator(bench, candidates, candidatePairs, SAMPLE)
+    estimation = estimator.run(40, small)
+  }
+  stage('scoring')
+  const list = new PairList()
+  candidates.forEach((i, j) => {
+    const weight = bench.weight(i, j)
+    if (weight > KEEP) list.add(i, j, weight)
+  })
+  let edges = list.edges()
+  if (estimator !== null && !small) {
+    // Term frequencies of customers need every pair, not the sample: count them now, estimate again, score again what was kept.
+    recountTerms(bench, edges)
+    stage('re-estimation')
+    estimation = estimator.run(20, false)
+    const again = new PairList()
+    for (let e = 0; e < edges.count; e++) {
+      const i = edges.i[e] as number
+      const j = edges.j[e] as number
+      again.add(i, j, bench.weight(i, j))
+    }
+    edges = again.edges()
+  }
+  stage('clustering')
+  const clusters = clusterRecords(dataset.size, edges, { floor: -3, link: 0, cap: 12, weight: (i, j) => bench.weight(i, j) })
+  const model = exportModel(start, bench)
+  return { model, clusters, pairs: edges, candidatePairs, blocks: candidates.distribution, estimation, bench }
+}
+
+function recountTerms(bench: Workbench, edges: Edges): void {
+  for (const table of bench.tables.values()) table.clearMatched()
+  for (let e = 0; e < edges.count; e++) {
+    const p = toProbability(edges.weight[e] as number)
+    if (p < 1e-3) continue
+    bench.compare(edges.i[e] as number, edges.j[e] as number)
+    const out = bench.comparer.outcome
+    for (let s = 0; s < bench.comparer.slots; s++) {
+      const term = out.term[s] as string | null
+      const level = out.level[s] as number
+      if (term === null || level < 0) continue
+      const table = bench.tableOf[s]?.[level]
+      if (table) {
+        const id = table.idOf(term)
+        if (id >= 0) table.addMatched(id, p)
+      }
+    }
+  }
+}
+
+/** The model with the figures found, as it is exported. */
+function exportModel(start: MatchModel, bench: Workbench): MatchModel {
+  const { parameters, kinds } = bench
+  let match = 0
+  let related = 0
+  let total = 0
+  for (let k = 0; k < kinds.count; k++) {
+    const pairs = kinds.totals[k] as number
+    match += (parameters.match[k] as number) * pairs
+    related += (parameters.relatedRate[k] as number) * pairs
+    total += pairs
+  }
+  return {
+    ...start,
+    probabilityTwoRandomRecordsMatch: match / total,
+    probabilityTwoRandomRecordsRelated: related / total,
+    comparisons: start.comparisons.map((comparison, s) => ({
+      ...comparison,
+      levels: comparison.levels.map((level, at) => {
+        const table = bench.tableOf[s]?.[at]
+        return {
+          ...level,
+          m: parameters.m[s]?.[at] ?? level.m,
+          u: table && at === 0 ? Math.min(1, table.agreement()) : (parameters.u[s]?.[at] ?? level.u),
+          ...(comparison.given === undefined ? {} : { uGiven: parameters.uGiven[s]?.[at] ?? level.u }),
+        }
+      }),
+    })),
+    thresholds: { automatic: toWeight(0.999), review: toWeight(0.1) },
+  }
+}
