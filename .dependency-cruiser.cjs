@@ -32,6 +32,7 @@ module.exports = {
           '^lib/channels/[^/]+/adapter\\.ts$',
           '^lib/(platform|worker)/',
           '\\.int\\.test\\.ts$',
+          '^lib/[^/]+/testing\\.ts$',
         ],
       },
       to: { path: '^db/' },
