@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { CHANNELS } from '@/lib/channels/port'
-import { CONVERSATION_REASONS, INTERACTION_KINDS } from './domain'
+import { CONVERSATION_REASONS, INTERACTION_KINDS, URGENCIES } from './domain'
 
 /** Bytes of all attachments of one message, before base64. */
 export const MAX_ATTACHMENTS_BYTES = 20 * 1024 * 1024
@@ -64,3 +64,98 @@ export const logInteractionInput = z.object({
   externalId: z.string().trim().min(1).max(300).optional(),
 })
 export type LogInteractionInput = z.input<typeof logInteractionInput>
+
+export const INBOX_VIEWS = ['mine', 'unassigned', 'breached', 'waiting', 'mentions', 'team', 'all', 'resolved'] as const
+export type InboxViewName = (typeof INBOX_VIEWS)[number]
+
+const csv = <Value extends string>(values: readonly [Value, ...Value[]]) =>
+  z.preprocess(
+    (given) => (typeof given === 'string' ? given.split(',').filter(Boolean) : (given ?? [])),
+    z.array(z.enum(values)).max(values.length),
+  )
+
+/** The inbox's filters, as they stand in the address: lists are comma-separated. */
+export const inboxFilters = z.object({
+  view: z.enum(INBOX_VIEWS).default('mine'),
+  sort: z.enum(['due', 'recent']).default('due'),
+  channel: csv(CHANNELS),
+  reason: csv(CONVERSATION_REASONS),
+  urgency: csv(URGENCIES),
+  queue: z.uuid().optional(),
+  assignee: z.uuid().optional(),
+})
+export type InboxFilters = z.output<typeof inboxFilters>
+
+export const inboxInput = inboxFilters.extend({
+  cursor: z.string().max(400).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(40),
+})
+export type InboxInput = z.output<typeof inboxInput>
+
+export const threadInput = z.object({
+  conversationId: z.uuid(),
+  cursor: z.string().max(400).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(40),
+})
+
+export const conversationIdInput = z.object({ conversationId: z.uuid() })
+
+export const assignInput = z.object({
+  conversationId: z.uuid(),
+  assigneeId: z.uuid().nullable(),
+  /** Refuse when somebody else was faster: for "take". */
+  onlyIfUnassigned: z.boolean().default(false),
+})
+export type AssignInput = z.input<typeof assignInput>
+
+export const resolveInput = z.object({
+  conversationId: z.uuid(),
+  reason: z.enum(CONVERSATION_REASONS),
+  /** What was done, for whoever reads the file next. */
+  resolution: z.string().trim().max(2000).optional(),
+})
+export type ResolveInput = z.input<typeof resolveInput>
+
+export const snoozeInput = z.object({
+  conversationId: z.uuid(),
+  /** Null waits for the customer. */
+  until: z.iso.datetime({ offset: true }).nullable(),
+})
+export type SnoozeInput = z.input<typeof snoozeInput>
+
+export const editConversationInput = z
+  .object({
+    conversationId: z.uuid(),
+    subject: z.string().trim().min(1).max(300).optional(),
+    reason: z.enum(CONVERSATION_REASONS).optional(),
+    urgency: z.enum(URGENCIES).optional(),
+    queueId: z.uuid().optional(),
+  })
+  .refine(({ conversationId: _, ...changes }) => Object.values(changes).some((value) => value !== undefined))
+export type EditConversationInput = z.input<typeof editConversationInput>
+
+export const noteInput = z.object({
+  conversationId: z.uuid(),
+  text: z.string().trim().min(1).max(20_000),
+  mentions: z.array(z.uuid()).max(20).default([]),
+})
+export type NoteInput = z.input<typeof noteInput>
+
+export const draftInput = z.object({
+  conversationId: z.uuid(),
+  mode: z.enum(['reply', 'note']),
+  text: z.string().max(100_000),
+  to: z.string().max(320).nullable().default(null),
+  cc: z.array(z.string().max(320)).max(50).default([]),
+  /** The revision this text was written on; null for a new draft. */
+  revision: z.number().int().min(1).nullable(),
+})
+export type DraftInput = z.input<typeof draftInput>
+
+export const undoInput = z.object({ eventId: z.uuid() })
+
+export const markReadInput = z.object({ conversationId: z.uuid(), upTo: z.iso.datetime({ offset: true }) })
+export type MarkReadInput = z.input<typeof markReadInput>
+
+export const presenceInput = z.object({ conversationId: z.uuid(), state: z.enum(['looking', 'writing', 'left']) })
+export type PresenceInput = z.input<typeof presenceInput>
