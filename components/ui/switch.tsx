@@ -12,9 +12,9 @@ export function Switch({ label, hint, hideLabel = false, className, ...rest }: P
   return (
     <label className={cx('inline-flex min-h-6 items-start gap-2.5 text-md', className)}>
       <span className="relative mt-[3px] inline-block h-4.5 w-8 shrink-0">
-        {/* biome-ignore lint/a11y/useAriaPropsForRole: a checkbox says by itself whether it is checked. */}
         <input
           type="checkbox"
+          // biome-ignore lint/a11y/useAriaPropsForRole: a checkbox says by itself whether it is checked.
           role="switch"
           aria-describedby={hint ? id : undefined}
           className="peer block h-4.5 w-8 cursor-pointer appearance-none rounded-full bg-line-3 transition-colors checked:bg-accent disabled:bg-line-2 forced-colors:appearance-auto"

@@ -5,7 +5,7 @@ import { headers } from 'next/headers'
 import type { NextAuthOptions } from 'next-auth'
 import CredentialsProvider from 'next-auth/providers/credentials'
 import { z } from 'zod'
-import { database } from '@/db/client'
+import { database, type Executor } from '@/db/client'
 import { sessions, signInAttempts, users } from '@/db/schema'
 import { systemActor, userActor } from './actor'
 import { audit } from './audit'
@@ -36,7 +36,7 @@ async function recentFailures(key: string): Promise<number> {
  * Signs in with e-mail and password. Returns the session's token fields, or throws `throttled`; null when the
  * credentials do not fit. Unknown accounts, disabled accounts and wrong passwords take the same work.
  */
-async function signInWithPassword(
+export async function signInWithPassword(
   input: unknown,
 ): Promise<{ id: string; sessionId: string; name: string; email: string } | null> {
   const parsed = credentials.safeParse(input)
@@ -85,8 +85,8 @@ async function signInWithPassword(
 }
 
 /** Ends a session at once, wherever it is open. */
-export async function revokeSession(sessionId: string): Promise<void> {
-  await database()
+export async function revokeSession(sessionId: string, db: Executor = database()): Promise<void> {
+  await db
     .update(sessions)
     .set({ revokedAt: new Date() })
     .where(and(eq(sessions.id, sessionId), isNull(sessions.revokedAt)))

@@ -32,12 +32,22 @@ export type FieldErrors = Record<string, string[]>
 /** An error that a user may see: a code of the closed set, never a library's message. */
 export class DomainError extends Error {
   override name = 'DomainError'
+  /** Next hides an error's message from the browser but passes its digest on: the code is all that may be known. */
+  readonly digest: string
   constructor(
     readonly code: ErrorCode,
     readonly details: { fields?: FieldErrors; params?: Record<string, string | number> } = {},
   ) {
     super(code)
+    this.digest = DIGEST + code
   }
+}
+
+const DIGEST = 'relais:'
+
+/** The code of an expected error that reached the browser as a digest; null for any other error. */
+export function codeOfDigest(digest: string): ErrorCode | null {
+  return ERROR_CODES.find((code) => digest === DIGEST + code) ?? null
 }
 
 const STATUS: Record<ErrorCode, number> = {

@@ -1,0 +1,136 @@
+'use client'
+
+import { useLocale, useTranslations } from 'next-intl'
+import { type ReactNode, useEffect, useMemo, useState } from 'react'
+import { ToastRegion, undoLast } from '@/components/ui/toast'
+import { useRouter } from '@/lib/i18n/navigation'
+import { CommandPalette } from './command-palette'
+import { LiveNotice, LiveProvider } from './live'
+import type { NavItem } from './nav'
+import { openPalette, type PaletteAction, type PaletteGroup, usePaletteActions } from './palette'
+import { Rail, type RailBadges, type RailUser } from './rail'
+import { SequenceHint, ShortcutHelp } from './shortcut-help'
+import { startShortcuts, useShortcut } from './shortcuts'
+import { followSignOut, signOut } from './sign-out'
+import { useSwitchLanguage } from './use-switch-language'
+import { setTheme } from './use-theme'
+
+function GoTo({ item }: { item: NavItem }) {
+  const t = useTranslations('shell')
+  const router = useRouter()
+  useShortcut({
+    id: `go.${item.id}`,
+    keys: item.keys,
+    group: 'go',
+    label: t(`nav.${item.id}`),
+    run: () => router.push(item.href),
+  })
+  return null
+}
+
+/** What the palette offers on every screen. */
+function ShellActions({ items, onShortcuts }: { items: readonly NavItem[]; onShortcuts: () => void }) {
+  const t = useTranslations('shell')
+  const locale = useLocale()
+  const switchLanguage = useSwitchLanguage()
+  const other = locale === 'fr' ? 'en' : 'fr'
+
+  const places = useMemo<PaletteGroup>(
+    () => ({
+      id: 'go',
+      heading: t('palette.groups.go'),
+      order: 50,
+      actions: items.map(
+        (item): PaletteAction => ({
+          id: item.id,
+          label: t(`nav.${item.id}`),
+          icon: item.icon,
+          kbd: item.keys,
+          href: item.href,
+        }),
+      ),
+    }),
+    [items, t],
+  )
+  const look = useMemo<PaletteGroup>(
+    () => ({
+      id: 'appearance',
+      heading: t('palette.groups.appearance'),
+      order: 60,
+      actions: [
+        { id: 'system', label: t('palette.themeSystem'), icon: 'monitor', run: () => setTheme('system') },
+        { id: 'light', label: t('palette.themeLight'), icon: 'sun', run: () => setTheme('light') },
+        { id: 'dark', label: t('palette.themeDark'), icon: 'moon', run: () => setTheme('dark') },
+        {
+          id: 'language',
+          label: t(other === 'en' ? 'palette.toEnglish' : 'palette.toFrench'),
+          lang: other,
+          icon: 'globe',
+          keywords: t('language.label'),
+          run: () => switchLanguage(other),
+        },
+      ],
+    }),
+    [t, other, switchLanguage],
+  )
+  const account = useMemo<PaletteGroup>(
+    () => ({
+      id: 'account',
+      heading: t('palette.groups.account'),
+      order: 70,
+      actions: [
+        { id: 'shortcuts', label: t('user.shortcuts'), icon: 'keyboard', kbd: '?', run: onShortcuts },
+        { id: 'out', label: t('user.signOut'), icon: 'logout', run: signOut },
+      ],
+    }),
+    [t, onShortcuts],
+  )
+  usePaletteActions(places)
+  usePaletteActions(look)
+  usePaletteActions(account)
+  return null
+}
+
+type Props = { user: RailUser; items: readonly NavItem[]; badges: RailBadges; children: ReactNode }
+
+/** The frame of every console screen: rail, content, palette, shortcuts, live stream, toasts. */
+export function ConsoleShell({ user, items, badges, children }: Props) {
+  const t = useTranslations('shell')
+  const [help, setHelp] = useState(false)
+  const showHelp = useMemo(() => () => setHelp(true), [])
+
+  useEffect(() => startShortcuts(user.id), [user.id])
+  useEffect(() => followSignOut(), [])
+  useShortcut({ id: 'shell.help', keys: '?', label: t('shortcuts.help'), run: showHelp })
+  useShortcut({ id: 'shell.search', keys: '/', label: t('shortcuts.search'), run: () => openPalette() })
+  useShortcut({ id: 'shell.undo', keys: 'z', label: t('shortcuts.undo'), run: () => void undoLast() })
+
+  return (
+    <LiveProvider userId={user.id}>
+      <div
+        data-shell=""
+        className="flex min-h-dvh flex-col [--rail:3.25rem] max-lg:[--rail:3rem] max-md:[--bottom-bar:3.5rem] md:flex-row tall:h-dvh tall:overflow-hidden"
+      >
+        <a
+          href="#content"
+          className="absolute -top-12 left-2 z-50 rounded-md bg-inverse px-3 py-2 text-md text-on-inverse focus:top-2"
+        >
+          {t('skip')}
+        </a>
+        <Rail items={items} badges={badges} user={user} onShortcuts={showHelp} />
+        <main id="content" tabIndex={-1} className="flex min-h-0 min-w-0 flex-1 flex-col">
+          <LiveNotice />
+          {children}
+        </main>
+        <ToastRegion />
+        <CommandPalette />
+        <ShortcutHelp open={help} onOpenChange={setHelp} />
+        <SequenceHint />
+        {items.map((item) => (
+          <GoTo key={item.id} item={item} />
+        ))}
+        <ShellActions items={items} onShortcuts={showHelp} />
+      </div>
+    </LiveProvider>
+  )
+}

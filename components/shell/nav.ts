@@ -1,0 +1,25 @@
+import type { IconName } from '@/components/ui/icon-names'
+import { type Actor, can } from '@/lib/platform/actor'
+import type { Permission } from '@/lib/platform/permissions'
+
+export type NavId = 'inbox' | 'customers' | 'identity' | 'settings'
+export type NavItem = { id: NavId; href: string; icon: IconName; keys: string }
+
+type Place = NavItem & { permission: Permission /** False until its page exists. */; built: boolean }
+
+const PLACES: readonly Place[] = [
+  { id: 'inbox', href: '/inbox', icon: 'inbox', keys: 'g i', permission: 'conversation.read', built: true },
+  { id: 'customers', href: '/customers', icon: 'users', keys: 'g c', permission: 'customer.read', built: true },
+  { id: 'identity', href: '/identity', icon: 'dup', keys: 'g d', permission: 'identity.review', built: false },
+  { id: 'settings', href: '/settings', icon: 'gear', keys: 'g s', permission: 'settings.read', built: true },
+]
+
+/** The places this colleague may go to, in the order of the rail. */
+export function navFor(actor: Actor): NavItem[] {
+  return PLACES.filter((place) => place.built && can(actor, place.permission)).map(({ id, href, icon, keys }) => ({
+    id,
+    href,
+    icon,
+    keys,
+  }))
+}

@@ -1,0 +1,43 @@
+'use client'
+
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
+import { Announcer } from '@/components/ui/announcer'
+import { TooltipProvider } from '@/components/ui/tooltip'
+
+const MAX_RETRIES = 2
+
+/** Whether asking again can help: not when the server understood and refused. */
+function mayRetry(count: number, error: unknown): boolean {
+  const status = (error as { status?: unknown } | null)?.status
+  return count < MAX_RETRIES && !(typeof status === 'number' && status >= 400 && status < 500)
+}
+
+/** What every page needs in the browser. `nonce` is that of the document. */
+export function Providers({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {
+  const [client] = useState(
+    () =>
+      new QueryClient({
+        defaultOptions: {
+          // The live stream says when something changed; asking on a whim would only flicker.
+          queries: { staleTime: 60_000, gcTime: 10 * 60_000, refetchOnWindowFocus: false, retry: mayRetry },
+          mutations: { retry: false },
+        },
+      }),
+  )
+  useState(() => {
+    // Radix locks scrolling with a style element of its own; its library looks for the nonce under this name. The
+    // first one stays: later renders carry the nonce of another request.
+    const scope = globalThis as { __webpack_nonce__?: string }
+    if (typeof window !== 'undefined') scope.__webpack_nonce__ ??= nonce
+    return null
+  })
+  return (
+    <QueryClientProvider client={client}>
+      <TooltipProvider>
+        {children}
+        <Announcer />
+      </TooltipProvider>
+    </QueryClientProvider>
+  )
+}

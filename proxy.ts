@@ -1,0 +1,40 @@
+import { type NextRequest, NextResponse } from 'next/server'
+import createIntlMiddleware from 'next-intl/middleware'
+import { routing } from '@/lib/i18n/routing'
+import { env, isHttps } from '@/lib/platform/env'
+import { NONCE_HEADER, PATH_HEADER, pageHeaders, REQUEST_ID_HEADER } from '@/lib/platform/security-headers'
+
+const localise = createIntlMiddleware(routing)
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
+const REQUEST_ID = /^[\w-]{8,80}$/
+
+/**
+ * Pages only: language, nonce and policy, request id. No security boundary: every read and write checks its actor.
+ * A write without an Origin (a server action is one) is refused before anything runs.
+ */
+export function proxy(request: NextRequest): NextResponse {
+  if (!SAFE.has(request.method) && !request.headers.get('origin')) {
+    return new NextResponse(null, { status: 403 })
+  }
+  const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64')
+  const options = { nonce, https: isHttps(), development: process.env.NODE_ENV === 'development' }
+  const headers = pageHeaders(options)
+
+  // Next reads the nonce from the policy in the request's headers and puts it on its own tags.
+  request.headers.set('content-security-policy', headers['content-security-policy'] ?? '')
+  request.headers.set(NONCE_HEADER, nonce)
+  request.headers.set(PATH_HEADER, request.nextUrl.pathname + request.nextUrl.search)
+  const given = request.headers.get(REQUEST_ID_HEADER)
+  const requestId = given && env().RELAIS_TRUST_PROXY === '1' && REQUEST_ID.test(given) ? given : crypto.randomUUID()
+  request.headers.set(REQUEST_ID_HEADER, requestId)
+
+  const response = localise(request)
+  for (const [name, value] of Object.entries(headers)) response.headers.set(name, value)
+  response.headers.set(REQUEST_ID_HEADER, requestId)
+  return response
+}
+
+export const config = {
+  // Not /api: bodies of 30 MB would be buffered for nothing; route wrappers set their own request id.
+  matcher: ['/((?!api/|_next/|icons\\.svg$|icon\\.svg$|favicon\\.ico$|robots\\.txt$).*)'],
+}
