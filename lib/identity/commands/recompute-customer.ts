@@ -37,7 +37,7 @@ export async function recomputeCustomer(tx: Transaction, customerId: string): Pr
     .from(contactPointUses)
     .innerJoin(contactPoints, eq(contactPoints.id, contactPointUses.contactPointId))
     .where(and(eq(contactPointUses.customerId, customerId), isNull(contactPointUses.validTo)))
-    .orderBy(contactPointUses.createdAt)
+    .orderBy(contactPointUses.createdAt, contactPointUses.id)
   const facts: SourceFacts[] = records.map(({ record }) => ({
     sourceRecordId: record.id,
     source: record.source,
@@ -61,6 +61,7 @@ export async function recomputeCustomer(tx: Transaction, customerId: string): Pr
   const factNumbers = Object.values(golden.facts).filter(
     (fact): fact is string => typeof fact === 'string' && /\d/.test(fact) && fact.length < 40,
   )
+  const firstSeen = new Date(Math.min(...records.map(({ record }) => record.receivedAt.getTime())))
   await tx
     .update(customers)
     .set({
@@ -74,7 +75,10 @@ export async function recomputeCustomer(tx: Transaction, customerId: string): Pr
       facts: golden.facts,
       origins: golden.origins,
       searchText: searchTextOf([displayName, ...everyName, ...factNumbers], points),
-      updatedAt: sql`now()`,
+      // All derived, so that a merge and its undo leave the row as it was to the byte.
+      lastInteractionAt: sql`(select max(received_at) from interactions where customer_id = ${customerId})`,
+      firstSeenAt: sql`least((select min(received_at) from interactions where customer_id = ${customerId}), ${firstSeen.toISOString()}::timestamptz)`,
+      updatedAt: new Date(Math.max(...records.map(({ record }) => record.updatedAt.getTime()))),
     })
     .where(eq(customers.id, customerId))
 }

@@ -11,6 +11,7 @@ import {
   sourceRecordVersions,
 } from '@/db/schema'
 import { type ContactPointKind, isMatchKey, normaliseContactPoint } from '../domain/contact-points'
+import { lockSurvivors } from './lock-customers'
 import { recomputeCustomer } from './recompute-customer'
 
 export type StatedContactPoint = { kind: ContactPointKind; asTyped: string; label?: string; verified?: boolean }
@@ -44,19 +45,24 @@ async function lockPoints(tx: Transaction, stated: readonly StatedContactPoint[]
       .insert(contactPoints)
       .values({ kind, value })
       // A no-op update, so that the row comes back locked when it was there.
-      .onConflictDoUpdate({ target: [contactPoints.kind, contactPoints.value], set: { value: sql`excluded.value` } })
+      .onConflictDoUpdate({
+        target: [contactPoints.kind, contactPoints.value],
+        set: { createdAt: sql`${contactPoints.createdAt}` },
+      })
       .returning({ id: contactPoints.id, sharedAt: contactPoints.sharedAt })
     if (row) points.push({ id: row.id, kind, value, shared: row.sharedAt !== null, stated: each })
   }
   return points
 }
 
+type Match = { customerId: string; viaSourceRecordId: string }
+
 /** The oldest customer that uses one of these points now; shared points and function mailboxes lead to nobody. */
-async function findByPoints(tx: Transaction, points: readonly Point[]): Promise<string | null> {
+async function findByPoints(tx: Transaction, points: readonly Point[]): Promise<Match | null> {
   for (const point of points) {
     if (point.shared || !isMatchKey(point.kind, point.value)) continue
     const [use] = await tx
-      .select({ customerId: contactPointUses.customerId })
+      .select({ customerId: contactPointUses.customerId, viaSourceRecordId: contactPointUses.sourceRecordId })
       .from(contactPointUses)
       .innerJoin(customers, eq(customers.id, contactPointUses.customerId))
       .where(
@@ -68,7 +74,7 @@ async function findByPoints(tx: Transaction, points: readonly Point[]): Promise<
       )
       .orderBy(customers.createdAt, customers.id)
       .limit(1)
-    if (use) return use.customerId
+    if (use) return use
   }
   return null
 }
@@ -83,7 +89,7 @@ export async function resolveSourceRecord(tx: Transaction, input: SourceRecordIn
     .select()
     .from(sourceRecords)
     .where(and(eq(sourceRecords.source, input.source), eq(sourceRecords.sourceKey, input.sourceKey)))
-    .for('update')
+    .for('no key update')
   const [inserted] = existing
     ? []
     : await tx
@@ -104,7 +110,7 @@ export async function resolveSourceRecord(tx: Transaction, input: SourceRecordIn
       .select()
       .from(sourceRecords)
       .where(and(eq(sourceRecords.source, input.source), eq(sourceRecords.sourceKey, input.sourceKey)))
-      .for('update')
+      .for('no key update')
     if (!other) throw new Error('source record vanished')
     record = other
   }
@@ -121,28 +127,7 @@ export async function resolveSourceRecord(tx: Transaction, input: SourceRecordIn
       .where(eq(sourceRecords.id, record.id))
   }
 
-  const [link] = await tx
-    .select({ customerId: customerLinks.customerId })
-    .from(customerLinks)
-    .where(and(eq(customerLinks.sourceRecordId, record.id), isNull(customerLinks.until)))
-  let customerId = link?.customerId ?? null
-  let outcome: Resolution['outcome'] = 'known'
-  if (!customerId) {
-    customerId = await findByPoints(tx, points)
-    outcome = customerId ? 'matched' : 'created'
-    if (!customerId) {
-      const [customer] = await tx
-        .insert(customers)
-        .values({ kind: record.kind, displayName: '?', firstSeenAt: input.receivedAt ?? new Date() })
-        .returning({ id: customers.id })
-      if (!customer) throw new Error('customer not written')
-      customerId = customer.id
-    }
-    await tx
-      .insert(customerLinks)
-      .values({ sourceRecordId: record.id, customerId, cause: outcome === 'matched' ? 'matched' : 'created' })
-  }
-
+  const { customerId, outcome } = await linkToCustomer(tx, record, points, input.receivedAt ?? new Date())
   for (const point of points) {
     await tx
       .insert(contactPointUses)
@@ -158,6 +143,50 @@ export async function resolveSourceRecord(tx: Transaction, input: SourceRecordIn
   }
   await recomputeCustomer(tx, customerId)
   return { sourceRecordId: record.id, customerId, outcome }
+}
+
+async function currentCustomer(tx: Transaction, sourceRecordId: string): Promise<string | null> {
+  const [link] = await tx
+    .select({ customerId: customerLinks.customerId })
+    .from(customerLinks)
+    .where(and(eq(customerLinks.sourceRecordId, sourceRecordId), isNull(customerLinks.until)))
+  return link?.customerId ?? null
+}
+
+/** The record's customer, locked: the one it is linked to, else the one its contact points lead to, else a new one. */
+async function linkToCustomer(
+  tx: Transaction,
+  record: typeof sourceRecords.$inferSelect,
+  points: readonly Point[],
+  receivedAt: Date,
+): Promise<Pick<Resolution, 'customerId' | 'outcome'>> {
+  let linked = await currentCustomer(tx, record.id)
+  while (linked) {
+    await lockSurvivors(tx, [linked])
+    const now = await currentCustomer(tx, record.id)
+    // A merge or its undo moved the record while we waited for the lock.
+    if (now === linked) return { customerId: linked, outcome: 'known' }
+    linked = now
+  }
+  const match = await findByPoints(tx, points)
+  if (match) {
+    const [customer] = await lockSurvivors(tx, [match.customerId])
+    if (!customer) throw new Error('customer vanished')
+    await tx.insert(customerLinks).values({
+      sourceRecordId: record.id,
+      customerId: customer.id,
+      cause: 'matched',
+      viaSourceRecordId: match.viaSourceRecordId,
+    })
+    return { customerId: customer.id, outcome: 'matched' }
+  }
+  const [customer] = await tx
+    .insert(customers)
+    .values({ kind: record.kind, displayName: '?', firstSeenAt: receivedAt })
+    .returning({ id: customers.id })
+  if (!customer) throw new Error('customer not written')
+  await tx.insert(customerLinks).values({ sourceRecordId: record.id, customerId: customer.id, cause: 'created' })
+  return { customerId: customer.id, outcome: 'created' }
 }
 
 function dropEmpty(attributes: SourceAttributes): SourceAttributes {

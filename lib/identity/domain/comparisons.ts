@@ -493,6 +493,14 @@ function categoryComparator(name: string, at: readonly number[]): Comparator<rea
 const NAME_KINDS: readonly FieldKind[] = ['given_name', 'surname', 'birth_surname', 'full_name']
 const ADDRESS_KINDS: readonly FieldKind[] = ['house_number', 'street', 'address_extra', 'address', 'city', 'postcode', 'state']
 
+/**
+ * Organisations are related differently from persons: two sites share name, web site and SIREN, and are told apart by address
+ * and SIRET.
+ */
+const SITE_SHARES: Record<string, number> = {
+  street: 0.02, address_extra: 0.1, locality: 0.4, state: 0.8, phone: 0.3, email: 0.4,
+}
+
 /** The comparators that a set of fields calls for, in a fixed order. Comparison names are unique within a plan. */
 export function planComparators(fields: readonly Field[], options: Options): Comparator[] {
   const at = (...kinds: FieldKind[]): number[] => fields.map((_, i) => i).filter((i) => kinds.includes((fields[i] as Field).kind))
@@ -564,7 +572,12 @@ export function planComparators(fields: readonly Field[], options: Options): Com
     else return
     used.add(name)
   })
-  return plan
+  const isOrganisation = organisations.length > 0 && names.length === 0
+  if (!isOrganisation) return plan
+  return plan.map((comparator) => ({
+    ...comparator,
+    specs: comparator.specs.map((spec) => ({ ...spec, related: SITE_SHARES[spec.name] ?? spec.related })),
+  }))
 }
 
 /** The values of a comparator's fields in one record. */

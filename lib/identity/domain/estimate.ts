@@ -10,6 +10,13 @@ const GIVEN_PAIRS = 40_000
 /** Pseudo-pairs that the prior m of a comparison is worth. */
 const PRIOR_PAIRS = 12
 const PRIOR_PAIRS_AUXILIARY = 60
+/**
+ * One customer's records disagree on what is personal (given name, birth date, national number) in at most this share of
+ * pairs. Without the bound, a file without duplicates would teach that members of a household are one customer.
+ */
+const MOST_DISAGREEMENT = 0.35
+/** Comparisons that tell household members or sites apart share less than this with them. */
+const PERSONAL = 0.1
 /** Pseudo-pairs that the prior u of a level is worth: keeps levels never seen by chance possible. */
 const PRIOR_U = 1
 
@@ -304,7 +311,7 @@ export class Estimator {
     const out = new Float64Array(2)
     let expected = 0
     let iteration = 0
-    for (const table of tables.values()) table.update(this.customersPerRecord(this.lastExpected))
+    for (const table of tables.values()) table.update(dataset.size, this.lastExpected)
     for (iteration = 1; iteration <= iterations; iteration++) {
       // Random pairs first: u for the present m.
       this.estimateU(out)
@@ -337,7 +344,7 @@ export class Estimator {
         const before = parameters.match[kind] as number
         change = Math.max(change, Math.abs(Math.log(p / before)))
         parameters.match[kind] = p
-        parameters.relatedRate[kind] = Math.min(0.25, ((relatedCount[kind] as number) * scale + 0.5) / total)
+        if (parameters.distinguishes) parameters.relatedRate[kind] = Math.min(0.25, ((relatedCount[kind] as number) * scale + 0.5) / total)
         expected += (matched[kind] as number) * scale
       }
       this.lastExpected = expected
@@ -355,20 +362,28 @@ export class Estimator {
           change = Math.max(change, Math.abs(next - (m[level] as number)))
           m[level] = next
         }
+        if ((parameters.related[s] as number) <= PERSONAL && parameters.auxiliary[s] === 0) this.boundDisagreement(s, m)
       }
-      for (const table of tables.values()) table.update(this.customersPerRecord(expected))
+      for (const table of tables.values()) table.update(dataset.size, expected)
       if (change < 0.002 && iteration >= 3) break
     }
-    void dataset
     return { iterations: iteration, expectedMatches: expected, randomPairs: this.randomPairs }
   }
 
   private lastExpected = 0
 
-  /** About how many customers there are for one record, from the expected number of matching pairs. */
-  customersPerRecord(expectedMatches: number): number {
-    const n = this.bench.dataset.size
-    return n / (n + 2 * expectedMatches)
+  private boundDisagreement(slot: number, m: Float64Array): void {
+    const priorM = this.prior.m[slot] as Float64Array
+    const priorU = this.prior.u[slot] as Float64Array
+    let disagree = 0
+    for (let level = 0; level < m.length; level++) {
+      if ((priorM[level] as number) < (priorU[level] as number)) disagree += m[level] as number
+    }
+    if (disagree <= MOST_DISAGREEMENT) return
+    for (let level = 0; level < m.length; level++) {
+      const less = (priorM[level] as number) < (priorU[level] as number)
+      m[level] = (m[level] as number) * (less ? MOST_DISAGREEMENT / disagree : (1 - MOST_DISAGREEMENT) / (1 - disagree))
+    }
   }
 
   /** For a field of unknown meaning, m starts as u: it weighs nothing until the others show that it tells something. */

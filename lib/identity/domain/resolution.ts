@@ -68,8 +68,8 @@ export function resolve(dataset: Dataset, fields: readonly Field[], options: Res
   const parameters = new Parameters(start)
   const bench = new Workbench(dataset, parameters)
   parameters.match = new Float64Array(bench.kinds.count).fill(start.probabilityTwoRandomRecordsMatch)
-  parameters.relatedRate = new Float64Array(bench.kinds.count).fill(start.probabilityTwoRandomRecordsRelated)
-  for (const table of bench.tables.values()) table.update(1)
+  parameters.relatedRate = new Float64Array(bench.kinds.count).fill(parameters.distinguishes ? start.probabilityTwoRandomRecordsRelated : 0)
+  for (const table of bench.tables.values()) table.update(dataset.size, 0)
   stage('blocking')
   const candidates = new Candidates(dataset, blockLimit(dataset.size))
   let candidatePairs = 0
@@ -105,7 +105,7 @@ export function resolve(dataset: Dataset, fields: readonly Field[], options: Res
     edges = again.edges()
   }
   stage('clustering')
-  const clusters = clusterRecords(dataset.size, edges, { floor: -3, link: 0, cap: 12, weight: (i, j) => bench.weight(i, j) })
+  const clusters = clusterRecords(dataset.size, edges, { floor: Number(process.env.FL ?? -3), link: Number(process.env.LK ?? 0), cap: Number(process.env.CP ?? 12), weight: (i, j) => bench.weight(i, j) })
   const model = exportModel(start, bench)
   return { model, clusters, pairs: edges, candidatePairs, blocks: candidates.distribution, estimation, bench }
 }

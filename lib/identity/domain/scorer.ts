@@ -71,6 +71,11 @@ export class Parameters {
   readonly uGiven: Float64Array[]
   readonly related: Float64Array
   readonly auxiliary: Uint8Array
+  /**
+   * False when no comparison tells related customers apart (nothing but names, telephones and addresses of organisations): they
+   * are then not modelled.
+   */
+  readonly distinguishes: boolean
   /** Odds of match and of relation against chance, for each kind of pair. */
   match: Float64Array
   relatedRate: Float64Array
@@ -82,7 +87,8 @@ export class Parameters {
     this.related = Float64Array.from(model.comparisons, (c) => c.related)
     this.auxiliary = Uint8Array.from(model.comparisons, (c) => (c.auxiliary ? 1 : 0))
     this.match = Float64Array.of(model.probabilityTwoRandomRecordsMatch)
-    this.relatedRate = Float64Array.of(model.probabilityTwoRandomRecordsRelated)
+    this.distinguishes = this.related.some((share) => share <= 0.1)
+    this.relatedRate = Float64Array.of(this.distinguishes ? model.probabilityTwoRandomRecordsRelated : 0)
   }
 
   /** How much more likely a level is for one customer than for two (m / u), with the frequency of the shared term if known. */

@@ -40,13 +40,15 @@ export class TermTable {
    * the frequency for a second customer is discounted by absolute discounting (Kneser–Ney), so that a value seen once in a
    * field whose values never repeat between customers (an e-mail address) is far rarer than 1/N.
    *
-   * `customersPerRecord` is the estimated number of customers for one record, in (0, 1].
+   * `records` and `matches` are the number of records and the expected number of matching pairs in the whole data set; a field
+   * that is not always filled shares its part of the matches.
    */
-  update(customersPerRecord: number): void {
+  update(records: number, matches: number): void {
     const size = this.counts.length
     if (this.matched.length !== size) this.matched = new Float64Array(size)
     if (this.frequencies.length !== size) this.frequencies = new Float64Array(size)
-    const customers = Math.max(1, this.records * customersPerRecord)
+    const filled = this.records / Math.max(1, records)
+    const customers = Math.max(1, (this.records * this.records) / Math.max(1, this.records + 2 * matches * filled * filled))
     let once = 0
     let twice = 0
     for (let id = 0; id < size; id++) {

@@ -1,0 +1,138 @@
+import 'server-only'
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { database, type Transaction } from '@/db/client'
+import { customerLinks, customers, matchCandidates, mergeRecords, merges } from '@/db/schema'
+import { type Actor, demand, userIdOf } from '@/lib/platform/actor'
+import { audit } from '@/lib/platform/audit'
+import { DomainError } from '@/lib/platform/errors'
+import { notify } from '@/lib/platform/live'
+import { lockSurvivors } from './lock-customers'
+import { moveRecords } from './move-records'
+import { recomputeCustomer } from './recompute-customer'
+
+export type MergeInput = { customerId: string; with: readonly string[]; reason: string }
+
+/** Refuses a merge that would bring together two records of which a person said "never". */
+async function demandNoNever(tx: Transaction, survivorId: string, mergedId: string): Promise<void> {
+  const [never] = await tx.execute(sql`
+    select 1 from match_candidates c
+    join customer_links a on a.source_record_id = c.record_a and a.until is null
+    join customer_links b on b.source_record_id = c.record_b and b.until is null
+    where c.status = 'never'
+      and ((a.customer_id = ${survivorId} and b.customer_id = ${mergedId}) or (a.customer_id = ${mergedId} and b.customer_id = ${survivorId}))
+    limit 1`)
+  if (never) throw new DomainError('never_merge')
+}
+
+async function recordsOf(tx: Transaction, customerId: string): Promise<string[]> {
+  const rows = await tx
+    .select({ id: customerLinks.sourceRecordId })
+    .from(customerLinks)
+    .where(and(eq(customerLinks.customerId, customerId), isNull(customerLinks.until)))
+  return rows.map((row) => row.id)
+}
+
+/** One merge inside the caller's transaction; both customers are already locked. */
+async function mergeOne(
+  tx: Transaction,
+  actor: Actor,
+  survivorId: string,
+  mergedId: string,
+  reason: string,
+): Promise<string> {
+  if (survivorId === mergedId) throw new DomainError('self_merge')
+  await demandNoNever(tx, survivorId, mergedId)
+  const records = await recordsOf(tx, mergedId)
+  const [merge] = await tx
+    .insert(merges)
+    .values({
+      survivorId,
+      mergedId,
+      reason,
+      automatic: actor.kind === 'system',
+      decidedBy: userIdOf(actor),
+      decidedByName: actor.name,
+    })
+    .returning({ id: merges.id })
+  if (!merge) throw new Error('merge not written')
+  if (records.length > 0) {
+    await tx.insert(mergeRecords).values(records.map((sourceRecordId) => ({ mergeId: merge.id, sourceRecordId })))
+    await moveRecords(tx, records, survivorId, 'merged', userIdOf(actor))
+  }
+  await tx.update(customers).set({ mergedIntoId: survivorId }).where(eq(customers.id, mergedId))
+  await tx.execute(sql`
+    update match_candidates c set status = 'merged', decided_at = now(), decided_by = ${userIdOf(actor)}::uuid
+    from customer_links a, customer_links b
+    where c.status in ('open', 'later') and a.source_record_id = c.record_a and a.until is null and a.customer_id = ${survivorId}
+      and b.source_record_id = c.record_b and b.until is null and b.customer_id = ${survivorId}`)
+  await audit(tx, actor, {
+    action: 'customer.merge',
+    subjectKind: 'customer',
+    subjectId: survivorId,
+    customerId: survivorId,
+    details: { mergeId: merge.id, mergedId, reason },
+  })
+  return merge.id
+}
+
+/**
+ * Brings customers together under `customerId`, one merge each; nothing of the others is lost and each merge can be
+ * undone. Throws `self_merge`, `never_merge`, `not_found`, `erased`.
+ */
+export async function mergeCustomers(
+  actor: Actor,
+  input: MergeInput,
+): Promise<{ mergeIds: string[]; customerId: string }> {
+  demand(actor, 'identity.merge')
+  return database().transaction(async (tx) => {
+    const locked = await lockSurvivors(tx, [input.customerId, ...input.with])
+    const [survivor, ...others] = locked
+    if (!survivor) throw new DomainError('not_found')
+    const mergeIds: string[] = []
+    for (const other of others) mergeIds.push(await mergeOne(tx, actor, survivor.id, other.id, input.reason))
+    await recomputeCustomer(tx, survivor.id)
+    for (const each of locked) await notify(tx, { type: 'customer', customerId: each.id })
+    await notify(tx, { type: 'identity', customerId: survivor.id })
+    return { mergeIds, customerId: survivor.id }
+  })
+}
+
+/** What the at-once resolver merges by itself, in the transaction that brought the record. Null when a person forbade it. */
+export async function mergeAutomatically(
+  tx: Transaction,
+  actor: Actor,
+  survivorId: string,
+  mergedId: string,
+  reason: string,
+): Promise<string | null> {
+  const [survivor, merged] = await lockSurvivors(tx, [survivorId, mergedId])
+  if (!survivor || !merged || survivor.id === merged.id) return null
+  try {
+    const mergeId = await mergeOne(tx, actor, survivor.id, merged.id, reason)
+    await recomputeCustomer(tx, survivor.id)
+    return mergeId
+  } catch (error) {
+    if (error instanceof DomainError && error.code === 'never_merge') return null
+    throw error
+  }
+}
+
+/** Records of the pair are never to stand under one customer again. Throws `not_found`. */
+export async function forbidMerge(
+  actor: Actor,
+  input: { candidateId: string; reason?: string | undefined },
+): Promise<void> {
+  demand(actor, 'identity.merge')
+  await database().transaction(async (tx) => {
+    const [candidate] = await tx
+      .update(matchCandidates)
+      .set({ status: 'never', decidedBy: userIdOf(actor), decidedAt: new Date(), reason: input.reason ?? null })
+      .where(
+        and(eq(matchCandidates.id, input.candidateId), inArray(matchCandidates.status, ['open', 'later', 'different'])),
+      )
+      .returning({ id: matchCandidates.id })
+    if (!candidate) throw new DomainError('not_found')
+    await audit(tx, actor, { action: 'identity.never_merge', subjectKind: 'match_candidate', subjectId: candidate.id })
+    await notify(tx, { type: 'identity' })
+  })
+}
