@@ -229,7 +229,7 @@ export function people(today: Date): Person[] {
     }
     if (draft.kind === 'individual' && !draft.organisation) {
       facts.Mutuelle = customer.mutuelle
-      facts['Équipement'] = equipment(chance, age)
+      facts.Équipement = equipment(chance, age)
     }
     Object.assign(facts, draft.facts)
     const crm: RecordPlan = {
@@ -518,7 +518,7 @@ export function people(today: Date): Person[] {
     )
   }
   share(all, numbers)
-  all.push(...duplicates(all, today, numbers, () => `GM-${(nextNumber += 7)}`))
+  all.push(...duplicates(all, today, numbers, nextNumber))
   return all
 }
 
@@ -619,7 +619,7 @@ function duplicates(
   all: readonly Person[],
   today: Date,
   numbers: ReturnType<typeof numbering>,
-  nextKey: () => string,
+  lastNumber: number,
 ): Person[] {
   const random = seededRandom('twins')
   return TWINS.flatMap(([key, twist], index): Person[] => {
@@ -633,7 +633,7 @@ function duplicates(
     let phone = original.phone
     let email = original.email
     let source = 'crm:gestion-magasin'
-    let sourceKey = nextKey()
+    let sourceKey = `GM-${lastNumber + (index + 1) * 7}`
     switch (twist) {
       case 'married':
         family = MAIDEN[key] ?? family

@@ -24,7 +24,7 @@ import { dayWords, parisAt, parisClock, plus, whenOpen } from './paris-time'
 import type { Person, RecordPlan } from './people'
 import { deck, type Random, seedId } from './random'
 import { minutesOf, type Script, type Step } from './script'
-import { DEMO_STAFF, type StaffKey, staffEmail } from './sign-ins'
+import { DEMO_STAFF, type StaffKey } from './sign-ins'
 import { dressed, type StoryValues, signed, spin, storyValues, typed, typeset } from './wording'
 
 type Row<T extends { $inferInsert: object }> = T['$inferInsert']
