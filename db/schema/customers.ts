@@ -124,6 +124,8 @@ export const customerLinks = pgTable(
       .references(() => customers.id),
     cause: text('cause').$type<'created' | 'matched' | 'merged' | 'unmerged' | 'split'>().notNull(),
     decidedBy: uuid('decided_by').references(() => users.id),
+    /** The record whose contact point led here: when that one moves, this one goes with it. */
+    viaSourceRecordId: uuid('via_source_record_id').references(() => sourceRecords.id),
     since: instant('since').notNull().defaultNow(),
     until: instant('until'),
   },

@@ -1,8 +1,9 @@
 import 'server-only'
 import { and, eq } from 'drizzle-orm'
 import { database, type Transaction } from '@/db/client'
-import { conversations, customers, interactions } from '@/db/schema'
+import { conversations, interactions } from '@/db/schema'
 import { consoleRecordOf } from '@/lib/identity/commands/console-record'
+import { lockSurvivors } from '@/lib/identity/commands/lock-customers'
 import { resolveSourceRecord, type StatedContactPoint } from '@/lib/identity/commands/resolve-source-record'
 import { type Actor, demand, userIdOf } from '@/lib/platform/actor'
 import { audit } from '@/lib/platform/audit'
@@ -13,22 +14,6 @@ import { receiveInteraction } from './receive-interaction'
 export type Logged = { interactionId: string; conversationId: string; customerId: string; duplicate: boolean }
 
 const FAR_FUTURE_MS = 10 * 60_000
-
-/** The surviving customer of an id, merges followed. Throws `not_found` or `erased`. */
-async function survivorOf(tx: Transaction, customerId: string): Promise<string> {
-  let id = customerId
-  for (let hop = 0; hop < 50; hop++) {
-    const [row] = await tx
-      .select({ mergedIntoId: customers.mergedIntoId, erasedAt: customers.erasedAt })
-      .from(customers)
-      .where(eq(customers.id, id))
-    if (!row) throw new DomainError('not_found')
-    if (row.erasedAt) throw new DomainError('erased')
-    if (!row.mergedIntoId) return id
-    id = row.mergedIntoId
-  }
-  throw new DomainError('conflict')
-}
 
 async function findLogged(tx: Transaction, source: string, externalId: string): Promise<Logged | null> {
   const [row] = await tx
@@ -121,7 +106,9 @@ async function whoIsIt(
   source: string,
 ): Promise<{ customerId: string; sourceRecordId: string }> {
   if (input.customerId) {
-    const customerId = await survivorOf(tx, input.customerId)
+    const [customer] = await lockSurvivors(tx, [input.customerId])
+    if (!customer) throw new DomainError('not_found')
+    const customerId = customer.id
     return { customerId, sourceRecordId: await consoleRecordOf(tx, customerId) }
   }
   const from = input.from

@@ -21,24 +21,49 @@ export async function survivorOf(tx: Transaction, customerId: string): Promise<s
   return last.id
 }
 
+/** Customers moved between our reading who they are and our holding their locks. */
+class Moved extends Error {}
+
 /**
- * Locks the survivors of these customers, in one order for everybody, and returns them in the order asked for.
- * Throws `not_found`, `erased`.
+ * Locks the customers that `resolve` names, in one order for everybody, once they are still the right ones with the
+ * locks held; returns them in the order named. Locks on customers that proved stale are given back (savepoint) before
+ * the next try: holding them while waiting for others is how deadlocks are made.
  */
-export async function lockSurvivors(tx: Transaction, ids: readonly string[]): Promise<LockedCustomer[]> {
-  for (let round = 0; round < 100; round++) {
-    const wanted: string[] = []
-    for (const id of ids) wanted.push(await survivorOf(tx, id))
-    const locked = await tx
-      .select()
-      .from(customers)
-      .where(inArray(customers.id, [...new Set(wanted)]))
-      .orderBy(asc(customers.id))
-      .for('no key update')
-    // Merged or erased while we waited: follow again.
-    if (locked.some((row) => row.mergedIntoId !== null)) continue
-    if (locked.some((row) => row.erasedAt !== null)) throw new DomainError('erased')
-    return wanted.map((id) => locked.find((row) => row.id === id)!)
+export async function lockSettled(
+  tx: Transaction,
+  resolve: (tx: Transaction) => Promise<string[]>,
+): Promise<LockedCustomer[]> {
+  for (;;) {
+    try {
+      return await tx.transaction(async (savepoint) => {
+        const ids = await resolve(savepoint)
+        const locked = ids.length
+          ? await savepoint
+              .select()
+              .from(customers)
+              .where(inArray(customers.id, [...new Set(ids)]))
+              .orderBy(asc(customers.id))
+              .for('no key update')
+          : []
+        const settled = await resolve(savepoint)
+        if (settled.join() !== ids.join()) throw new Moved()
+        return ids.map((id) => {
+          const row = locked.find((each) => each.id === id)
+          if (!row) throw new DomainError('not_found')
+          return row
+        })
+      })
+    } catch (error) {
+      if (!(error instanceof Moved)) throw error
+    }
   }
-  throw new DomainError('conflict')
+}
+
+/** Locks the survivors of these customers and returns them in the order asked for. Throws `not_found`, `erased`. */
+export function lockSurvivors(tx: Transaction, ids: readonly string[]): Promise<LockedCustomer[]> {
+  return lockSettled(tx, async (now) => {
+    const survivors: string[] = []
+    for (const id of ids) survivors.push(await survivorOf(now, id))
+    return survivors
+  })
 }

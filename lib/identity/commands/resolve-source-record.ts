@@ -11,7 +11,7 @@ import {
   sourceRecordVersions,
 } from '@/db/schema'
 import { type ContactPointKind, isMatchKey, normaliseContactPoint } from '../domain/contact-points'
-import { lockSurvivors } from './lock-customers'
+import { lockSettled, lockSurvivors } from './lock-customers'
 import { recomputeCustomer } from './recompute-customer'
 
 export type StatedContactPoint = { kind: ContactPointKind; asTyped: string; label?: string; verified?: boolean }
@@ -160,14 +160,11 @@ async function linkToCustomer(
   points: readonly Point[],
   receivedAt: Date,
 ): Promise<Pick<Resolution, 'customerId' | 'outcome'>> {
-  let linked = await currentCustomer(tx, record.id)
-  while (linked) {
-    await lockSurvivors(tx, [linked])
-    const now = await currentCustomer(tx, record.id)
-    // A merge or its undo moved the record while we waited for the lock.
-    if (now === linked) return { customerId: linked, outcome: 'known' }
-    linked = now
-  }
+  const [linked] = await lockSettled(tx, async (now) => {
+    const customerId = await currentCustomer(now, record.id)
+    return customerId ? [customerId] : []
+  })
+  if (linked) return { customerId: linked.id, outcome: 'known' }
   const match = await findByPoints(tx, points)
   if (match) {
     const [customer] = await lockSurvivors(tx, [match.customerId])

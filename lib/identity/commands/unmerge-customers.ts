@@ -6,7 +6,7 @@ import { type Actor, demand, userIdOf } from '@/lib/platform/actor'
 import { audit } from '@/lib/platform/audit'
 import { DomainError } from '@/lib/platform/errors'
 import { notify } from '@/lib/platform/live'
-import { lockSurvivors } from './lock-customers'
+import { lockSettled, lockSurvivors, survivorOf } from './lock-customers'
 import { moveRecords } from './move-records'
 import { recomputeCustomer } from './recompute-customer'
 
@@ -39,9 +39,8 @@ export async function undoMerge(
     const [found] = await tx.select().from(merges).where(eq(merges.id, input.mergeId))
     if (!found) throw new DomainError('not_found')
     // Customers before the merge row, as every merge does, so that nobody waits crosswise.
-    const [holder] = await lockSurvivors(tx, [found.survivorId])
+    const [holder] = await lockSettled(tx, async (now) => [await survivorOf(now, found.survivorId), found.mergedId])
     if (!holder) throw new DomainError('not_found')
-    await tx.select({ id: customers.id }).from(customers).where(eq(customers.id, found.mergedId)).for('no key update')
     const [merge] = await tx
       .update(merges)
       .set({
