@@ -50,5 +50,13 @@ test('the modules of lib form no cycle', () => {
 })
 
 test('a cycle of three would be found', () => {
-  expect(firstCycle(new Map([['a', new Set(['b'])], ['b', new Set(['c'])], ['c', new Set(['a'])]]))).toEqual(['a', 'b', 'c', 'a'])
+  expect(
+    firstCycle(
+      new Map([
+        ['a', new Set(['b'])],
+        ['b', new Set(['c'])],
+        ['c', new Set(['a'])],
+      ]),
+    ),
+  ).toEqual(['a', 'b', 'c', 'a'])
 })

@@ -47,7 +47,10 @@ async function take(interactionId: string): Promise<Row | null> {
     if (!row?.conversationId) return null
     if (row.state === 'sending' && !adapterFor(row.channel)?.idempotent) {
       // The worker died between handing the message over and writing so: it may have left.
-      await tx.update(interactions).set({ state: 'unknown', stateReason: 'interrupted' }).where(eq(interactions.id, row.id))
+      await tx
+        .update(interactions)
+        .set({ state: 'unknown', stateReason: 'interrupted' })
+        .where(eq(interactions.id, row.id))
       await notify(tx, { type: 'interaction', conversationId: row.conversationId, interactionId: row.id })
       return null
     }
@@ -64,7 +67,10 @@ async function take(interactionId: string): Promise<Row | null> {
  * Sends one queued message. A definite refusal or too many tries leaves it failed with its reason; what may have left
  * is `unknown`. Throws when it is worth another try, so that the queue backs off.
  */
-export async function sendMessage({ interactionId }: { interactionId: string }, attempt: { number: number; max: number }): Promise<void> {
+export async function sendMessage(
+  { interactionId }: { interactionId: string },
+  attempt: { number: number; max: number },
+): Promise<void> {
   const row = await take(interactionId)
   if (!row) return
   const adapter = adapterFor(row.channel)
@@ -82,7 +88,11 @@ export async function sendMessage({ interactionId }: { interactionId: string }, 
         sentAt: outcome.state === 'sent' ? new Date() : null,
       })
       .where(eq(interactions.id, row.id))
-    await notify(tx, { type: 'interaction', interactionId: row.id, ...(row.conversationId ? { conversationId: row.conversationId } : {}) })
+    await notify(tx, {
+      type: 'interaction',
+      interactionId: row.id,
+      ...(row.conversationId ? { conversationId: row.conversationId } : {}),
+    })
   })
   if (outcome.state !== 'sent') logger.warn({ interactionId, state, attempt: attempt.number }, 'message not sent')
   if (state === 'queued') throw new Error(`send: ${interactionId} will be tried again`)

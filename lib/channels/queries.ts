@@ -35,10 +35,22 @@ export async function getDelivery(actor: Actor, deliveryId: string): Promise<Del
   return row
 }
 
-export type QuarantinedView = { id: string; channel: string; transport: string; size: number; receivedAt: string; reason: string; detail: string | null; envelope: Record<string, unknown> }
+export type QuarantinedView = {
+  id: string
+  channel: string
+  transport: string
+  size: number
+  receivedAt: string
+  reason: string
+  detail: string | null
+  envelope: Record<string, unknown>
+}
 
 /** A page of the quarantine, newest first. */
-export async function listQuarantine(actor: Actor, page: { before?: string; limit?: number } = {}): Promise<{ items: QuarantinedView[]; next: string | null }> {
+export async function listQuarantine(
+  actor: Actor,
+  page: { before?: string; limit?: number } = {},
+): Promise<{ items: QuarantinedView[]; next: string | null }> {
   demand(actor, 'inbound.read')
   const limit = Math.min(page.limit ?? 50, 200)
   const rows = await database()
@@ -53,10 +65,17 @@ export async function listQuarantine(actor: Actor, page: { before?: string; limi
       envelope: inboundDeliveries.envelope,
     })
     .from(inboundDeliveries)
-    .where(and(eq(inboundDeliveries.status, 'quarantined'), isId(page.before) ? lt(inboundDeliveries.id, page.before) : undefined))
+    .where(
+      and(
+        eq(inboundDeliveries.status, 'quarantined'),
+        isId(page.before) ? lt(inboundDeliveries.id, page.before) : undefined,
+      ),
+    )
     .orderBy(desc(inboundDeliveries.id))
     .limit(limit + 1)
-  const items = rows.slice(0, limit).map((row) => ({ ...row, reason: row.reason ?? 'unexpected', receivedAt: row.receivedAt.toISOString() }))
+  const items = rows
+    .slice(0, limit)
+    .map((row) => ({ ...row, reason: row.reason ?? 'unexpected', receivedAt: row.receivedAt.toISOString() }))
   return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null }
 }
 
@@ -64,15 +83,30 @@ export async function listQuarantine(actor: Actor, page: { before?: string; limi
 export async function getRawDelivery(actor: Actor, deliveryId: string): Promise<Buffer> {
   demand(actor, 'inbound.read')
   if (!isId(deliveryId)) throw new DomainError('not_found')
-  const [row] = await database().select({ raw: inboundDeliveries.raw }).from(inboundDeliveries).where(eq(inboundDeliveries.id, deliveryId))
+  const [row] = await database()
+    .select({ raw: inboundDeliveries.raw })
+    .from(inboundDeliveries)
+    .where(eq(inboundDeliveries.id, deliveryId))
   if (!row) throw new DomainError('not_found')
   return row.raw
 }
 
-export type OutboxView = { id: string; interactionId: string; conversationId: string | null; from: string; to: string[]; subject: string | null; text: string; createdAt: string }
+export type OutboxView = {
+  id: string
+  interactionId: string
+  conversationId: string | null
+  from: string
+  to: string[]
+  subject: string | null
+  text: string
+  createdAt: string
+}
 
 /** A page of the local outbox, newest first: messages that stayed here because no SMTP_URL is set. */
-export async function listOutbox(actor: Actor, page: { before?: string; limit?: number } = {}): Promise<{ items: OutboxView[]; next: string | null }> {
+export async function listOutbox(
+  actor: Actor,
+  page: { before?: string; limit?: number } = {},
+): Promise<{ items: OutboxView[]; next: string | null }> {
   demand(actor, 'outbox.read')
   const limit = Math.min(page.limit ?? 50, 200)
   const rows = await database()
@@ -99,7 +133,10 @@ export async function listOutbox(actor: Actor, page: { before?: string; limit?: 
 export async function getOutboxRaw(actor: Actor, id: string): Promise<Buffer> {
   demand(actor, 'outbox.read')
   if (!isId(id)) throw new DomainError('not_found')
-  const [row] = await database().select({ raw: outboxMessages.raw }).from(outboxMessages).where(eq(outboxMessages.id, id))
+  const [row] = await database()
+    .select({ raw: outboxMessages.raw })
+    .from(outboxMessages)
+    .where(eq(outboxMessages.id, id))
   if (!row) throw new DomainError('not_found')
   return row.raw
 }
@@ -110,6 +147,6 @@ export async function countQuarantine(actor: Actor): Promise<number> {
   const [row] = await database()
     .select({ count: sql<number>`count(*)::int` })
     .from(inboundDeliveries)
-    .where(eq(inboundDeliveries.status, "quarantined"))
+    .where(eq(inboundDeliveries.status, 'quarantined'))
   return row?.count ?? 0
 }

@@ -31,7 +31,9 @@ function transporterFor(url: string): Transporter {
 }
 
 /** The message as RFC 5322 bytes: text and HTML, threaded, dated now, marked when automatic (RFC 3834). */
-export async function composeEmail(message: OutboundMessage): Promise<{ raw: Buffer; envelope: { from: string; to: string[] } }> {
+export async function composeEmail(
+  message: OutboundMessage,
+): Promise<{ raw: Buffer; envelope: { from: string; to: string[] } }> {
   const body = message.signature ? `${message.text}\n\n-- \n${message.signature}` : message.text
   const composer = new MailComposer({
     from: { name: message.from.name, address: message.from.address },
@@ -54,7 +56,10 @@ export async function composeEmail(message: OutboundMessage): Promise<{ raw: Buf
   const raw = await new Promise<Buffer>((resolve, reject) => {
     compiled.build((error, bytes) => (error ? reject(error) : resolve(bytes)))
   })
-  return { raw, envelope: { from: message.from.address, to: [...message.to, ...message.cc].map(({ address }) => address) } }
+  return {
+    raw,
+    envelope: { from: message.from.address, to: [...message.to, ...message.cc].map(({ address }) => address) },
+  }
 }
 
 function outcomeOf(error: SmtpError): SendOutcome {
@@ -80,7 +85,10 @@ export const emailAdapter: ChannelAdapter = {
     try {
       const info = (await transporterFor(url).sendMail({ envelope, raw })) as { response?: string; rejected?: string[] }
       if (info.rejected && info.rejected.length > 0) {
-        return { state: 'failed', reason: `Refused for ${info.rejected.join(', ')}: ${info.response ?? ''}`.slice(0, 500) }
+        return {
+          state: 'failed',
+          reason: `Refused for ${info.rejected.join(', ')}: ${info.response ?? ''}`.slice(0, 500),
+        }
       }
       return { state: 'sent', providerId: info.response?.slice(0, 200) ?? null, detail: 'smtp' }
     } catch (error) {

@@ -2,18 +2,25 @@ import 'server-only'
 import { createHash } from 'node:crypto'
 import { and, desc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
 import { database, type Transaction } from '@/db/client'
-import { channelAccounts, contactPoints, contactPointUses, conversations, inboundDeliveries, interactions } from '@/db/schema'
+import {
+  channelAccounts,
+  contactPoints,
+  contactPointUses,
+  conversations,
+  inboundDeliveries,
+  interactions,
+} from '@/db/schema'
 import { receiveInteraction, storeAttachments } from '@/lib/conversations/commands/receive-interaction'
 import type { InteractionKind } from '@/lib/conversations/domain'
-import { normaliseContactPoint } from '@/lib/identity/domain/contact-points'
 import { resolveSourceRecord } from '@/lib/identity/commands/resolve-source-record'
+import { normaliseContactPoint } from '@/lib/identity/domain/contact-points'
 import { env } from '@/lib/platform/env'
 import { notify } from '@/lib/platform/live'
 import { logger } from '@/lib/platform/logger'
 import { verifyReplyAddress } from './domain/outgoing'
 import { personName } from './domain/person-name'
 import { subjectKey } from './domain/subject'
-import { EmailParseError, parseEmail, type ParsedEmail } from './parse'
+import { EmailParseError, type ParsedEmail, parseEmail } from './parse'
 
 type Delivery = typeof inboundDeliveries.$inferSelect
 type Account = typeof channelAccounts.$inferSelect
@@ -45,8 +52,17 @@ const addressesOf = (parties: readonly { address: string }[]) => parties.map(({ 
 
 /** Every address this mail was sent to, the envelope's included. */
 function recipientsOf(delivery: Delivery, email: ParsedEmail): string[] {
-  const envelope = Array.isArray(delivery.envelope.to) ? (delivery.envelope.to as string[]).map((address) => address.toLowerCase()) : []
-  return [...new Set([...envelope, ...email.deliveredTo.map((address) => address.toLowerCase()), ...addressesOf(email.to), ...addressesOf(email.cc)])]
+  const envelope = Array.isArray(delivery.envelope.to)
+    ? (delivery.envelope.to as string[]).map((address) => address.toLowerCase())
+    : []
+  return [
+    ...new Set([
+      ...envelope,
+      ...email.deliveredTo.map((address) => address.toLowerCase()),
+      ...addressesOf(email.to),
+      ...addressesOf(email.cc),
+    ]),
+  ]
 }
 
 const withoutTag = (address: string) => address.replace(/\+[^@]*@/, '@')
@@ -54,9 +70,14 @@ const withoutTag = (address: string) => address.replace(/\+[^@]*@/, '@')
 async function accountFor(tx: Transaction, recipients: readonly string[]): Promise<Account | null> {
   const wanted = [...new Set(recipients.flatMap((address) => [address, withoutTag(address)]))]
   const found = wanted.length
-    ? await tx.select().from(channelAccounts).where(and(eq(channelAccounts.channel, 'email'), inArray(sql`lower(${channelAccounts.address})`, wanted)))
+    ? await tx
+        .select()
+        .from(channelAccounts)
+        .where(and(eq(channelAccounts.channel, 'email'), inArray(sql`lower(${channelAccounts.address})`, wanted)))
     : []
-  const matched = wanted.map((address) => found.find((account) => account.address.toLowerCase() === address)).find(Boolean)
+  const matched = wanted
+    .map((address) => found.find((account) => account.address.toLowerCase() === address))
+    .find(Boolean)
   if (matched) return matched
   const [fallback] = await tx
     .select()
@@ -67,11 +88,18 @@ async function accountFor(tx: Transaction, recipients: readonly string[]): Promi
   return fallback ?? null
 }
 
-type Place = { conversationId: string | null; customerId: string | null; sourceRecordId: string | null; original: typeof interactions.$inferSelect | null }
+type Place = {
+  conversationId: string | null
+  customerId: string | null
+  sourceRecordId: string | null
+  original: typeof interactions.$inferSelect | null
+}
 
 /** Where a report or an automatic answer belongs: next to the message it speaks of, else with the known address. */
 async function placeReport(tx: Transaction, email: ParsedEmail, addresses: readonly string[]): Promise<Place> {
-  const ids = [email.originalMessageId, email.inReplyTo, ...email.references.toReversed()].filter((id): id is string => Boolean(id))
+  const ids = [email.originalMessageId, email.inReplyTo, ...email.references.toReversed()].filter((id): id is string =>
+    Boolean(id),
+  )
   if (ids.length > 0) {
     const [original] = await tx
       .select()
@@ -79,19 +107,34 @@ async function placeReport(tx: Transaction, email: ParsedEmail, addresses: reado
       .where(and(inArray(interactions.messageId, ids), isNotNull(interactions.conversationId)))
       .orderBy(desc(interactions.receivedAt))
       .limit(1)
-    if (original) return { conversationId: original.conversationId, customerId: original.customerId, sourceRecordId: original.sourceRecordId, original }
+    if (original)
+      return {
+        conversationId: original.conversationId,
+        customerId: original.customerId,
+        sourceRecordId: original.sourceRecordId,
+        original,
+      }
   }
-  const values = addresses.map((address) => normaliseContactPoint('email', address)).filter((value): value is string => value !== null)
+  const values = addresses
+    .map((address) => normaliseContactPoint('email', address))
+    .filter((value): value is string => value !== null)
   const [use] = values.length
     ? await tx
         .select({ customerId: contactPointUses.customerId, sourceRecordId: contactPointUses.sourceRecordId })
         .from(contactPointUses)
         .innerJoin(contactPoints, eq(contactPoints.id, contactPointUses.contactPointId))
-        .where(and(eq(contactPoints.kind, 'email'), inArray(contactPoints.value, values), isNull(contactPointUses.validTo)))
+        .where(
+          and(eq(contactPoints.kind, 'email'), inArray(contactPoints.value, values), isNull(contactPointUses.validTo)),
+        )
         .orderBy(contactPointUses.createdAt)
         .limit(1)
     : []
-  return { conversationId: null, customerId: use?.customerId ?? null, sourceRecordId: use?.sourceRecordId ?? null, original: null }
+  return {
+    conversationId: null,
+    customerId: use?.customerId ?? null,
+    sourceRecordId: use?.sourceRecordId ?? null,
+    original: null,
+  }
 }
 
 /** Marks each address that a delivery report names; the answer that bounced is shown as failed. */
@@ -104,7 +147,10 @@ async function markBounces(tx: Transaction, email: ParsedEmail, place: Place): P
       .set({
         bouncedAt: new Date(),
         bounceKind: recipient.hard ? 'hard' : 'soft',
-        bounceReason: [recipient.reason, recipient.status, recipient.diagnostic].filter(Boolean).join(' · ').slice(0, 500),
+        bounceReason: [recipient.reason, recipient.status, recipient.diagnostic]
+          .filter(Boolean)
+          .join(' · ')
+          .slice(0, 500),
       })
       .where(and(eq(contactPoints.kind, 'email'), eq(contactPoints.value, value)))
   }
@@ -112,15 +158,24 @@ async function markBounces(tx: Transaction, email: ParsedEmail, place: Place): P
   if (hard && place.original?.direction === 'outbound') {
     await tx
       .update(interactions)
-      .set({ state: 'failed', stateReason: `${hard.reason ?? 'bounced'}: ${hard.diagnostic ?? hard.status ?? ''}`.slice(0, 500) })
+      .set({
+        state: 'failed',
+        stateReason: `${hard.reason ?? 'bounced'}: ${hard.diagnostic ?? hard.status ?? ''}`.slice(0, 500),
+      })
       .where(eq(interactions.id, place.original.id))
   }
 }
 
-const fingerprint = (subject: string | null, text: string) => createHash('sha256').update(`${subject ?? ''}\n${text}`).digest('hex')
+const fingerprint = (subject: string | null, text: string) =>
+  createHash('sha256')
+    .update(`${subject ?? ''}\n${text}`)
+    .digest('hex')
 
 /** The earlier inbound mail of this Message-ID, and whether it says the same. */
-async function findSameMessage(tx: Transaction, email: ParsedEmail): Promise<{ id: string; identical: boolean } | null> {
+async function findSameMessage(
+  tx: Transaction,
+  email: ParsedEmail,
+): Promise<{ id: string; identical: boolean } | null> {
   if (!email.messageId) return null
   const rows = await tx
     .select({ id: interactions.id, subject: interactions.subject, text: interactions.text })
@@ -152,7 +207,9 @@ const storedFiles = (email: ParsedEmail) =>
 
 /** A date header is believed only when it is near the moment we got the mail; else the thread would be reordered. */
 function occurredAt(email: ParsedEmail, receivedAt: Date): Date {
-  return email.date && email.dateTrusted ? new Date(Math.min(new Date(email.date).getTime(), receivedAt.getTime())) : receivedAt
+  return email.date && email.dateTrusted
+    ? new Date(Math.min(new Date(email.date).getTime(), receivedAt.getTime()))
+    : receivedAt
 }
 
 const jsonSafe = (email: ParsedEmail) => ({
@@ -190,7 +247,9 @@ async function storeMessage(tx: Transaction, delivery: Delivery, email: ParsedEm
   // Only now, under the lock on the sender's address, is it sure that nobody else stores the same mail.
   const same = await findSameMessage(tx, email)
   if (same?.identical) return { interactionId: same.id }
-  const signedIds = recipients.map((address) => verifyReplyAddress(address, env().RELAIS_SECRET)).filter((id): id is string => id !== null)
+  const signedIds = recipients
+    .map((address) => verifyReplyAddress(address, env().RELAIS_SECRET))
+    .filter((id): id is string => id !== null)
   const [signed] = signedIds.length
     ? await tx.select({ id: conversations.id }).from(conversations).where(inArray(conversations.id, signedIds)).limit(1)
     : []
@@ -225,9 +284,11 @@ async function storeMessage(tx: Transaction, delivery: Delivery, email: ParsedEm
 
 /** Bounces, abuse reports and automatic answers: recorded beside what they speak of; they open nothing and start no clock. */
 async function storeReport(tx: Transaction, delivery: Delivery, email: ParsedEmail): Promise<Outcome> {
-  const named = [...(email.bounce?.recipients.map(({ address }) => address) ?? []), email.abuse?.originalRecipient, email.from?.address].filter(
-    (address): address is string => Boolean(address),
-  )
+  const named = [
+    ...(email.bounce?.recipients.map(({ address }) => address) ?? []),
+    email.abuse?.originalRecipient,
+    email.from?.address,
+  ].filter((address): address is string => Boolean(address))
   const same = await findSameMessage(tx, email)
   if (same?.identical) return { interactionId: same.id }
   const place = await placeReport(tx, email, named)
@@ -282,13 +343,23 @@ export async function processEmail({ deliveryId }: { deliveryId: string }): Prom
   const email = await parseOrQuarantine(delivery)
   if ('reason' in email) return quarantine(deliveryId, email)
   const outcome = await db.transaction(async (tx): Promise<Outcome | null> => {
-    const [current] = await tx.select({ status: inboundDeliveries.status }).from(inboundDeliveries).where(eq(inboundDeliveries.id, deliveryId)).for('update')
+    const [current] = await tx
+      .select({ status: inboundDeliveries.status })
+      .from(inboundDeliveries)
+      .where(eq(inboundDeliveries.id, deliveryId))
+      .for('update')
     if (current?.status !== 'pending') return null
-    const stored = email.kind === 'message' ? await storeMessage(tx, delivery, email) : await storeReport(tx, delivery, email)
+    const stored =
+      email.kind === 'message' ? await storeMessage(tx, delivery, email) : await storeReport(tx, delivery, email)
     if ('interactionId' in stored) {
       await tx
         .update(inboundDeliveries)
-        .set({ status: 'processed', interactionId: stored.interactionId, processedAt: new Date(), attempts: sql`${inboundDeliveries.attempts} + 1` })
+        .set({
+          status: 'processed',
+          interactionId: stored.interactionId,
+          processedAt: new Date(),
+          attempts: sql`${inboundDeliveries.attempts} + 1`,
+        })
         .where(eq(inboundDeliveries.id, deliveryId))
     }
     return stored

@@ -49,10 +49,17 @@ export async function listenForMail(): Promise<SmtpListener> {
           client: session.remoteAddress,
           helo: session.hostNameAppearsAs,
         }
-        storeDelivery({ channel: 'email', transport: 'smtp', raw: Buffer.concat(chunks), envelope, job: 'email.process' }).then(
+        storeDelivery({
+          channel: 'email',
+          transport: 'smtp',
+          raw: Buffer.concat(chunks),
+          envelope,
+          job: 'email.process',
+        }).then(
           ({ deliveryId }) => done(null, `Accepted as ${deliveryId}`),
           (error: unknown) => {
-            if (error instanceof DomainError && error.code === 'too_large') return done(new Refusal(552, 'Message exceeds 30 MB'))
+            if (error instanceof DomainError && error.code === 'too_large')
+              return done(new Refusal(552, 'Message exceeds 30 MB'))
             logger.error({ err: error }, 'smtp: could not store a message')
             done(new Refusal(451, 'Could not store the message, try again'))
           },

@@ -43,23 +43,35 @@ async function arrive({ sender, subject, ...rest }: Mail) {
   })
 }
 
-const conversation = async (id: string) => (await database().select().from(conversations).where(eq(conversations.id, id)))[0]!
+const conversation = async (id: string) =>
+  (await database().select().from(conversations).where(eq(conversations.id, id)))[0]!
 const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000)
 
 describe('who', () => {
   test('twenty first messages of one sender at the same moment make one customer and one conversation', async () => {
     const sender = `neuf-${crypto.randomUUID()}@example.org`
-    const all = await Promise.all(Array.from({ length: 20 }, (_, i) => arrive({ sender, subject: 'Monture cassée', messageId: `<${i}-${sender}>` })))
+    const all = await Promise.all(
+      Array.from({ length: 20 }, (_, i) =>
+        arrive({ sender, subject: 'Monture cassée', messageId: `<${i}-${sender}>` }),
+      ),
+    )
     expect(new Set(all.map((each) => each.customerId)).size).toBe(1)
     expect(new Set(all.map((each) => each.conversationId)).size).toBe(1)
     expect(all.filter((each) => each.outcome === 'created')).toHaveLength(1)
-    const rows = await database().select().from(interactions).where(eq(interactions.conversationId, all[0]!.conversationId))
+    const rows = await database()
+      .select()
+      .from(interactions)
+      .where(eq(interactions.conversationId, all[0]!.conversationId))
     expect(rows).toHaveLength(20)
   })
 
   test('the same address in another spelling is the same customer', async () => {
     const first = await arrive({ sender: 'Lucie.Martin@Example.org', subject: 'Un' })
-    const second = await arrive({ sender: 'lucie.martin@example.org ', subject: 'Deux', receivedAt: new Date(Date.now() + 60_000) })
+    const second = await arrive({
+      sender: 'lucie.martin@example.org ',
+      subject: 'Deux',
+      receivedAt: new Date(Date.now() + 60_000),
+    })
     expect(second.customerId).toBe(first.customerId)
   })
 
@@ -68,7 +80,12 @@ describe('who', () => {
     const first = await arrive({ sender, subject: 'Un' })
     await database().execute(`update contact_points set shared_at = now() where value = '${sender}'`)
     const second = await database().transaction((tx) =>
-      resolveSourceRecord(tx, { source: 'shop', sourceKey: sender, attributes: { displayName: 'Autre' }, points: [{ kind: 'email', asTyped: sender }] }),
+      resolveSourceRecord(tx, {
+        source: 'shop',
+        sourceKey: sender,
+        attributes: { displayName: 'Autre' },
+        points: [{ kind: 'email', asTyped: sender }],
+      }),
     )
     expect(second.outcome).toBe('created')
     expect(second.customerId).not.toBe(first.customerId)
@@ -77,8 +94,16 @@ describe('who', () => {
 
 describe('threading', () => {
   test('References win over everything, also from another address of the same thread', async () => {
-    const first = await arrive({ sender: `a-${crypto.randomUUID()}@example.org`, subject: 'Verres', messageId: '<m1@example.org>' })
-    const second = await arrive({ sender: `b-${crypto.randomUUID()}@example.org`, subject: 'autre objet', inReplyTo: '<m1@example.org>' })
+    const first = await arrive({
+      sender: `a-${crypto.randomUUID()}@example.org`,
+      subject: 'Verres',
+      messageId: '<m1@example.org>',
+    })
+    const second = await arrive({
+      sender: `b-${crypto.randomUUID()}@example.org`,
+      subject: 'autre objet',
+      inReplyTo: '<m1@example.org>',
+    })
     expect(second.conversationId).toBe(first.conversationId)
     expect(second.customerId).not.toBe(first.customerId)
   })
@@ -113,7 +138,9 @@ describe('the clock', () => {
     const first = await arrive({ sender, subject: 'Devis', receivedAt: daysAgo(2) })
     await arrive({ sender, subject: 'Devis', receivedAt: daysAgo(1) })
     const row = await conversation(first.conversationId)
-    expect(row.waitingSince).toEqual((await database().select().from(interactions).where(eq(interactions.id, first.interactionId)))[0]!.receivedAt)
+    expect(row.waitingSince).toEqual(
+      (await database().select().from(interactions).where(eq(interactions.id, first.interactionId)))[0]!.receivedAt,
+    )
     expect(row.dueAt!.getTime() - row.waitingSince!.getTime()).toBe(48 * 3_600_000)
   })
 

@@ -233,15 +233,13 @@ export async function receiveInteraction(tx: Transaction, input: IncomingInterac
       .returning({ id: conversations.id })
     if (!created) throw new Error('conversation not written')
     conversationId = created.id
-    await tx
-      .insert(conversationEvents)
-      .values({
-        conversationId,
-        kind: 'opened',
-        at: input.receivedAt,
-        actorId: input.authorId ?? null,
-        details: { channel: input.channel },
-      })
+    await tx.insert(conversationEvents).values({
+      conversationId,
+      kind: 'opened',
+      at: input.receivedAt,
+      actorId: input.authorId ?? null,
+      details: { channel: input.channel },
+    })
   } else {
     conversationId = found.id
     const reopens = inbound && !thanks && found.status === 'resolved'
@@ -268,14 +266,12 @@ export async function receiveInteraction(tx: Transaction, input: IncomingInterac
       })
       .where(eq(conversations.id, conversationId))
     if (reopens || (wakes && found.status === 'snoozed')) {
-      await tx
-        .insert(conversationEvents)
-        .values({
-          conversationId,
-          kind: reopens ? 'reopened' : 'woken',
-          at: input.receivedAt,
-          details: { channel: input.channel },
-        })
+      await tx.insert(conversationEvents).values({
+        conversationId,
+        kind: reopens ? 'reopened' : 'woken',
+        at: input.receivedAt,
+        details: { channel: input.channel },
+      })
     }
   }
 
