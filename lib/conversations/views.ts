@@ -123,6 +123,8 @@ export type ThreadPage = {
   entries: ThreadEntryView[]
   /** Where to read on; null when this is the customer's first contact. */
   next: ThreadPlace | null
+  /** Set with `next` when it leads to another conversation: which one. */
+  earlier: EarlierConversationView | null
   /** Whether everything of this conversation before the page has been given. */
   complete: boolean
 }

@@ -1,5 +1,5 @@
 import 'server-only'
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, sql } from 'drizzle-orm'
 import { database } from '@/db/client'
 import { attachments, conversationEvents, conversations, interactions, mentions, type Party, users } from '@/db/schema'
 import type { Channel } from '@/lib/channels/port'
@@ -12,12 +12,12 @@ import type { Direction, InteractionKind, SendState } from '../domain'
 import { threadInput } from '../schemas'
 import type {
   AttachmentView,
+  EarlierConversationView,
   EventView,
   InteractionView,
   PersonView,
   ThreadEntryView,
   ThreadPage,
-  ThreadPlace,
 } from '../views'
 import { instantText } from './instants'
 import { isPicture } from './pictures'
@@ -158,14 +158,35 @@ async function eventsOf(conversationId: string, from: string, before: string): P
   }))
 }
 
+function summaryOf(conversation: typeof conversations.$inferSelect): EarlierConversationView {
+  const { id, number, subject, status, reason, openedAt, resolvedAt } = conversation
+  return {
+    id,
+    number,
+    subject,
+    status,
+    reason,
+    openedAt: openedAt.toISOString(),
+    resolvedAt: resolvedAt?.toISOString() ?? null,
+  }
+}
+
 /** The customer's conversation opened just before this one. */
-async function earlierConversation(conversation: typeof conversations.$inferSelect): Promise<ThreadPlace | null> {
-  const [row] = await database().execute<{ id: string }>(sql`
-    select id from conversations
-    where customer_id = ${conversation.customerId}::uuid
-      and (opened_at, id) < (select opened_at, id from conversations where id = ${conversation.id}::uuid)
-    order by opened_at desc, id desc limit 1`)
-  return row ? { conversationId: row.id, cursor: null } : null
+async function earlierConversation(
+  conversation: typeof conversations.$inferSelect,
+): Promise<EarlierConversationView | null> {
+  const [row] = await database()
+    .select()
+    .from(conversations)
+    .where(
+      and(
+        eq(conversations.customerId, conversation.customerId),
+        sql`(${conversations.openedAt}, ${conversations.id}) < (select opened_at, id from conversations where id = ${conversation.id}::uuid)`,
+      ),
+    )
+    .orderBy(desc(conversations.openedAt), desc(conversations.id))
+    .limit(1)
+  return row ? summaryOf(row) : null
 }
 
 /**
@@ -224,19 +245,12 @@ export async function getThread(
   // Array.sort is stable: of one instant, the event that explains the message stays before it.
   entries.sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : orderOf(a) > orderOf(b) ? 1 : 0))
   return {
-    conversation: {
-      id: conversation.id,
-      number: conversation.number,
-      subject: conversation.subject,
-      status: conversation.status,
-      reason: conversation.reason,
-      openedAt: conversation.openedAt.toISOString(),
-      resolvedAt: conversation.resolvedAt?.toISOString() ?? null,
-    },
+    conversation: summaryOf(conversation),
     entries,
     next: complete
-      ? earlier
+      ? earlier && { conversationId: earlier.id, cursor: null }
       : { conversationId, cursor: oldest ? encodeCursor([oldest.received_at, oldest.id]) : null },
+    earlier,
     complete,
   }
 }

@@ -1,0 +1,112 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import type { InboxFilters } from './schemas'
+import type {
+  AssignmentOptionsView,
+  ConversationView,
+  InboxCountsView,
+  InboxPage,
+  ThreadPage,
+  ThreadPlace,
+} from './views'
+
+/** What a console route answered when it did not answer with data. */
+export class ReadError extends Error {
+  override name = 'ReadError'
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    readonly errorId: string | null,
+  ) {
+    super(code)
+  }
+}
+
+/** Reads JSON from a console route. Throws `ReadError` with the route's code. */
+export async function readJson<T>(address: string, signal?: AbortSignal): Promise<T> {
+  const response = await fetch(address, { signal, cache: 'no-store', headers: { accept: 'application/json' } })
+  if (response.ok) return (await response.json()) as T
+  const problem = (await response.json().catch(() => null)) as { code?: string; errorId?: string } | null
+  throw new ReadError(response.status, problem?.code ?? 'unexpected', problem?.errorId ?? null)
+}
+
+/** The filters as they stand in an address, defaults left out, so that equal filters are equal text. */
+export function inboxSearch(filters: InboxFilters): string {
+  const search = new URLSearchParams()
+  if (filters.view !== 'mine') search.set('view', filters.view)
+  if (filters.sort !== 'due') search.set('sort', filters.sort)
+  for (const key of ['channel', 'reason', 'urgency'] as const) {
+    if (filters[key].length > 0) search.set(key, filters[key].toSorted().join(','))
+  }
+  if (filters.queue) search.set('queue', filters.queue)
+  if (filters.assignee) search.set('assignee', filters.assignee)
+  return search.toString()
+}
+
+export const conversationKeys = {
+  inbox: ['inbox'] as const,
+  counts: ['inbox-counts'] as const,
+  conversation: (id: string) => ['conversation', id] as const,
+  thread: (id: string) => ['thread', id] as const,
+  text: (interactionId: string) => ['interaction-text', interactionId] as const,
+  options: ['assignment-options'] as const,
+}
+
+/** The pages of a view of the inbox. */
+export function inboxQuery(filters: InboxFilters) {
+  const search = inboxSearch(filters)
+  return infiniteQueryOptions({
+    queryKey: [...conversationKeys.inbox, search],
+    queryFn: ({ pageParam, signal }) => {
+      const query = new URLSearchParams(search)
+      if (pageParam) query.set('cursor', pageParam)
+      return readJson<InboxPage>(`/api/console/inbox?${query}`, signal)
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  })
+}
+
+export function inboxCountsQuery() {
+  return queryOptions({
+    queryKey: conversationKeys.counts,
+    queryFn: ({ signal }) => readJson<InboxCountsView>('/api/console/inbox/counts', signal),
+    // A breach is no event: nobody tells when a delay runs out.
+    refetchInterval: 60_000,
+  })
+}
+
+export function conversationQuery(conversationId: string) {
+  return queryOptions({
+    queryKey: conversationKeys.conversation(conversationId),
+    queryFn: ({ signal }) => readJson<ConversationView>(`/api/console/conversations/${conversationId}`, signal),
+  })
+}
+
+/** The thread, read backwards: the first page is the newest. */
+export function threadQuery(conversationId: string) {
+  return infiniteQueryOptions({
+    queryKey: conversationKeys.thread(conversationId),
+    queryFn: ({ pageParam, signal }) => {
+      const query = pageParam.cursor ? `?cursor=${encodeURIComponent(pageParam.cursor)}` : ''
+      return readJson<ThreadPage>(`/api/console/conversations/${pageParam.conversationId}/thread${query}`, signal)
+    },
+    initialPageParam: { conversationId, cursor: null } as ThreadPlace,
+    getNextPageParam: (page) => page.next,
+  })
+}
+
+export function interactionTextQuery(interactionId: string) {
+  return queryOptions({
+    queryKey: conversationKeys.text(interactionId),
+    queryFn: ({ signal }) => readJson<{ text: string }>(`/api/console/interactions/${interactionId}`, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+}
+
+export function assignmentOptionsQuery() {
+  return queryOptions({
+    queryKey: conversationKeys.options,
+    queryFn: ({ signal }) => readJson<AssignmentOptionsView>('/api/console/conversations/options', signal),
+    staleTime: 5 * 60_000,
+  })
+}
