@@ -17,7 +17,7 @@ const MEGABYTE = 1024 * 1024
 const LOG_LIMIT = 50 * MEGABYTE
 
 /** Runs file-system work in the data directory; what the system refuses becomes a Failure. */
-function inDataDir<T>(dir: string, work: () => T): T {
+export function inDataDir<T>(dir: string, work: () => T): T {
   try {
     return work()
   } catch (error) {

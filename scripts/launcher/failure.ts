@@ -99,8 +99,12 @@ export function tellingLine(output: string): string {
   const plain = output.replace(/\x1b\[[0-9;]*m/g, '')
   const lines = plain.split('\n').map((line) => line.trim())
   const said = lines.filter((line) => line && !/^at |^\^+$|^Node\.js v/.test(line))
-  const error = said.find((line) =>
-    /^(\S+ )?(FATAL|PANIC|ERROR|Error|TypeError|SyntaxError|Type error|Settings)\b.*:/.test(line),
+  const at = said.findIndex((line) =>
+    /(error TS\d+|Type error|Module not found|\b\w*Error|FATAL|PANIC|failed|Settings)\b.*:/.test(line),
   )
-  return (error ?? said.at(-1) ?? 'no message').slice(0, 300)
+  if (at < 0) return (said.at(-1) ?? 'no message').slice(0, 300)
+  const found = said[at] ?? ''
+  // A heading names nothing yet: the place and the fault follow it.
+  const told = found.endsWith(':') ? [found, ...said.slice(at + 1, at + 3)].join(' ') : found
+  return told.replace(/^(Error|Migration failed): /, '').slice(0, 300)
 }

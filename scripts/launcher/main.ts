@@ -1,64 +1,57 @@
-import { existsSync, statSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { buildInputs, isBuilt, markBuilt } from './build.ts'
-import { loggedSince, program, startNode } from './children.ts'
-import { prepareDataDir, requireRoom, secretFor, trimLog } from './data-dir.ts'
-import { Failure, type FailureCode, saysDiskFull, tellingLine } from './failure.ts'
+import { program } from './children.ts'
+import { prepareDataDir, requireRoom, secretFor } from './data-dir.ts'
+import { Failure } from './failure.ts'
 import { lockDataDir } from './lock.ts'
 import { choosePlace, databaseOwner } from './place.ts'
 import { chooseSmtpPort, requirePort } from './ports.ts'
-import { openCluster, prepareDatabase, requireDatabase, startServer } from './postgres.ts'
-import { endStrays, guardians, processLedger, readLedger, watch } from './processes.ts'
+import { openCluster, requireDatabase } from './postgres.ts'
+import { endStrays, guardians, isAlive, readLedger, watch } from './processes.ts'
 import { createProgress } from './progress.ts'
 import { readyBlock, type SignIn } from './ready-block.ts'
+import { createRuntime, type Runtime } from './runtime.ts'
 import { loadDotEnv, ROOT, readSettings, type Settings } from './settings.ts'
-import { type Ending, type Running, type Supervised, supervise } from './supervise.ts'
-import { signalGroup } from './tied.mjs'
 import { label, say } from './words.mjs'
 
 // npm repeats to us the Ctrl-C that the terminal already sent: only a later one is a second one.
 const ECHO_MS = 500
 const READY_WITHIN_S = 90
-// Together they stay under the five seconds in which everything has stopped.
-const PROCESSES_GRACE_MS = 2000
-const POSTGRES_GRACE_MS = 2000
+const ROOM_TO_START_MB = 100
+const NEXT = 'node_modules/next/dist/bin/next'
 
 const development = process.argv.includes('--dev')
 const progress = createProgress()
-const tasks = new Set<Running>()
-const supervised: { web?: Supervised; worker?: Supervised; postgres?: Supervised } = {}
-const pids = new Set<number>()
-let stopping: Promise<void> | undefined
-let ready = false
+const guards = guardians()
+let runtime: Runtime | undefined
+let ending = false
 
-function everythingStopped(): Promise<void> {
-  stopping ??= (async () => {
-    await Promise.all([
-      ...[...tasks].map((task) => task.stop(500)),
-      supervised.web?.stop(PROCESSES_GRACE_MS),
-      supervised.worker?.stop(PROCESSES_GRACE_MS),
-    ])
-    await supervised.postgres?.stop(POSTGRES_GRACE_MS)
-  })()
-  return stopping
-}
-
-async function endWith(code: number, sentence?: string): Promise<never> {
+/** Ends this process when everything it started has ended. Only the first call counts. */
+async function end(code: number, sentence?: string): Promise<void> {
+  if (ending) return
+  ending = true
   progress.stop()
   if (sentence) console.error(sentence)
-  await everythingStopped()
+  await runtime?.stop()
   process.exit(code)
 }
 
-function fail(error: unknown): Promise<never> {
+function fail(error: unknown): void {
   // Stopping makes the steps under way fail: that is no news.
-  if (stopping) return new Promise(() => {})
-  if (error instanceof Failure) return endWith(1, error.message)
+  if (ending) return
+  if (error instanceof Failure) {
+    void end(1, error.message)
+    return
+  }
   const { code, message } = error as NodeJS.ErrnoException
-  if (code === 'ENOSPC') return endWith(1, new Failure('disk_full', { where: ROOT }).message)
+  if (code === 'ENOSPC') {
+    void end(1, new Failure('disk_full', { where: ROOT }).message)
+    return
+  }
   console.error(error)
-  return endWith(1, say({ fr: `Arrêt imprévu : ${message}`, en: `Unexpected stop: ${message}` }))
+  void end(1, say({ fr: `Arrêt imprévu : ${message}`, en: `Unexpected stop: ${message}` }))
 }
 
 function obeySignals(): void {
@@ -66,23 +59,20 @@ function obeySignals(): void {
   const stop = () => {
     if (first === 0) {
       first = Date.now()
-      if (ready) console.error(label({ fr: 'Arrêt…', en: 'Stopping…' }))
-      void endWith(0)
+      void end(0, label({ fr: 'Arrêt…', en: 'Stopping…' }))
     } else if (Date.now() - first > ECHO_MS) {
-      for (const pid of pids) signalGroup(pid, 'SIGKILL')
+      runtime?.kill()
       process.exit(1)
     }
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
-  watch(guardians(), () => void endWith(1))
+  watch(guards, () => void end(1))
 }
 
-function logFile(settings: Settings, name: string): string {
-  return join(settings.dataDir, 'logs', `${name}.log`)
-}
+type Addresses = { settings: Settings; smtpHost: string; smtpPort: number }
 
 /** Everything the application reads, made explicit; the same for the build, the web server and the worker. */
-function applicationEnv(settings: Settings, databaseUrl: string, smtpPort: number): NodeJS.ProcessEnv {
+function applicationEnv({ settings, smtpHost, smtpPort }: Addresses, databaseUrl: string): NodeJS.ProcessEnv {
   return {
     ...process.env,
     NODE_ENV: development ? 'development' : 'production',
@@ -94,248 +84,145 @@ function applicationEnv(settings: Settings, databaseUrl: string, smtpPort: numbe
     NEXTAUTH_URL: settings.publicUrl,
     RELAIS_SECRET: secretFor(settings.dataDir, process.env.RELAIS_SECRET),
     RELAIS_DEMO: settings.demo ? '1' : '0',
+    SMTP_LISTEN_HOST: smtpHost,
     SMTP_LISTEN_PORT: String(smtpPort),
   }
 }
 
-async function start(): Promise<void> {
-  process.umask(0o022)
-  loadDotEnv()
-  const settings = readSettings()
-  const { dataDir } = settings
-  prepareDataDir(dataDir)
-  obeySignals()
-  const guards = guardians()
+/** Makes sure that nobody else works in the data directory, and that nothing of an earlier launcher still does. */
+async function takeOver({ dataDir, publicUrl }: Settings, ledgerFile: string): Promise<void> {
   await lockDataDir(dataDir, () => {
-    const orphaned = guards.length > 0 && !guards.every((guard) => existsSync(`/proc/${guard.pid}`))
-    return { pid: process.pid, url: settings.publicUrl, stopping: Boolean(stopping) || orphaned }
+    const stopping = ending || !guards.every(isAlive)
+    return { pid: process.pid, url: publicUrl, stopping }
   })
-
-  const ledgerFile = join(dataDir, 'processes.json')
   const left = await endStrays(readLedger(ledgerFile), ROOT)
-  if (left.length > 0)
-    console.error(
-      label({
-        fr: `Restes d’un arrêt brutal nettoyés : ${left.join(', ')}.`,
-        en: `Cleaned up after an abrupt end: ${left.join(', ')}.`,
-      }),
-    )
-  const ledger = processLedger(ledgerFile)
-  const seen = (name: string) => (pid: number) => {
-    pids.add(pid)
-    ledger.add(name, pid)
+  if (left.length === 0) return
+  const names = left.join(', ')
+  const words = {
+    fr: `Restes d’un arrêt brutal nettoyés : ${names}.`,
+    en: `Left over by an abrupt end, now ended: ${names}.`,
   }
-  const unseen = (pid: number) => {
-    pids.delete(pid)
-    ledger.remove(pid)
-  }
+  console.error(label(words))
+}
 
-  await requirePort(settings.port, settings.host, 2000)
-  const smtpHost = process.env.SMTP_LISTEN_HOST || '127.0.0.1'
-  const smtpPort = await chooseSmtpPort(settings.smtp, smtpHost)
-  requireRoom(dataDir, 100)
-
-  /** Runs one program to its end; gives what it wrote. */
-  async function runStep(name: string, args: string[], env: NodeJS.ProcessEnv, failure: FailureCode): Promise<string> {
-    const log = logFile(settings, name)
-    trimLog(log)
-    const from = existsSync(log) ? statSync(log).size : 0
-    let pid = 0
-    const task = startNode({
-      args,
-      env,
-      log,
-      onSpawn: (spawned) => {
-        pid = spawned
-        seen(name)(spawned)
-      },
-    })
-    tasks.add(task)
-    const { code } = await task.exited
-    tasks.delete(task)
-    unseen(pid)
-    const output = loggedSince(log, from)
-    if (code === 0) return output
-    if (saysDiskFull(output)) throw new Failure('disk_full', { where: name === 'build' ? ROOT : dataDir })
-    throw new Failure(failure, { why: tellingLine(output), log })
-  }
-
-  async function build(): Promise<void> {
-    if (development) return
-    const wanted = buildInputs()
-    if (isBuilt(wanted)) return
-    await progress.step({ fr: 'Construction de l’application', en: 'Building the application' }, async () => {
-      // No address of a database: a build that needed one would not be the same build everywhere.
-      const env = applicationEnv(settings, 'postgres://build.invalid/none', smtpPort)
-      await runStep('build', ['node_modules/next/dist/bin/next', 'build'], env, 'build_failed')
-      markBuilt(wanted)
-    })
-  }
-
-  async function embeddedPostgres(): Promise<string> {
-    const log = logFile(settings, 'postgres')
-    trimLog(log)
-    const owner = databaseOwner()
-    const place = choosePlace(dataDir, owner)
-    const cluster = await openCluster(place, log)
-    let port: number | undefined
-    const url = await new Promise<string>((resolve, reject) => {
-      supervised.postgres = supervise({
-        async launch() {
-          const server = await startServer(cluster, { port, onSpawn: seen('postgres') })
-          void server.exited.then(() => unseen(server.pid))
-          port = server.port
-          prepareDatabase(cluster, server.port).then(resolve, reject)
-          return server
-        },
-        onEnd: (ending, ms) => report('PostgreSQL', ending, ms),
-        onGiveUp: (ending) => {
-          const failure =
-            ending instanceof Failure ? ending : new Failure('postgres_failed', { why: describe(ending), log })
-          reject(failure)
-          void fail(failure)
-        },
-        failuresAllowed: () => (ready ? 8 : 0),
-      })
-    })
-    return url
-  }
-
-  async function database(): Promise<{ url: string; signIns: SignIn[]; apiKey: string | undefined }> {
-    const url = await progress.step({ fr: 'Base de données', en: 'Database' }, async () => {
-      if (!settings.databaseUrl) return embeddedPostgres()
-      await requireDatabase(settings.databaseUrl)
-      return settings.databaseUrl
-    })
-    const env = applicationEnv(settings, url, smtpPort)
-    await progress.step({ fr: 'Migrations', en: 'Migrations' }, () =>
-      runStep('migrate', program('db/migrate.ts'), env, 'migration_failed'),
-    )
-    const accounts = await progress.step({ fr: 'Comptes', en: 'Accounts' }, () =>
-      runStep('bootstrap', program('scripts/bootstrap.ts'), env, 'bootstrap_failed'),
-    )
-    const told = [accounts]
-    if (settings.demo)
-      told.push(
-        await progress.step({ fr: 'Démonstration', en: 'Demo' }, () =>
-          runStep('demo', program('db/seed/demo.ts'), env, 'demo_failed'),
-        ),
-      )
-    const said = told.map(lastObject)
-    return {
-      url,
-      signIns: said.flatMap((object) => (Array.isArray(object.signIns) ? (object.signIns as SignIn[]) : [])),
-      apiKey: said.map((object) => object.apiKey).find((key): key is string => typeof key === 'string'),
-    }
-  }
-
-  function keepRunning(name: 'web' | 'worker', args: string[], env: NodeJS.ProcessEnv): Supervised {
-    const log = logFile(settings, name)
-    trimLog(log)
-    let from = 0
-    return supervise({
-      async launch() {
-        from = existsSync(log) ? statSync(log).size : 0
-        let pid = 0
-        const child = startNode({
-          args,
-          env,
-          log,
-          onSpawn: (spawned) => {
-            pid = spawned
-            seen(name)(spawned)
-          },
-        })
-        void child.exited.then(() => unseen(pid))
-        return child
-      },
-      onEnd: (ending, ms) => report(name, ending, ms),
-      onGiveUp: () => {
-        const output = loggedSince(log, from)
-        void fail(
-          saysDiskFull(output)
-            ? new Failure('disk_full', { where: dataDir })
-            : new Failure('process_failed', { name, why: tellingLine(output), log }),
-        )
-      },
-      // Once it has worked, giving up would turn a bad moment of the database into an outage.
-      failuresAllowed: () => (ready ? Number.POSITIVE_INFINITY : 2),
-    })
-  }
-
-  function serve(url: string): void {
-    const env = applicationEnv(settings, url, smtpPort)
-    const host = settings.host ? ['-H', settings.host] : []
-    const command = development ? 'dev' : 'start'
-    supervised.web = keepRunning(
-      'web',
-      ['node_modules/next/dist/bin/next', command, '-p', String(settings.port), ...host],
-      env,
-    )
-    supervised.worker = keepRunning('worker', program('lib/worker/main.ts'), env)
-  }
-
-  const [{ url, signIns, apiKey }] = await Promise.all([database(), build()])
-  await progress.step({ fr: 'Démarrage', en: 'Starting' }, async () => {
-    serve(url)
-    await untilReady(settings)
+async function build(run: Runtime, addresses: Addresses): Promise<void> {
+  if (development) return
+  const wanted = buildInputs()
+  if (isBuilt(wanted)) return
+  await progress.step({ fr: 'Construction de l’application', en: 'Building the application' }, async () => {
+    // No real database: a build that read one would not be the same build everywhere.
+    const env = applicationEnv(addresses, 'postgres://build.invalid/none')
+    await run.runStep({ name: 'build', args: [NEXT, 'build'], env }, 'build_failed', ROOT)
+    markBuilt(wanted)
   })
-  ready = true
-  progress.stop()
-  const smtp = `${smtpHost}:${smtpPort}`
-  const about = { url: settings.publicUrl, signIns, apiKey, smtp, logs: join(dataDir, 'logs') }
-  console.log(readyBlock(about))
-  if (process.env.RELAIS_READY_FILE)
-    writeFileSync(process.env.RELAIS_READY_FILE, JSON.stringify({ ...about, databaseUrl: url }), { mode: 0o600 })
-  const logs = ['web', 'worker', 'postgres'].map((name) => logFile(settings, name))
-  setInterval(() => logs.map((log) => trimLog(log)), 60_000).unref()
 }
 
-function describe(ending: Ending | Error): string {
-  if (ending instanceof Error) return ending.message
-  return ending.signal ?? `code ${ending.code}`
+async function connectDatabase(run: Runtime, { databaseUrl, dataDir }: Settings): Promise<string> {
+  if (databaseUrl) {
+    await requireDatabase(databaseUrl)
+    return databaseUrl
+  }
+  const place = choosePlace(dataDir, databaseOwner())
+  return run.keepServing(await openCluster(place, join(dataDir, 'logs/postgres.log')))
 }
 
-function report(name: string, ending: Ending | Error, ms: number): void {
-  if (stopping) return
-  const why = describe(ending)
-  console.error(
-    label({
-      fr: `${name} s’est arrêté (${why}) : relancé dans ${ms / 1000} s.`,
-      en: `${name} stopped (${why}): started again in ${ms / 1000} s.`,
-    }),
+type Database = { url: string; signIns: SignIn[]; apiKey: string | undefined }
+
+/** A database at this code's schema, with the accounts and the demo in it. */
+async function database(run: Runtime, addresses: Addresses): Promise<Database> {
+  const { settings } = addresses
+  const url = await progress.step({ fr: 'Base de données', en: 'Database' }, () => connectDatabase(run, settings))
+  const env = applicationEnv(addresses, url)
+  const step = (name: string, path: string) => ({ name, args: program(path), env })
+  await progress.step({ fr: 'Migrations', en: 'Migrations' }, () =>
+    run.runStep(step('migrate', 'db/migrate.ts'), 'migration_failed', settings.dataDir),
   )
+  const told = [
+    await progress.step({ fr: 'Comptes', en: 'Accounts' }, () =>
+      run.runStep(step('bootstrap', 'scripts/bootstrap.ts'), 'bootstrap_failed', settings.dataDir),
+    ),
+  ]
+  if (settings.demo)
+    told.push(
+      await progress.step({ fr: 'Démonstration', en: 'Demo' }, () =>
+        run.runStep(step('demo', 'db/seed/demo.ts'), 'demo_failed', settings.dataDir),
+      ),
+    )
+  const said = told.map(lastObject)
+  return {
+    url,
+    signIns: said.flatMap((object) => (Array.isArray(object.signIns) ? (object.signIns as SignIn[]) : [])),
+    apiKey: said.map((object) => object.apiKey).find((key): key is string => typeof key === 'string'),
+  }
 }
 
 /** The object on the last line of a program's output; an empty one when it says nothing. */
 function lastObject(output: string): Record<string, unknown> {
   const last = output.trimEnd().split('\n').at(-1) ?? ''
-  if (!last.startsWith('{')) return {}
-  return JSON.parse(last) as Record<string, unknown>
+  return last.startsWith('{') ? (JSON.parse(last) as Record<string, unknown>) : {}
 }
 
 /** Resolves when the application says it is ready; fails with what it says is missing. */
-async function untilReady(settings: Settings): Promise<void> {
-  const host = settings.host && !['0.0.0.0', '::'].includes(settings.host) ? settings.host : '127.0.0.1'
-  const address = `http://${host.includes(':') ? `[${host}]` : host}:${settings.port}/api/health/ready`
+async function untilReady({ port, host, dataDir }: Settings): Promise<void> {
+  const reachable = host && !['0.0.0.0', '::'].includes(host) ? host : '127.0.0.1'
+  const address = `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}/api/health/ready`
   const until = Date.now() + READY_WITHIN_S * 1000
   let why = 'no answer'
-  while (Date.now() < until && !stopping) {
+  while (Date.now() < until && !ending) {
     try {
       const answer = await fetch(address, { signal: AbortSignal.timeout(5000) })
       if (answer.ok) return
-      why = `${answer.status} ${(await answer.text()).slice(0, 200)}`
+      why = `${answer.status} ${(await answer.text()).slice(0, 300)}`
     } catch (error) {
-      const cause = (error as Error).cause
-      why = cause instanceof Error ? cause.message : (error as Error).message
+      const { cause, message } = error as Error
+      why = cause instanceof Error ? cause.message : message
     }
     await delay(150)
   }
-  throw new Failure('not_ready', { seconds: READY_WITHIN_S, why, log: join(settings.dataDir, 'logs') })
+  throw new Failure('not_ready', { seconds: READY_WITHIN_S, why, log: join(dataDir, 'logs') })
+}
+
+async function start(): Promise<void> {
+  process.umask(0o022)
+  // Whoever read our words may be gone; that must not keep us from stopping what we started.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
+  obeySignals()
+  loadDotEnv()
+  const settings = readSettings()
+  const { dataDir } = settings
+  prepareDataDir(dataDir)
+  const ledgerFile = join(dataDir, 'processes.json')
+  await takeOver(settings, ledgerFile)
+  await requirePort(settings.port, settings.host, 2000)
+  const smtpHost = process.env.SMTP_LISTEN_HOST || '127.0.0.1'
+  const addresses = { settings, smtpHost, smtpPort: await chooseSmtpPort(settings.smtp, smtpHost) }
+  requireRoom(dataDir, ROOM_TO_START_MB)
+
+  const run = createRuntime({ dataDir, ledgerFile, onFatal: fail })
+  runtime = run
+  const [{ url, signIns, apiKey }] = await Promise.all([database(run, addresses), build(run, addresses)])
+  await progress.step({ fr: 'Démarrage', en: 'Starting' }, async () => {
+    const env = applicationEnv(addresses, url)
+    const host = settings.host ? ['-H', settings.host] : []
+    const command = development ? 'dev' : 'start'
+    run.keepRunning({ name: 'web', args: [NEXT, command, '-p', String(settings.port), ...host], env })
+    run.keepRunning({ name: 'worker', args: program('lib/worker/main.ts'), env })
+    await untilReady(settings)
+  })
+  run.settle()
+  progress.stop()
+
+  const smtp = `${smtpHost}:${addresses.smtpPort}`
+  const about = { url: settings.publicUrl, signIns, apiKey, smtp, logs: join(dataDir, 'logs') }
+  console.log(readyBlock(about))
+  const { RELAIS_READY_FILE } = process.env
+  if (RELAIS_READY_FILE)
+    writeFileSync(RELAIS_READY_FILE, JSON.stringify({ ...about, databaseUrl: url }), { mode: 0o600 })
+  setInterval(() => run.trimLogs(), 60_000).unref()
 }
 
 try {
   await start()
 } catch (error) {
-  await fail(error)
+  fail(error)
 }

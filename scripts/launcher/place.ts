@@ -7,19 +7,24 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   statSync,
+  writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, dirname, join } from 'node:path'
-import { keep } from './data-dir.ts'
+import { basename, dirname, join, relative, resolve } from 'node:path'
+import { inDataDir } from './data-dir.ts'
 import { Failure } from './failure.ts'
+import { isAlive, readLedger, recordOf } from './processes.ts'
 import { ROOT } from './settings.ts'
 
 /** The user PostgreSQL runs as when we are root, who may not run it; undefined for anybody else: it runs as ourselves. */
 export type Owner = { uid: number; gid: number } | undefined
+
+const HOLDER = 'data-dir'
 
 /** PostgreSQL and its tools inherit nothing of ours: no secret of the application belongs in their environment. */
 export const BARE_ENV: NodeJS.ProcessEnv = {
@@ -85,6 +90,18 @@ function elsewhere(dataDir: string): string[] {
   return [join('/var/lib/relais', name), join(tmpdir(), `relais-${name}`), join('/tmp', `relais-${name}`)]
 }
 
+/** The place a data directory remembers; undefined when it has none, or only one that belongs to the original it was copied from. */
+function rememberedPlace(dataDir: string): string | undefined {
+  const file = join(dataDir, 'postgres-place')
+  if (!existsSync(file)) return undefined
+  const place = resolve(dataDir, readFileSync(file, 'utf8').trim())
+  const holder = existsSync(join(place, HOLDER)) ? readFileSync(join(place, HOLDER), 'utf8').trim() : dataDir
+  const original = join(holder, 'postgres-place')
+  const copied =
+    holder !== dataDir && existsSync(original) && resolve(holder, readFileSync(original, 'utf8').trim()) === place
+  return copied ? undefined : place
+}
+
 /**
  * The directory of this data directory's PostgreSQL, chosen once and remembered in it.
  * Fails rather than starting on an empty database when the remembered one cannot be used any more.
@@ -94,35 +111,49 @@ export function choosePlace(
   owner: Owner,
   candidates = [join(dataDir, 'postgres'), ...elsewhere(dataDir)],
 ): string {
-  const remembered = join(dataDir, 'postgres-place')
-  if (existsSync(remembered)) {
-    const place = readFileSync(remembered, 'utf8').trim()
-    if (place && existsSync(place) && canUse(place, owner)) return place
-    throw new Failure('data_dir_unusable', {
-      dir: place,
-      why: existsSync(place) ? 'permission denied (PostgreSQL)' : `it is gone (${remembered})`,
-    })
-  }
-  const usable = (owner ? candidates : candidates.slice(0, 1)).find((candidate) => {
+  const remembered = rememberedPlace(dataDir)
+  if (remembered && !existsSync(remembered))
+    throw new Failure('data_dir_unusable', { dir: remembered, why: `ENOENT (${join(dataDir, 'postgres-place')})` })
+  const tried = remembered ? [remembered] : candidates.slice(0, owner ? undefined : 1)
+  const place = tried.find((candidate) => {
     const existed = existsSync(candidate)
-    const fits = canUse(candidate, owner)
+    const fits = canUse(candidate, ownerOf(join(candidate, 'data'), owner))
     if (!fits && !existed) rmSync(candidate, { recursive: true, force: true })
     return fits
   })
-  if (!usable)
-    throw new Failure('data_dir_unusable', { dir: candidates[0] ?? dataDir, why: 'permission denied (PostgreSQL)' })
-  return keep(dataDir, 'postgres-place', () => usable)
+  if (!place) throw new Failure('data_dir_unusable', { dir: tried[0] ?? dataDir, why: 'EACCES (PostgreSQL)' })
+  // Relative when it lies inside: a data directory that is moved or copied takes its database along.
+  const name = place.startsWith(`${dataDir}/`) ? relative(dataDir, place) : place
+  inDataDir(dataDir, () => {
+    writeFileSync(join(dataDir, 'postgres-place'), `${name}\n`, { mode: 0o600, flush: true })
+    writeFileSync(join(place, HOLDER), `${dataDir}\n`, { mode: 0o600, flush: true })
+  })
+  return place
 }
 
-/** A fresh directory for a PostgreSQL that lives as long as a test run; the caller removes it. */
+const THROWAWAY = 'relais-test-'
+
+/** Removes what test runs that were killed have left in `parent`; a run that still lives keeps its own. */
+function sweep(parent: string): void {
+  for (const name of readdirSync(parent).filter((entry) => entry.startsWith(THROWAWAY))) {
+    const [holder] = readLedger(join(parent, name, HOLDER))
+    if (holder && !isAlive(holder)) rmSync(join(parent, name), { recursive: true, force: true })
+  }
+}
+
+/** A fresh directory for a PostgreSQL that lives as long as this test run; the caller removes it. */
 export function throwawayPlace(owner: Owner): string {
   for (const parent of [tmpdir(), '/tmp', '/var/tmp', '/var/lib']) {
     if (!existsSync(parent)) continue
-    const place = mkdtempSync(join(parent, 'relais-test-'))
-    if (canUse(place, owner)) return place
+    sweep(parent)
+    const place = mkdtempSync(join(parent, THROWAWAY))
+    if (canUse(place, owner)) {
+      writeFileSync(join(place, HOLDER), JSON.stringify([recordOf('tests', process.pid)]))
+      return place
+    }
     rmSync(place, { recursive: true, force: true })
   }
-  throw new Failure('data_dir_unusable', { dir: tmpdir(), why: 'permission denied (PostgreSQL)' })
+  throw new Failure('data_dir_unusable', { dir: tmpdir(), why: 'EACCES (PostgreSQL)' })
 }
 
 /** The directory of PostgreSQL's programs: the package's own, or a copy in `place` when their user cannot reach the checkout. */

@@ -33,7 +33,7 @@ export async function requirePort(port: number, host: string | undefined, graceM
     if (trouble === 'EADDRINUSE' ? Date.now() >= until : true) {
       if (trouble === 'EADDRINUSE') throw new Failure('port_taken', { port })
       throw new Failure('setting_invalid', {
-        name: 'HOST',
+        name: 'RELAIS_HOST',
         expects_fr: `cette machine ne peut pas écouter sur ${host} (${trouble})`,
         expects_en: `this machine cannot listen on ${host} (${trouble})`,
       })

@@ -1,7 +1,8 @@
 import { label } from './words.mjs'
 
 export type Progress = {
-  step<T>(words: { fr: string; en: string }, work: () => Promise<T>): Promise<T>
+  /** Runs `work` and shows it; `quiet` leaves its end to the caller to tell. */
+  step<T>(words: { fr: string; en: string }, work: () => Promise<T>, options?: { quiet?: boolean }): Promise<T>
   stop(): void
 }
 
@@ -44,14 +45,14 @@ export function createProgress(out: Output = process.stdout): Progress {
   timer.unref()
 
   return {
-    async step(words, work) {
+    async step(words, work, { quiet = false } = {}) {
       const key = Symbol(words.en)
       const step = { name: label(words), since: Date.now(), announced: 0 }
       running.set(key, step)
       try {
         const result = await work()
         clear()
-        if (Date.now() - step.since >= SHOWN_AFTER_MS) out.write(`✓ ${step.name} ${seconds(step.since)}\n`)
+        if (!quiet && Date.now() - step.since >= SHOWN_AFTER_MS) out.write(`✓ ${step.name} ${seconds(step.since)}\n`)
         return result
       } finally {
         running.delete(key)

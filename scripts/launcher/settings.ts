@@ -56,7 +56,7 @@ export function readSettings(env: Record<string, string | undefined> = process.e
   const databaseUrl = env.DATABASE_URL ? url('DATABASE_URL', env.DATABASE_URL, ['postgres:', 'postgresql:']) : undefined
   return {
     port: web,
-    host: env.HOST || undefined,
+    host: env.RELAIS_HOST || undefined,
     publicUrl: env.RELAIS_PUBLIC_URL
       ? url('RELAIS_PUBLIC_URL', env.RELAIS_PUBLIC_URL, ['http:', 'https:'])
       : `http://localhost:${web}`,

@@ -26,10 +26,12 @@ export function supervise({ launch, onEnd, onGiveUp, failuresAllowed, healthyAft
   let stopping = false
   let wake = () => {}
   let running: Running | undefined
+  let grace = 0
 
   async function once(): Promise<Ending | Error> {
     try {
       running = await launch()
+      if (stopping) await running.stop(grace)
       return await running.exited
     } catch (error) {
       return error instanceof Error ? error : new Error(String(error))
@@ -61,6 +63,7 @@ export function supervise({ launch, onEnd, onGiveUp, failuresAllowed, healthyAft
   return {
     async stop(graceMs) {
       stopping = true
+      grace = graceMs
       wake()
       await running?.stop(graceMs)
       await ended
