@@ -1,4 +1,4 @@
-import { editDistance, wordCloseness, words } from './text'
+import { editDistance, isSlip, letterMask, maskDistance, words } from './text'
 
 /** A parsed postal address; every part may be empty. */
 export type Address = {
@@ -9,11 +9,23 @@ export type Address = {
   readonly streetJoined: string
   readonly streetKind: string
   readonly direction: string
+  readonly streetMask: number
   /** Second line: building, locality, company floor. */
   readonly extra: string
+  readonly extraText: Text | null
   readonly city: string
+  readonly cityText: Text | null
   readonly postcode: string
   readonly state: string
+}
+
+/** A short text with what comparing it needs at hand. */
+export type Text = { readonly list: readonly string[]; readonly joined: string; readonly mask: number }
+
+/** Prepares folded words for comparison; null when there are none. */
+export function textOf(list: readonly string[]): Text | null {
+  const joined = list.join('')
+  return joined === '' ? null : { list, joined, mask: letterMask(joined) }
 }
 
 export type AddressParts = {
@@ -139,7 +151,7 @@ function parseStreet(text: string, numberGiven: string): Street {
   return { number, street, kind, direction }
 }
 
-function parseCity(text: string): string {
+function parseCity(text: string): string[] {
   const tokens = words(text, true)
   const kept: string[] = []
   for (const [i, word] of tokens.entries()) {
@@ -150,7 +162,7 @@ function parseCity(text: string): string {
     if (word === 'arrondissement') continue
     kept.push(word === 'st' ? 'saint' : word === 'ste' ? 'sainte' : word)
   }
-  return kept.join(' ')
+  return kept
 }
 
 function parsePostcode(text: string): string {
@@ -184,14 +196,20 @@ export function parseAddress(parts: AddressParts): Address | null {
   }
   const given = words(parts.number ?? '').join('')
   const street = parseStreet(given === '' ? streetText : `${given} ${streetText}`, given)
+  const extra = words(parts.extra ?? '', true).map((word) => WORDS_SHORT[word] ?? word)
+  const city = parseCity(cityText)
+  const streetJoined = street.street.join('')
   const address: Address = {
     number: street.number,
     street: street.street,
-    streetJoined: street.street.join(''),
+    streetJoined,
     streetKind: street.kind,
     direction: street.direction,
-    extra: words(parts.extra ?? '', true).map((word) => WORDS_SHORT[word] ?? word).join(' '),
-    city: parseCity(cityText),
+    streetMask: letterMask(streetJoined),
+    extra: extra.join(' '),
+    extraText: textOf(extra),
+    city: city.join(' '),
+    cityText: textOf(city),
     postcode: parsePostcode(postcodeText),
     state: words(stateText).join(' '),
   }
@@ -226,26 +244,40 @@ function streetCloseness(a: Address, b: Address): 0 | 1 | 2 {
     return a.streetKind === '' || b.streetKind === '' || a.streetKind === b.streetKind ? 2 : 1
   }
   if (opposed) return 0
-  return textCloseness(a.street, a.streetJoined, b.street, b.streetJoined)
+  return closeness(a.street, a.streetJoined, a.streetMask, b.street, b.streetJoined, b.streetMask)
 }
 
 /** 2 the same but for one slip, 1 resembling, 0 different; word order and one missing word are forgiven. */
-export function textCloseness(a: readonly string[], joinedA: string, b: readonly string[], joinedB: string): 0 | 1 | 2 {
+export function textCloseness(a: Text, b: Text): 0 | 1 | 2 {
+  return closeness(a.list, a.joined, a.mask, b.list, b.joined, b.mask)
+}
+
+function closeness(
+  a: readonly string[], joinedA: string, maskA: number, b: readonly string[], joinedB: string, maskB: number,
+): 0 | 1 | 2 {
   if (joinedA === joinedB) return 2
   const longest = Math.max(joinedA.length, joinedB.length)
   const limit = longest >= 12 ? 3 : longest >= 6 ? 2 : 1
-  const distance = editDistance(joinedA, joinedB, limit)
-  if (distance === 1 && longest >= 5) return /\d/.test(joinedA + joinedB) ? 1 : 2
-  if (distance <= limit) return 1
+  if (maskDistance(maskA, maskB) <= 2 * limit) {
+    if (longest >= 5 && isSlip(joinedA, joinedB)) return /\d/.test(joinedA + joinedB) ? 1 : 2
+    if (editDistance(joinedA, joinedB, limit) <= limit) return 1
+  }
   const shorter = a.length <= b.length ? a : b
   const longer = a.length <= b.length ? b : a
+  if (longer.length === 1) return 0
   let found = 0
   let letters = 0
-  for (const word of shorter) {
-    if (longer.some((other) => other === word || (word.length >= 5 && wordCloseness(word, other) === 3))) {
-      found++
-      letters += word.length
+  for (let i = 0; i < shorter.length; i++) {
+    const word = shorter[i] as string
+    for (let j = 0; j < longer.length; j++) {
+      const other = longer[j] as string
+      if (word === other || (word.length >= 5 && isSlip(word, other))) {
+        found++
+        letters += word.length
+        break
+      }
     }
+    if (found < i) return 0
   }
   if (found === shorter.length && letters >= 5) return 1
   return shorter.length >= 3 && found >= shorter.length - 1 && letters >= 8 ? 1 : 0
@@ -256,7 +288,7 @@ function numberCloseness(a: string, b: string): 'same' | 'near' | 'different' {
   const plainA = a.replace(/\D+$/, '')
   const plainB = b.replace(/\D+$/, '')
   if (plainA === plainB) return 'near'
-  return Math.max(a.length, b.length) >= 2 && editDistance(a, b, 1) === 1 ? 'near' : 'different'
+  return Math.max(a.length, b.length) >= 2 && isSlip(a, b) ? 'near' : 'different'
 }
 
 /** Compares number and street; null when the sources share neither. */
@@ -274,40 +306,37 @@ export function compareStreets(a: Address, b: Address): StreetLevel | null {
 /** True when the street of one is the second line of the other (the two lines exchanged). */
 function crossed(a: Address, b: Address): boolean {
   if (b.extra === '' || a.streetJoined.length < 5) return false
-  return b.extra.replaceAll(' ', '').startsWith(a.streetJoined)
+  return b.extraText?.joined.startsWith(a.streetJoined) === true
 }
 
 /** Compares the second lines; null when either is missing. */
 export function compareExtras(a: Address, b: Address): ExtraLevel | null {
-  if (a.extra === '' || b.extra === '') return null
-  if (a.extra === b.extra) return 'exact'
-  const joinedA = a.extra.replaceAll(' ', '')
-  const joinedB = b.extra.replaceAll(' ', '')
-  if (joinedA === joinedB) return 'exact'
-  return textCloseness(a.extra.split(' '), joinedA, b.extra.split(' '), joinedB) > 0 ? 'near' : 'different'
+  if (a.extraText === null || b.extraText === null) return null
+  if (a.extraText.joined === b.extraText.joined) return 'exact'
+  return textCloseness(a.extraText, b.extraText) > 0 ? 'near' : 'different'
 }
 
-function cityCloseness(a: string, b: string): 'same' | 'near' | 'different' {
-  if (a === b) return 'same'
-  const joinedA = a.replaceAll(' ', '')
-  const joinedB = b.replaceAll(' ', '')
-  if (joinedA === joinedB) return 'same'
-  return textCloseness(a.split(' '), joinedA, b.split(' '), joinedB) > 0 ? 'near' : 'different'
+function cityCloseness(a: Text, b: Text): 'same' | 'near' | 'different' {
+  if (a.joined === b.joined) return 'same'
+  return textCloseness(a, b) > 0 ? 'near' : 'different'
 }
+
+/** The British district (outward code) of a folded postcode, else empty. */
+const OUTWARD = /^([a-z]{1,2}\d{1,2}[a-z]?)\d[a-z]{2}$/
 
 function postcodeCloseness(a: string, b: string): 'same' | 'near' | 'different' {
   if (a === b) return 'same'
-  if (editDistance(a, b, 1) === 1) return 'near'
+  if (isSlip(a, b)) return 'near'
+  if (a.charCodeAt(0) !== b.charCodeAt(0) || a.charCodeAt(1) !== b.charCodeAt(1)) return 'different'
   // Same French département or British district: CEDEX, arrondissements and merged communes stay in it.
-  if (/^\d{5}$/.test(a) && /^\d{5}$/.test(b)) return a.slice(0, 2) === b.slice(0, 2) ? 'near' : 'different'
-  const outward = /^([a-z]{1,2}\d{1,2}[a-z]?)\d[a-z]{2}$/
-  const districtA = outward.exec(a)?.[1]
-  return districtA !== undefined && districtA === outward.exec(b)?.[1] ? 'near' : 'different'
+  if (a.length === 5 && b.length === 5 && a.charCodeAt(0) <= 57) return 'near'
+  const district = OUTWARD.exec(a)?.[1]
+  return district !== undefined && district === OUTWARD.exec(b)?.[1] ? 'near' : 'different'
 }
 
 /** Compares city and postcode together, so that the one that follows from the other is not counted twice. */
 export function compareLocalities(a: Address, b: Address): LocalityLevel | null {
-  const city = a.city !== '' && b.city !== '' ? cityCloseness(a.city, b.city) : null
+  const city = a.cityText !== null && b.cityText !== null ? cityCloseness(a.cityText, b.cityText) : null
   const code = a.postcode !== '' && b.postcode !== '' ? postcodeCloseness(a.postcode, b.postcode) : null
   if (city === null && code === null) return null
   if (city === null) return code === 'same' ? 'postcode' : code === 'near' ? 'near_one' : 'different'
@@ -322,5 +351,5 @@ export function compareLocalities(a: Address, b: Address): LocalityLevel | null 
 export function compareStates(a: Address, b: Address): StateLevel | null {
   if (a.state === '' || b.state === '') return null
   if (a.state === b.state) return 'exact'
-  return editDistance(a.state, b.state, 1) === 1 ? 'slip' : 'different'
+  return isSlip(a.state, b.state) ? 'slip' : 'different'
 }

@@ -1,4 +1,4 @@
-import type { Address } from './addresses'
+import type { Address, Text as Words } from './addresses'
 import type { Comparator } from './comparisons'
 import type { LooseDate } from './dates'
 import { type Email, isRoleEmail } from './emails'
@@ -10,8 +10,6 @@ import { sound } from './text'
 
 /** No record has more keys than this, whatever it holds. */
 export const MAX_KEYS = 48
-
-type Words = { readonly list: readonly string[]; readonly joined: string }
 
 /**
  * The blocking keys of a record from its parsed values (in the order of the plan): two records are compared when they share

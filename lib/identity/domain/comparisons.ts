@@ -1,6 +1,6 @@
 import {
   type Address, compareExtras, compareLocalities, compareStates, compareStreets, EXTRA_LEVELS, LOCALITY_LEVELS, parseAddress, STATE_LEVELS,
-  STREET_LEVELS, textCloseness,
+  STREET_LEVELS, type Text, textCloseness, textOf,
 } from './addresses'
 import { compareDates, DATE_LEVELS, type LooseDate, parseLooseDate } from './dates'
 import { compareEmails, EMAIL_LEVELS, type Email, parseEmail } from './emails'
@@ -92,6 +92,19 @@ const SURNAME_SPEC: ComparisonSpec = {
   ]),
 }
 
+/** The position of each level name. */
+function indexOf(names: readonly string[]): Readonly<Record<string, number>> {
+  return Object.fromEntries(names.map((name, at) => [name, at]))
+}
+
+const GIVEN_INDEX = indexOf(GIVEN_LEVELS)
+const SURNAME_INDEX = indexOf(SURNAME_LEVELS)
+const DATE_INDEX = indexOf(DATE_LEVELS)
+const STREET_INDEX = indexOf(STREET_LEVELS)
+const EXTRA_INDEX = indexOf(EXTRA_LEVELS)
+const LOCALITY_INDEX = indexOf(LOCALITY_LEVELS)
+const STATE_INDEX = indexOf(STATE_LEVELS)
+
 function joined(values: readonly (readonly string[])[], at: number): string {
   return at < 0 ? '' : (values[at] ?? []).join(' ')
 }
@@ -117,10 +130,10 @@ function nameComparator(fields: readonly Field[], at: readonly number[]): Compar
       }),
     compare(a, b, out, slot) {
       comparePersonNames(a, b, scratch)
-      out.level[slot] = scratch.given === null ? -1 : GIVEN_LEVELS.indexOf(scratch.given)
+      out.level[slot] = scratch.given === null ? -1 : (GIVEN_INDEX[scratch.given] as number)
       out.term[slot] = scratch.givenTerm === '' ? null : scratch.givenTerm
       out.given[slot] = 0
-      out.level[slot + 1] = scratch.surname === null ? -1 : SURNAME_LEVELS.indexOf(scratch.surname)
+      out.level[slot + 1] = scratch.surname === null ? -1 : (SURNAME_INDEX[scratch.surname] as number)
       out.term[slot + 1] = scratch.surnameTerm === '' ? null : scratch.surnameTerm
       out.given[slot + 1] = 0
     },
@@ -172,7 +185,7 @@ function dateComparator(at: readonly number[]): Comparator<LooseDate> {
     },
     compare(a, b, out, slot) {
       const level = compareDates(a, b)
-      out.level[slot] = DATE_LEVELS.indexOf(level)
+      out.level[slot] = DATE_INDEX[level] as number
       out.term[slot] = level === 'exact' || level === 'exact_vague' ? a.digits : null
       out.given[slot] = 0
     },
@@ -193,6 +206,8 @@ function manyComparator<V>(
   term: (a: V, b: V, level: string) => string | null,
   text: (value: V) => string,
 ): Comparator<readonly V[]> {
+  const index = indexOf(names)
+  const last = names.length - 1
   return {
     type,
     fields: at,
@@ -210,13 +225,15 @@ function manyComparator<V>(
     compare(a, b, out, slot) {
       let best = names.length
       let bestTerm: string | null = null
-      for (const left of a) {
-        for (const right of b) {
+      for (let i = 0; i < a.length; i++) {
+        const left = a[i] as V
+        for (let j = 0; j < b.length; j++) {
+          const right = b[j] as V
           const name = compare(left, right)
-          const level = names.indexOf(name)
+          const level = index[name] as number
           if (level < best) {
             best = level
-            bestTerm = term(left, right, name)
+            bestTerm = level === last ? null : term(left, right, name)
           }
         }
       }
@@ -328,15 +345,15 @@ function addressComparator(fields: readonly Field[], at: readonly number[]): Com
       if (streetSlot >= 0) {
         const level = compareStreets(a, b)
         const s = slot + streetSlot
-        out.level[s] = level === null ? -1 : STREET_LEVELS.indexOf(level)
+        out.level[s] = level === null ? -1 : (STREET_INDEX[level] as number)
         out.term[s] = level === 'exact' ? shorter(addressTerm(a), addressTerm(b)) : level === 'street' ? shorter(a.streetJoined, b.streetJoined) : null
         out.given[s] = 0
-        sameStreet = level !== null && STREET_LEVELS.indexOf(level) <= 3 ? 1 : 0
+        sameStreet = level !== null && (STREET_INDEX[level] as number) <= 3 ? 1 : 0
       }
       if (extraSlot >= 0) {
         const level = compareExtras(a, b)
         const s = slot + extraSlot
-        out.level[s] = level === null ? -1 : EXTRA_LEVELS.indexOf(level)
+        out.level[s] = level === null ? -1 : (EXTRA_INDEX[level] as number)
         out.term[s] = level === 'exact' ? a.extra : null
         out.given[s] = 0
       }
@@ -344,19 +361,19 @@ function addressComparator(fields: readonly Field[], at: readonly number[]): Com
       if (localitySlot >= 0) {
         const level = compareLocalities(a, b)
         const s = slot + localitySlot
-        out.level[s] = level === null ? -1 : LOCALITY_LEVELS.indexOf(level)
+        out.level[s] = level === null ? -1 : (LOCALITY_INDEX[level] as number)
         out.term[s] =
           level === 'both' ? `${a.postcode} ${a.city}`
           : level === 'postcode' || level === 'postcode_other_city' ? a.postcode
           : level === 'city' || level === 'city_other_postcode' ? a.city
           : null
         out.given[s] = sameStreet
-        sameLocality = level !== null && LOCALITY_LEVELS.indexOf(level) <= 2 ? 1 : 0
+        sameLocality = level !== null && (LOCALITY_INDEX[level] as number) <= 2 ? 1 : 0
       }
       if (stateSlot >= 0) {
         const level = compareStates(a, b)
         const s = slot + stateSlot
-        out.level[s] = level === null ? -1 : STATE_LEVELS.indexOf(level)
+        out.level[s] = level === null ? -1 : (STATE_INDEX[level] as number)
         out.term[s] = level === 'exact' ? a.state : null
         out.given[s] = sameLocality
       }
@@ -441,18 +458,16 @@ function textLike(name: string, related: number, auxiliary: boolean, m: readonly
   }
 }
 
-type Words = { readonly list: readonly string[]; readonly joined: string }
-function parseWords(value: string): Words | null {
-  const list = words(value, true)
-  return list.length === 0 ? null : { list, joined: list.join('') }
+function parseWords(value: string): Text | null {
+  return textOf(words(value, true))
 }
-function compareWords(a: Words, b: Words): string {
+function compareWords(a: Text, b: Text): string {
   if (a.joined === b.joined) return 'exact'
-  return textCloseness(a.list, a.joined, b.list, b.joined) > 0 ? 'near' : 'different'
+  return textCloseness(a, b) > 0 ? 'near' : 'different'
 }
 
-function wordsComparator(type: string, at: readonly number[], spec: ComparisonSpec): Comparator<readonly Words[]> {
-  return manyComparator<Words>(
+function wordsComparator(type: string, at: readonly number[], spec: ComparisonSpec): Comparator<readonly Text[]> {
+  return manyComparator<Text>(
     type, at, spec, PLACE_LEVELS, parseWords, compareWords,
     (value) => [[spec.name, value.joined]],
     (a, _b, level) => (level === 'exact' ? a.joined : null),
@@ -478,8 +493,8 @@ function identifierComparator(kind: IdentifierKind, name: string, at: readonly n
   )
 }
 
-function categoryComparator(name: string, at: readonly number[]): Comparator<readonly Words[]> {
-  return manyComparator<Words>(
+function categoryComparator(name: string, at: readonly number[]): Comparator<readonly Text[]> {
+  return manyComparator<Text>(
     'category', at,
     { name, related: 0.5, auxiliary: true, levels: levels([['exact', 0.5, 0.4, name], ['different', 0.5, 0.6]]) },
     ['exact', 'different'], parseWords,

@@ -1,4 +1,3 @@
-import { editDistance } from './text'
 
 /** A date as written by a source. Digits are kept even when the date is impossible (1858-71-30): typing slips are told. */
 export type LooseDate = {
@@ -79,18 +78,30 @@ export const DATE_LEVELS = [
 ] as const
 export type DateLevel = (typeof DATE_LEVELS)[number]
 
+/** Figures typed wrong between two dates of eight digits, two exchanged neighbours counting one; at most 3 is told. */
+function slips(a: string, b: string): number {
+  let wrong = 0
+  for (let i = 0; i < 8; i++) {
+    if (a.charCodeAt(i) === b.charCodeAt(i)) continue
+    wrong++
+    if (wrong === 3) return 3
+    if (i < 7 && a.charCodeAt(i) === b.charCodeAt(i + 1) && a.charCodeAt(i + 1) === b.charCodeAt(i)) i++
+  }
+  return wrong
+}
+
 /** Compares two dates: typing slips first, then distance in time. */
 export function compareDates(a: LooseDate, b: LooseDate): DateLevel {
   if (a.digits === b.digits) return a.vague ? 'exact_vague' : 'exact'
   if (a.vague || b.vague) {
     if (a.year === b.year) {
       // 1 January against 11 January is a slip; against 24 June it is a default.
-      return a.vague !== b.vague && editDistance(a.digits, b.digits, 1) === 1 ? 'one_digit' : 'vague_same_year'
+      return a.vague !== b.vague && slips(a.digits, b.digits) === 1 ? 'one_digit' : 'vague_same_year'
     }
-    return editDistance(a.digits, b.digits, 1) === 1 ? 'one_digit' : apart(a, b)
+    return slips(a.digits, b.digits) === 1 ? 'one_digit' : apart(a, b)
   }
   if (a.year === b.year && a.month === b.day && a.day === b.month) return 'swapped'
-  const distance = editDistance(a.digits, b.digits, 2)
+  const distance = slips(a.digits, b.digits)
   if (distance === 1) return 'one_digit'
   if (a.ordinal >= 0 && b.ordinal >= 0 && Math.abs(a.ordinal - b.ordinal) <= 33) return 'within_month'
   if (distance === 2) return 'two_digits'
@@ -107,7 +118,7 @@ function apart(a: LooseDate, b: LooseDate): DateLevel {
 
 /** True when both dates are full and no usual slip explains the difference: a hard contradiction if both are verified. */
 export function datesContradict(a: LooseDate, b: LooseDate): boolean {
-  if (a.vague || b.vague) return a.year !== b.year && editDistance(a.year, b.year, 1) > 1
+  if (a.vague || b.vague) return a.year !== b.year && slips(a.digits, b.digits) > 1
   const level = compareDates(a, b)
   return level === 'different' || level === 'decade' || level === 'within_year'
 }

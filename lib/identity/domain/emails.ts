@@ -1,7 +1,7 @@
-import { editDistance, fold } from './text'
+import { editDistance, fold, isSlip, letterMask, maskDistance } from './text'
 
 /** A normalised e-mail address. `mailbox` ignores plus tags, and dots at providers that ignore them. */
-export type Email = { readonly address: string; readonly mailbox: string; readonly local: string; readonly domain: string }
+export type Email = { readonly address: string; readonly mailbox: string; readonly local: string; readonly domain: string; readonly mask: number }
 
 const DOTLESS = new Set(['gmail.com', 'googlemail.com'])
 const SAME_DOMAIN: Record<string, string> = { 'googlemail.com': 'gmail.com', 'hotmail.fr': 'hotmail.fr' }
@@ -13,14 +13,15 @@ export function parseEmail(text: string): Email | null {
   const address = raw.toLowerCase().replace(/\s+/g, '')
   if (address === '') return null
   const at = address.lastIndexOf('@')
-  if (at <= 0) return { address, mailbox: address, local: address, domain: '' }
+  if (at <= 0) return { address, mailbox: address, local: address, domain: '', mask: letterMask(address) }
   const typedDomain = address.slice(at + 1).replace(/\.$/, '')
   const domain = SAME_DOMAIN[typedDomain] ?? typedDomain
   let local = address.slice(0, at)
   const plus = local.indexOf('+')
   if (plus > 0) local = local.slice(0, plus)
   if (DOTLESS.has(typedDomain)) local = local.replaceAll('.', '')
-  return { address: `${address.slice(0, at)}@${typedDomain}`, mailbox: `${local}@${domain}`, local, domain }
+  const mailbox = `${local}@${domain}`
+  return { address: `${address.slice(0, at)}@${typedDomain}`, mailbox, local, domain, mask: letterMask(mailbox) }
 }
 
 /** Levels of an e-mail comparison, best first. */
@@ -31,15 +32,23 @@ export type EmailLevel = (typeof EMAIL_LEVELS)[number]
 export function compareEmails(a: Email, b: Email): EmailLevel {
   if (a.mailbox === b.mailbox) return 'exact'
   const length = Math.max(a.mailbox.length, b.mailbox.length)
-  const distance = editDistance(a.mailbox, b.mailbox, 4)
-  if (distance <= (length >= 12 ? 2 : 1) && (a.domain !== b.domain || digitsOf(a.local) === digitsOf(b.local))) return 'slip'
+  const apart = maskDistance(a.mask, b.mask)
+  const limit = length >= 12 ? 2 : 1
+  if (apart <= 2 * limit && Math.abs(a.mailbox.length - b.mailbox.length) <= limit) {
+    const slips = limit === 1 ? isSlip(a.mailbox, b.mailbox) : editDistance(a.mailbox, b.mailbox, 2) <= 2
+    if (slips && (a.domain !== b.domain || digitsOf(a.local) === digitsOf(b.local))) return 'slip'
+  }
   if (a.local === b.local && a.local.length >= 3) return 'same_local'
-  if (a.local.replace(/[._-]/g, '') === b.local.replace(/[._-]/g, '') && a.local.length >= 4) return 'same_local'
-  if (distance <= 4 && length >= 15) return 'near'
+  if (a.local.length >= 4 && a.local.charCodeAt(0) === b.local.charCodeAt(0) && bare(a.local) === bare(b.local)) return 'same_local'
+  if (length >= 15 && apart <= 6 && editDistance(a.mailbox, b.mailbox, 4) <= 4) return 'near'
   if (a.domain !== '' && a.domain === b.domain) {
-    return editDistance(a.local, b.local, 2) <= 2 && a.local.length >= 5 ? 'near' : 'same_domain'
+    return apart <= 4 && a.local.length >= 5 && editDistance(a.local, b.local, 2) <= 2 ? 'near' : 'same_domain'
   }
   return 'different'
+}
+
+function bare(local: string): string {
+  return /[._-]/.test(local) ? local.replace(/[._-]/g, '') : local
 }
 
 /** The figures of a local part: jean.martin75 and jean.martin77 are two persons more often than a slip. */

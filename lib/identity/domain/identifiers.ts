@@ -1,4 +1,4 @@
-import { editDistance, fold } from './text'
+import { editDistance, fold, isSlip } from './text'
 
 /** Kinds of identifier that carry a checksum we know. */
 export type IdentifierKind = 'siren' | 'siret' | 'iban' | 'vat' | 'nir' | 'other'
@@ -79,7 +79,6 @@ export type IdentifierLevel = (typeof IDENTIFIER_LEVELS)[number]
 export function compareIdentifiers(a: Identifier, b: Identifier): IdentifierLevel {
   if (a.value === b.value) return 'exact'
   if (a.valid === true && b.valid === true) return 'different'
-  const distance = editDistance(a.value, b.value, 2)
-  if (distance === 1 && a.value.length >= 5) return 'slip'
-  return distance === 2 && a.value.length >= 7 ? 'near' : 'different'
+  if (isSlip(a.value, b.value)) return a.value.length >= 5 ? 'slip' : 'different'
+  return a.value.length >= 7 && editDistance(a.value, b.value, 2) === 2 ? 'near' : 'different'
 }

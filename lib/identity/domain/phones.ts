@@ -1,5 +1,5 @@
 import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js'
-import { editDistance } from './text'
+import { isSlip } from './text'
 
 /** A telephone number. `e164` is empty when the number is not valid anywhere; `tail` is what is compared then. */
 export type Phone = { readonly e164: string; readonly digits: string; readonly tail: string }
@@ -42,5 +42,5 @@ export function comparePhones(a: Phone, b: Phone): PhoneLevel {
     if (shorter.length >= 9 && longer.endsWith(shorter)) return 'exact'
     if (shorter.length >= 6 && longer.endsWith(shorter)) return 'old_numbering'
   }
-  return editDistance(a.digits, b.digits, 1) === 1 ? 'slip' : 'different'
+  return isSlip(a.digits, b.digits) ? 'slip' : 'different'
 }

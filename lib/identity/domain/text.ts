@@ -72,17 +72,23 @@ export function editDistance(a: string, b: string, limit: number): number {
   let before = row0
   let previous = row1
   let current = row2
+  const beyond = limit + 1
   for (let j = 0; j <= lb; j++) previous[j] = j
   for (let i = 1; i <= la; i++) {
-    current[0] = i
-    let best = i
+    // Only the diagonal band of width `limit` can stay within it.
+    const from = i - limit > 1 ? i - limit : 1
+    const to = i + limit < lb ? i + limit : lb
+    current[from - 1] = from === 1 ? i : beyond
+    let best = beyond
     const ca = a.charCodeAt(start + i - 1)
     const caBefore = i > 1 ? a.charCodeAt(start + i - 2) : -1
-    for (let j = 1; j <= lb; j++) {
+    for (let j = from; j <= to; j++) {
       const cb = b.charCodeAt(start + j - 1)
       let d = (previous[j - 1] as number) + (ca === cb ? 0 : 1)
-      const del = (previous[j] as number) + 1
-      if (del < d) d = del
+      if (j < i + limit) {
+        const del = (previous[j] as number) + 1
+        if (del < d) d = del
+      }
       const ins = (current[j - 1] as number) + 1
       if (ins < d) d = ins
       if (i > 1 && j > 1 && ca === b.charCodeAt(start + j - 2) && caBefore === cb) {
@@ -92,13 +98,47 @@ export function editDistance(a: string, b: string, limit: number): number {
       current[j] = d
       if (d < best) best = d
     }
-    if (best > limit) return limit + 1
+    if (best > limit) return beyond
     const recycled = before
     before = previous
     previous = current
     current = recycled
   }
   return previous[lb] as number
+}
+
+/** True when two different texts are one insertion, deletion, substitution or exchange of neighbours apart. */
+export function isSlip(a: string, b: string): boolean {
+  const n = a.length
+  const m = b.length
+  if (n - m > 1 || m - n > 1) return false
+  let start = 0
+  while (start < n && start < m && a.charCodeAt(start) === b.charCodeAt(start)) start++
+  let endA = n
+  let endB = m
+  while (endA > start && endB > start && a.charCodeAt(endA - 1) === b.charCodeAt(endB - 1)) {
+    endA--
+    endB--
+  }
+  const la = endA - start
+  const lb = endB - start
+  if (la <= 1 && lb <= 1) return la + lb > 0
+  return la === 2 && lb === 2 && a.charCodeAt(start) === b.charCodeAt(start + 1) && a.charCodeAt(start + 1) === b.charCodeAt(start)
+}
+
+/** The set of letters and figures of a text as bits. */
+export function letterMask(text: string): number {
+  let mask = 0
+  for (let i = 0; i < text.length; i++) mask |= 1 << (text.charCodeAt(i) & 31)
+  return mask
+}
+
+/** How many letters stand in one set only; k edits change at most 2 k. */
+export function maskDistance(a: number, b: number): number {
+  let x = a ^ b
+  x -= (x >>> 1) & 0x55555555
+  x = (x & 0x33333333) + ((x >>> 2) & 0x33333333)
+  return Math.imul((x + (x >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
 }
 
 const usedB = new Uint8Array(256)
@@ -144,18 +184,20 @@ export function wordCloseness(a: string, b: string): 0 | 1 | 2 | 3 {
   if (a === b) return 3
   const shorter = Math.min(a.length, b.length)
   const longer = Math.max(a.length, b.length)
-  if (shorter < 2) return 0
-  if (longer - shorter > 4 && !(shorter >= 4 && (a.startsWith(b) || b.startsWith(a)))) return 0
+  if (shorter < 2 || longer - shorter > 4) return 0
   const limit = longer >= 8 ? 3 : longer >= 5 ? 2 : 1
-  const distance = editDistance(a, b, limit)
-  if (distance === 1) return shorter >= 4 || longer >= 5 ? 3 : 2
+  const apart = maskDistance(letterMask(a), letterMask(b))
+  if (apart > 2 * limit) return 0
+  const distance = isSlip(a, b) ? 1 : limit === 1 ? 2 : editDistance(a, b, limit)
+  if (distance === 1) return longer >= 5 || shorter >= 4 ? 3 : 2
   if (distance === 2 && longer >= 5) return longer >= 9 ? 3 : 2
   if (distance === 3 && longer >= 8) return longer >= 11 ? 2 : 1
-  const similar = jaroWinkler(a, b)
-  if (similar >= 0.93 && shorter >= 4) return 2
-  if (similar >= 0.86) return 1
-  if (longer >= 4 && sound(a) === sound(b)) return 1
-  return 0
+  if (a.charCodeAt(0) === b.charCodeAt(0)) {
+    const similar = jaroWinkler(a, b)
+    if (similar >= 0.93 && shorter >= 4) return 2
+    if (similar >= 0.86) return 1
+  }
+  return longer >= 4 && apart <= 4 && sound(a) === sound(b) ? 1 : 0
 }
 
 const SOUND_CACHE_LIMIT = 200_000
