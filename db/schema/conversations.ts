@@ -108,6 +108,7 @@ export const conversations = pgTable(
       t.id,
     ),
     index('conversations_queue_due').on(t.queueId, t.status, sql`coalesce(${t.dueAt}, 'infinity'::timestamptz)`, t.id),
+    index('conversations_subject').using('gin', sql`relais_fold(${t.subject}) gin_trgm_ops`),
     index('conversations_recent').on(t.lastInteractionAt.desc(), t.id.desc()),
     index('conversations_customer').on(t.customerId, t.lastInteractionAt.desc()),
     index('conversations_source_record').on(t.sourceRecordId),

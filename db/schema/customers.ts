@@ -53,6 +53,14 @@ export const customers = pgTable(
       .where(sql`${t.mergedIntoId} is null`),
     index('customers_name').on(t.displayName, t.id).where(sql`${t.mergedIntoId} is null`),
     index('customers_merged_into').on(t.mergedIntoId),
+    // Alphabetical as in a directory: family name first, accents and case apart.
+    index('customers_by_name')
+      .on(
+        sql`relais_fold(coalesce(${t.familyName}, ${t.organisationName}, ${t.displayName}))`,
+        sql`relais_fold(coalesce(${t.givenName}, ''))`,
+        t.id,
+      )
+      .where(sql`${t.mergedIntoId} is null and ${t.erasedAt} is null`),
   ],
 )
 
@@ -155,6 +163,9 @@ export const contactPoints = pgTable(
   },
   (t) => [
     uniqueIndex('contact_points_kind_value').on(t.kind, t.value),
+    // Search while typing: the beginning of an address or a number, and its end (the last four figures of a phone).
+    index('contact_points_beginning').on(t.kind, t.value.op('text_pattern_ops')),
+    index('contact_points_end').on(t.kind, sql`reverse(${t.value}) text_pattern_ops`),
     check(
       'contact_points_kind',
       sql`${t.kind} in ('email','phone','whatsapp','messenger','instagram','x','facebook','postal','loyalty','order','customer_number','external')`,

@@ -1,0 +1,4 @@
+CREATE INDEX "conversations_subject" ON "conversations" USING gin (relais_fold("subject") gin_trgm_ops);--> statement-breakpoint
+CREATE INDEX "contact_points_beginning" ON "contact_points" USING btree ("kind","value" text_pattern_ops);--> statement-breakpoint
+CREATE INDEX "contact_points_end" ON "contact_points" USING btree ("kind",reverse("value") text_pattern_ops);--> statement-breakpoint
+CREATE INDEX "customers_by_name" ON "customers" USING btree (relais_fold(coalesce("family_name", "organisation_name", "display_name")),relais_fold(coalesce("given_name", '')),"id") WHERE "customers"."merged_into_id" is null and "customers"."erased_at" is null;
