@@ -12,20 +12,25 @@ export type AuditEntry = {
   details?: Record<string, unknown>
 }
 
-/** Writes one audit entry; for a write, pass the transaction of the write itself. */
-export async function audit(tx: Executor, actor: Actor, entry: AuditEntry): Promise<void> {
-  await tx.insert(auditEntries).values({
-    actorKind: actor.kind,
-    actorId: actor.id,
-    actorName: actor.name,
-    action: entry.action,
-    subjectKind: entry.subjectKind,
-    subjectId: entry.subjectId ?? null,
-    customerId: entry.customerId ?? null,
-    ip: actor.ip,
-    requestId: actor.requestId,
-    details: entry.details ?? {},
-  })
+/** Writes one audit entry and returns its id; for a write, pass the transaction of the write itself. */
+export async function audit(tx: Executor, actor: Actor, entry: AuditEntry): Promise<string> {
+  const [written] = await tx
+    .insert(auditEntries)
+    .values({
+      actorKind: actor.kind,
+      actorId: actor.id,
+      actorName: actor.name,
+      action: entry.action,
+      subjectKind: entry.subjectKind,
+      subjectId: entry.subjectId ?? null,
+      customerId: entry.customerId ?? null,
+      ip: actor.ip,
+      requestId: actor.requestId,
+      details: entry.details ?? {},
+    })
+    .returning({ id: auditEntries.id })
+  if (!written) throw new Error('audit entry not written')
+  return written.id
 }
 
 const READ_WINDOW = '5 minutes'
