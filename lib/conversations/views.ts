@@ -57,6 +57,26 @@ export type AttachmentView = {
 
 export type PartyView = { name: string | null; address: string }
 
+/** What only one kind of contact has. */
+export type ContactFacts = {
+  /** How a call ended. */
+  outcome?: 'missed' | 'voicemail' | 'callback_requested' | 'answered'
+  waitSeconds?: number
+  /** Stars of a review, 1 to 5, and where it was left. */
+  rating?: number
+  platform?: string
+  /** How many people saw a public post. */
+  reach?: number
+  public?: boolean
+  /** The page a chat was opened on, or that was read. */
+  page?: string
+  solved?: boolean
+  shop?: string
+  /** Pages of a letter or fax, and its registered number. */
+  pages?: number
+  registered?: string
+}
+
 export type InteractionView = {
   type: 'interaction'
   id: string
@@ -85,6 +105,7 @@ export type InteractionView = {
   at: InstantText
   receivedAt: InstantText
   durationSeconds: number | null
+  facts: ContactFacts
   state: SendState | null
   stateReason: string | null
   sentAt: InstantText | null
@@ -104,6 +125,8 @@ export type ConversationEventKind =
   | 'reason_set'
   | 'urgency_set'
   | 'subject_set'
+  /** A promise given to the customer. */
+  | 'promised'
 
 export type EventView = {
   type: 'event'

@@ -1,7 +1,19 @@
 import 'server-only'
 import { and, desc, eq, inArray, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
+import { z } from 'zod'
 import { database } from '@/db/client'
-import { attachments, conversationEvents, conversations, interactions, mentions, type Party, users } from '@/db/schema'
+import {
+  attachments,
+  commitments,
+  conversationEvents,
+  conversations,
+  interactions,
+  mentions,
+  type Party,
+  queues,
+  users,
+} from '@/db/schema'
 import type { Channel } from '@/lib/channels/port'
 import { type Actor, demand } from '@/lib/platform/actor'
 import { auditRead } from '@/lib/platform/audit'
@@ -12,6 +24,7 @@ import type { Direction, InteractionKind, SendState } from '../domain'
 import { threadInput } from '../schemas'
 import type {
   AttachmentView,
+  ContactFacts,
   EarlierConversationView,
   EventView,
   InteractionView,
@@ -31,7 +44,7 @@ export const happenedAt = sql`case when i.delivery_id is not null and i.channel 
   then i.received_at else i.occurred_at end`
 
 /** A call nobody answered: said so by whoever logged it, or of no length. */
-export const isMissed = sql`(i.kind = 'call' and (i.duration_seconds = 0 or i.metadata->>'missed' = 'true'))`
+export const isMissed = sql`(i.kind = 'call' and (coalesce(i.metadata->>'outcome', '') in ('missed', 'voicemail') or i.duration_seconds = 0))`
 
 type Row = {
   id: string
@@ -56,6 +69,7 @@ type Row = {
   at: string
   received_at: string
   duration_seconds: number | null
+  metadata: Record<string, unknown>
   state: SendState | null
   state_reason: string | null
   sent_at: string | null
@@ -92,6 +106,25 @@ async function mentionsOf(interactionIds: readonly string[]): Promise<Map<string
   return found
 }
 
+const contactFacts = z.object({
+  outcome: z.enum(['missed', 'voicemail', 'callback_requested', 'answered']).optional().catch(undefined),
+  waitSeconds: z.number().optional().catch(undefined),
+  rating: z.number().min(0).max(5).optional().catch(undefined),
+  platform: z.string().max(80).optional().catch(undefined),
+  reach: z.number().optional().catch(undefined),
+  public: z.boolean().optional().catch(undefined),
+  page: z.string().max(300).optional().catch(undefined),
+  solved: z.boolean().optional().catch(undefined),
+  shop: z.string().max(120).optional().catch(undefined),
+  pages: z.number().optional().catch(undefined),
+  registered: z.string().max(60).optional().catch(undefined),
+})
+
+/** The known facts among what a source sent along; anything else stays in the database. */
+function factsOf(metadata: Record<string, unknown>): ContactFacts {
+  return contactFacts.parse(metadata)
+}
+
 function interactionOf(row: Row, files: AttachmentView[], named: PersonView[]): InteractionView {
   return {
     type: 'interaction',
@@ -118,6 +151,7 @@ function interactionOf(row: Row, files: AttachmentView[], named: PersonView[]): 
     at: instantText(row.at),
     receivedAt: instantText(row.received_at),
     durationSeconds: row.duration_seconds,
+    facts: factsOf(row.metadata),
     state: row.state,
     stateReason: row.state_reason,
     sentAt: instantText(row.sent_at),
@@ -126,36 +160,80 @@ function interactionOf(row: Row, files: AttachmentView[], named: PersonView[]): 
   }
 }
 
-/** Events between two instants (Postgres spelling, the lower included), oldest first. */
+/** Events and promises between two instants (Postgres spelling, the lower included), oldest first. */
 async function eventsOf(conversationId: string, from: string, before: string): Promise<EventView[]> {
-  const rows = await database()
-    .select({
-      id: conversationEvents.id,
-      kind: conversationEvents.kind,
-      at: conversationEvents.at,
-      details: conversationEvents.details,
-      actorId: conversationEvents.actorId,
-      actorName: users.name,
-    })
-    .from(conversationEvents)
-    .leftJoin(users, eq(users.id, conversationEvents.actorId))
-    .where(
-      and(
-        eq(conversationEvents.conversationId, conversationId),
-        sql`${conversationEvents.undoneAt} is null`,
-        sql`${conversationEvents.at} >= ${from}::timestamptz and ${conversationEvents.at} < ${before}::timestamptz`,
-      ),
-    )
-    .orderBy(conversationEvents.at, conversationEvents.id)
-    .limit(500)
-  return rows.map(({ actorId, actorName, at, details: { before: _, after: __, ...details }, ...event }) => ({
-    ...event,
-    details,
-    type: 'event',
-    conversationId,
-    at: at.toISOString(),
-    actor: actorId && actorName ? { id: actorId, name: actorName } : null,
-  }))
+  const db = database()
+  const assignee = alias(users, 'assignee')
+  const [rows, promises] = await Promise.all([
+    db
+      .select({
+        id: conversationEvents.id,
+        kind: conversationEvents.kind,
+        at: conversationEvents.at,
+        details: conversationEvents.details,
+        actorId: conversationEvents.actorId,
+        actorName: users.name,
+        assigneeName: assignee.name,
+        queueName: queues.name,
+      })
+      .from(conversationEvents)
+      .leftJoin(users, eq(users.id, conversationEvents.actorId))
+      .leftJoin(assignee, sql`${assignee.id}::text = ${conversationEvents.details}->>'assigneeId'`)
+      .leftJoin(queues, sql`${queues.id}::text = ${conversationEvents.details}->>'queueId'`)
+      .where(
+        and(
+          eq(conversationEvents.conversationId, conversationId),
+          sql`${conversationEvents.undoneAt} is null`,
+          sql`${conversationEvents.at} >= ${from}::timestamptz and ${conversationEvents.at} < ${before}::timestamptz`,
+        ),
+      )
+      .orderBy(conversationEvents.at, conversationEvents.id)
+      .limit(500),
+    db
+      .select({
+        id: commitments.id,
+        text: commitments.text,
+        dueAt: commitments.dueAt,
+        fulfilledAt: commitments.fulfilledAt,
+        at: commitments.createdAt,
+        actorId: commitments.madeBy,
+        actorName: users.name,
+      })
+      .from(commitments)
+      .leftJoin(users, eq(users.id, commitments.madeBy))
+      .where(
+        and(
+          eq(commitments.conversationId, conversationId),
+          sql`${commitments.createdAt} >= ${from}::timestamptz and ${commitments.createdAt} < ${before}::timestamptz`,
+        ),
+      )
+      .limit(100),
+  ])
+  const person = (id: string | null, name: string | null) => (id && name ? { id, name } : null)
+  return [
+    ...rows.map(({ actorId, actorName, assigneeName, queueName, at, details, ...event }): EventView => {
+      const { before: _, after: __, ...shown } = details
+      return {
+        ...event,
+        type: 'event',
+        conversationId,
+        at: at.toISOString(),
+        actor: person(actorId, actorName),
+        details: { ...shown, ...(assigneeName ? { assigneeName } : {}), ...(queueName ? { queueName } : {}) },
+      }
+    }),
+    ...promises.map(
+      ({ id, at, text, dueAt, fulfilledAt, actorId, actorName }): EventView => ({
+        type: 'event',
+        id,
+        conversationId,
+        kind: 'promised',
+        at: at.toISOString(),
+        actor: person(actorId, actorName),
+        details: { text, dueAt: dueAt.toISOString(), fulfilledAt: fulfilledAt?.toISOString() ?? null },
+      }),
+    ),
+  ]
 }
 
 function summaryOf(conversation: typeof conversations.$inferSelect): EarlierConversationView {
@@ -222,7 +300,7 @@ export async function getThread(
         else greatest(1, (char_length(i.text) - char_length(replace(i.text, E'\\n', '')))
           - (char_length(i.visible_text) - char_length(replace(i.visible_text, E'\\n', '')))) end as hidden_lines,
       char_length(i.html) as html_length, i.remote_images, i.language,
-      (${happenedAt})::text as at, i.received_at::text, i.duration_seconds, i.state, i.state_reason, i.sent_at::text
+      (${happenedAt})::text as at, i.received_at::text, i.duration_seconds, i.metadata, i.state, i.state_reason, i.sent_at::text
     from ${interactions} i left join ${users} u on u.id = i.author_id
     where i.conversation_id = ${conversationId}::uuid and i.state is distinct from 'cancelled'
       and ${id === null ? sql`true` : sql`(i.received_at, i.id) < (${value}::timestamptz, ${id}::uuid)`}
