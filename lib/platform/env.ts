@@ -6,7 +6,6 @@ const schema = z.object({
   NODE_ENV: z.string().default('development'),
   PORT: port.default(3000),
   DATABASE_URL: z.string().min(1, 'is required'),
-  DATABASE_REPLICA_URL: z.string().optional(),
   RELAIS_DATA_DIR: z.string().default('.relais'),
   RELAIS_PUBLIC_URL: z.url().default('http://localhost:3000'),
   RELAIS_SECRET: z.string().min(32, 'needs 32 characters or more'),

@@ -35,7 +35,6 @@ export async function withApplication(work: (told: NodeJS.Dict<string>) => Promi
       ...process.env,
       // Empty means unset: a .env of the checkout must not reach the application under test.
       DATABASE_URL: '',
-      DATABASE_REPLICA_URL: '',
       PORT: String(await freePort()),
       SMTP_LISTEN_HOST: '',
       SMTP_LISTEN_PORT: String(await freePort()),
