@@ -126,7 +126,7 @@ async function connectDatabase(run: Runtime, { databaseUrl, dataDir }: Settings)
   return run.keepServing(await openCluster(place, join(dataDir, 'logs/postgres.log')))
 }
 
-type Database = { url: string; signIns: SignIn[]; apiKey: string | undefined }
+type Database = { url: string; signIns: SignIn[]; apiKey: string }
 
 /** A database at this code's schema, with the accounts and the demo in it. */
 async function database(run: Runtime, addresses: Addresses): Promise<Database> {
@@ -137,29 +137,15 @@ async function database(run: Runtime, addresses: Addresses): Promise<Database> {
   await progress.step({ fr: 'Migrations', en: 'Migrations' }, () =>
     run.runStep(step('migrate', 'db/migrate.ts'), 'migration_failed', settings.dataDir),
   )
-  const told = [
-    await progress.step({ fr: 'Comptes', en: 'Accounts' }, () =>
-      run.runStep(step('bootstrap', 'scripts/bootstrap.ts'), 'bootstrap_failed', settings.dataDir),
-    ),
-  ]
+  // The demo first: an installation that has its people needs no account made up for it.
   if (settings.demo)
-    told.push(
-      await progress.step({ fr: 'Démonstration', en: 'Demo' }, () =>
-        run.runStep(step('demo', 'db/seed/demo.ts'), 'demo_failed', settings.dataDir),
-      ),
+    await progress.step({ fr: 'Démonstration', en: 'Demo' }, () =>
+      run.runStep(step('demo', 'db/seed/demo.ts'), 'demo_failed', settings.dataDir),
     )
-  const said = told.map(lastObject)
-  return {
-    url,
-    signIns: said.flatMap((object) => (Array.isArray(object.signIns) ? (object.signIns as SignIn[]) : [])),
-    apiKey: said.map((object) => object.apiKey).find((key): key is string => typeof key === 'string'),
-  }
-}
-
-/** The object on the last line of a program's output; an empty one when it says nothing. */
-function lastObject(output: string): Record<string, unknown> {
-  const last = output.trimEnd().split('\n').at(-1) ?? ''
-  return last.startsWith('{') ? (JSON.parse(last) as Record<string, unknown>) : {}
+  const told = await progress.step({ fr: 'Comptes', en: 'Accounts' }, () =>
+    run.runStep(step('bootstrap', 'scripts/bootstrap.ts'), 'bootstrap_failed', settings.dataDir),
+  )
+  return { url, ...(JSON.parse(told.trimEnd().split('\n').at(-1) ?? '') as { signIns: SignIn[]; apiKey: string }) }
 }
 
 /** Resolves when the application says it is ready; fails with what it says is missing. */
