@@ -82,9 +82,16 @@ export async function logInteraction(actor: Actor, given: LogInteractionInput): 
         subjectKind: 'interaction',
         subjectId: received.interactionId,
         customerId: person.customerId,
-        details: { channel: input.channel, kind: input.kind },
+        details: {
+          channel: input.channel,
+          kind: input.kind,
+          conversationId: received.conversationId,
+          version: received.version,
+          before: received.before ? stateOf(received.before) : null,
+        },
       })
-      return { ...received, customerId: person.customerId, duplicate: false }
+      const { interactionId, conversationId } = received
+      return { interactionId, conversationId, customerId: person.customerId, duplicate: false }
     })
   try {
     return await work()
@@ -92,6 +99,25 @@ export async function logInteraction(actor: Actor, given: LogInteractionInput): 
     // Two calls with one externalId at the same moment: the second finds what the first wrote.
     if (input.externalId && isUniqueViolation(error)) return work()
     throw error
+  }
+}
+
+/** What taking the interaction back restores: no words, since audit entries outlive an erasure. */
+function stateOf(conversation: typeof conversations.$inferSelect) {
+  const { status, waitingSince, dueAt, snoozedUntil, resolvedAt, resolvedBy, reopenedCount, reason } = conversation
+  const { lastChannel, lastInteractionAt, lastInboundAt } = conversation
+  return {
+    status,
+    waitingSince,
+    dueAt,
+    snoozedUntil,
+    resolvedAt,
+    resolvedBy,
+    reopenedCount,
+    reason,
+    lastChannel,
+    lastInteractionAt,
+    lastInboundAt,
   }
 }
 

@@ -74,7 +74,14 @@ export type IncomingInteraction = {
   conversation?: { id: string } | 'new' | null
 }
 
-export type Received = { interactionId: string; conversationId: string; opened: boolean }
+export type Received = {
+  interactionId: string
+  conversationId: string
+  opened: boolean
+  /** The conversation as it was before, and its version since: what taking the interaction back restores. */
+  before: typeof conversations.$inferSelect | null
+  version: number
+}
 
 type Found = typeof conversations.$inferSelect
 
@@ -204,13 +211,18 @@ export async function receiveInteraction(tx: Transaction, input: IncomingInterac
   const inbound = input.direction === 'inbound'
   const before = { waitingSince: found?.waitingSince ?? null, dueAt: found?.dueAt ?? null }
   const thanks = found?.status === 'resolved' && inbound && isOnlyThanks(input.visibleText)
+  // A call that a colleague took and a visit have had their answer on the spot.
+  const missed = input.kind === 'call' && input.durationSeconds === 0
+  const answered = Boolean(input.authorId) && (input.kind === 'call' || input.kind === 'visit') && !missed
   const clock = thanks
     ? before
-    : inbound
-      ? clockAfterInbound(before, input.kind, input.receivedAt, promisedMinutes)
-      : input.direction === 'outbound'
-        ? clockAfterOutbound(before, input.automatic ?? false)
-        : before
+    : inbound && answered
+      ? clockAfterOutbound(before, false)
+      : inbound
+        ? clockAfterInbound(before, input.kind, input.receivedAt, promisedMinutes)
+        : input.direction === 'outbound'
+          ? clockAfterOutbound(before, (input.automatic ?? false) || missed)
+          : before
 
   let conversationId: string
   if (!found) {
@@ -317,5 +329,11 @@ export async function receiveInteraction(tx: Transaction, input: IncomingInterac
     })
     .where(eq(customers.id, input.customerId))
   await notify(tx, { type: 'interaction', conversationId, customerId: input.customerId, interactionId: written.id })
-  return { interactionId: written.id, conversationId, opened: !found }
+  return {
+    interactionId: written.id,
+    conversationId,
+    opened: !found,
+    before: found,
+    version: (found?.version ?? 0) + 1,
+  }
 }
