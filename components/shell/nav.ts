@@ -11,7 +11,7 @@ const PLACES: readonly Place[] = [
   { id: 'inbox', href: '/inbox', icon: 'inbox', keys: 'g i', permission: 'conversation.read', built: true },
   { id: 'customers', href: '/customers', icon: 'users', keys: 'g c', permission: 'customer.read', built: true },
   { id: 'identity', href: '/identity', icon: 'dup', keys: 'g d', permission: 'identity.review', built: false },
-  { id: 'settings', href: '/settings', icon: 'gear', keys: 'g s', permission: 'settings.read', built: true },
+  { id: 'settings', href: '/settings', icon: 'sliders', keys: 'g s', permission: 'settings.read', built: true },
 ]
 
 /** The places this colleague may go to, in the order of the rail. */

@@ -3,6 +3,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { Announcer } from '@/components/ui/announcer'
+import { documentNonce } from '@/components/ui/nonce'
 import { TooltipProvider } from '@/components/ui/tooltip'
 
 const MAX_RETRIES = 2
@@ -25,13 +26,8 @@ export function Providers({ nonce, children }: { nonce: string | undefined; chil
         },
       }),
   )
-  useState(() => {
-    // Radix locks scrolling with a style element of its own; its library looks for the nonce under this name. The
-    // first one stays: later renders carry the nonce of another request.
-    const scope = globalThis as { __webpack_nonce__?: string }
-    if (typeof window !== 'undefined') scope.__webpack_nonce__ ??= nonce
-    return null
-  })
+  // At the first render in the browser, before anything asks for it.
+  useState(() => documentNonce(nonce))
   return (
     <QueryClientProvider client={client}>
       <TooltipProvider>

@@ -26,7 +26,7 @@ export type ButtonLook = { variant?: keyof typeof VARIANT; size?: keyof typeof S
 export function buttonClass({ variant = 'default', size = 'md' }: ButtonLook = {}): string {
   return cx(
     'inline-flex shrink-0 select-none items-center justify-center gap-1.5 rounded-md border font-medium whitespace-nowrap transition-colors',
-    'disabled:border-line disabled:bg-surface-3 disabled:text-text-3 disabled:shadow-none aria-disabled:border-line aria-disabled:bg-surface-3 aria-disabled:text-text-3 aria-disabled:shadow-none',
+    'disabled:border-line disabled:bg-surface-3 disabled:text-text-3 disabled:shadow-none not-aria-busy:aria-disabled:border-line not-aria-busy:aria-disabled:bg-surface-3 not-aria-busy:aria-disabled:text-text-3 not-aria-busy:aria-disabled:shadow-none aria-busy:cursor-progress',
     VARIANT[variant],
     SIZE[size],
   )

@@ -46,7 +46,7 @@ export function ChoiceGroup({
   children: ReactNode
 }) {
   return (
-    <fieldset className={cx('grid min-w-0 gap-1', className)}>
+    <fieldset className={cx('grid min-w-0 content-start gap-1', className)}>
       <legend className={hideLegend ? 'sr-only' : 'mb-1 text-sm font-medium text-text-2'}>{legend}</legend>
       {children}
     </fieldset>

@@ -20,6 +20,16 @@ type Props = {
   children?: ReactNode
 }
 
+/** The first thing to fill in, what is marked `data-autofocus`, or the dialog itself: never the cross. */
+function focusInside(event: Event): void {
+  event.preventDefault()
+  const box = event.currentTarget as HTMLElement
+  const first =
+    box.querySelector<HTMLElement>('[data-autofocus]') ??
+    box.querySelector<HTMLElement>('input:not([type="hidden"]), select, textarea')
+  ;(first ?? box).focus()
+}
+
 const SCRIM = 'fixed inset-0 z-40 animate-fade bg-scrim'
 
 function Head({ title, description }: { title: ReactNode; description?: ReactNode }) {
@@ -33,7 +43,7 @@ function Head({ title, description }: { title: ReactNode; description?: ReactNod
         ) : null}
       </div>
       <Radix.Close asChild>
-        <IconButton icon="x" label={t('close')} kbd="Escape" className="-mr-2" />
+        <IconButton icon="x" label={t('close')} tooltip={false} className="-mr-2" />
       </Radix.Close>
     </header>
   )
@@ -51,6 +61,7 @@ export function Dialog({ open, onOpenChange, title, description, footer, size = 
       <Radix.Portal>
         <Radix.Overlay className={SCRIM} />
         <Radix.Content
+          onOpenAutoFocus={focusInside}
           {...(description ? {} : { 'aria-describedby': undefined })}
           className={cx(
             'fixed z-40 flex animate-rise flex-col bg-raised shadow-3 max-md:inset-0',
@@ -74,6 +85,7 @@ export function Sheet({ open, onOpenChange, title, description, footer, size = '
       <Radix.Portal>
         <Radix.Overlay className={SCRIM} />
         <Radix.Content
+          onOpenAutoFocus={focusInside}
           {...(description ? {} : { 'aria-describedby': undefined })}
           className={cx(
             'fixed inset-y-0 right-0 z-40 flex w-full max-w-full animate-drawer flex-col bg-raised shadow-3',

@@ -23,6 +23,8 @@ type Props = {
   kbd?: string
   size?: keyof typeof SIZE
   variant?: keyof typeof VARIANT
+  /** False where the icon says it all and a tooltip would get in the way (the cross of a dialog). */
+  tooltip?: boolean
   tooltipSide?: 'top' | 'right' | 'bottom' | 'left'
   pending?: boolean
   /** Gives the look to the one child (a Link, empty) instead. */
@@ -37,6 +39,7 @@ export function IconButton({
   kbd,
   size = 'md',
   variant = 'ghost',
+  tooltip = true,
   tooltipSide,
   pending = false,
   asChild = false,
@@ -53,27 +56,29 @@ export function IconButton({
     className,
   )
   const content = pending ? <Spinner /> : <Icon name={icon} />
+  const button = asChild ? (
+    <Slot.Root className={look} aria-label={label} {...rest}>
+      {content}
+      <Slot.Slottable>{children}</Slot.Slottable>
+    </Slot.Root>
+  ) : (
+    <button
+      type={type ?? 'button'}
+      className={look}
+      aria-label={label}
+      aria-busy={pending || undefined}
+      aria-disabled={pending || undefined}
+      onClick={pending ? (event) => event.preventDefault() : onClick}
+      {...rest}
+    >
+      {content}
+      {children}
+    </button>
+  )
+  if (!tooltip) return button
   return (
     <Tooltip text={label} kbd={kbd} side={tooltipSide}>
-      {asChild ? (
-        <Slot.Root className={look} aria-label={label} {...rest}>
-          {content}
-          <Slot.Slottable>{children}</Slot.Slottable>
-        </Slot.Root>
-      ) : (
-        <button
-          type={type ?? 'button'}
-          className={look}
-          aria-label={label}
-          aria-busy={pending || undefined}
-          aria-disabled={pending || undefined}
-          onClick={pending ? (event) => event.preventDefault() : onClick}
-          {...rest}
-        >
-          {content}
-          {children}
-        </button>
-      )}
+      {button}
     </Tooltip>
   )
 }

@@ -1,5 +1,5 @@
 // Written by scripts/icons.ts from public/icons.svg.
-export const SPRITE_VERSION = '5ef0bae1'
+export const SPRITE_VERSION = '8a1aeeaa'
 export const ICON_NAMES = [
   'alert',
   'at',
@@ -80,6 +80,7 @@ export const ICON_NAMES = [
   'share',
   'shield',
   'shop',
+  'sliders',
   'sms',
   'snippet',
   'sort',

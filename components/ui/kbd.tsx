@@ -31,7 +31,12 @@ export function useKeySpelling(): (keys: string) => string[][] {
     if (key === 'Enter') return '↵'
     return isNamed(key) ? t(key) : (SYMBOL[key] ?? key)
   }
-  return (keys) => keys.split(' ').map((step) => step.split(/\+(?=.)/).map(one))
+  // As on the key caps: « j » alone, but « Ctrl K ».
+  const spellStep = (step: string) => {
+    const parts = step.split(/\+(?=.)/)
+    return parts.map((part) => (parts.length > 1 && part.length === 1 ? part.toUpperCase() : one(part)))
+  }
+  return (keys) => keys.split(' ').map((step) => spellStep(step))
 }
 
 const BOX = {

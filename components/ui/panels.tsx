@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl'
 import { createContext, type KeyboardEvent, type PointerEvent, type ReactNode, use, useRef, useState } from 'react'
 import { cx } from './cx'
+import { documentNonce } from './nonce'
 import { PANEL_COOKIE, type PanelSizes, panelStyleSheet, serialisePanelSizes } from './panel-sizes'
 
 const SizesContext = createContext<PanelSizes>({})
@@ -19,13 +20,14 @@ export function PanelSizesProvider({
   nonce: string | undefined
   children: ReactNode
 }) {
-  // Both are those of the document: a later render comes with another nonce, which this document's policy refuses.
-  const [first] = useState(() => ({ sizes: { ...sizes }, nonce, css: panelStyleSheet(sizes) }))
+  const [first] = useState(() => ({ sizes: { ...sizes }, nonce: documentNonce(nonce), css: panelStyleSheet(sizes) }))
   return (
     <SizesContext value={first.sizes}>
-      <style nonce={first.nonce} suppressHydrationWarning>
-        {first.css}
-      </style>
+      {first.css ? (
+        <style nonce={first.nonce} suppressHydrationWarning>
+          {first.css}
+        </style>
+      ) : null}
       {children}
     </SizesContext>
   )
