@@ -244,7 +244,13 @@ function streetCloseness(a: Address, b: Address): 0 | 1 | 2 {
     return a.streetKind === '' || b.streetKind === '' || a.streetKind === b.streetKind ? 2 : 1
   }
   if (opposed) return 0
+  // Numbered streets (53rd, 63rd; 8 mai, 11 novembre): another number is another street, not a slip.
+  if (figures(a.streetJoined) !== figures(b.streetJoined)) return 0
   return closeness(a.street, a.streetJoined, a.streetMask, b.street, b.streetJoined, b.streetMask)
+}
+
+function figures(text: string): string {
+  return /\d/.test(text) ? text.replace(/\D+/g, ' ').trim() : ''
 }
 
 /** 2 the same but for one slip, 1 resembling, 0 different; word order and one missing word are forgiven. */
@@ -262,8 +268,9 @@ function closeness(
     if (longest >= 5 && isSlip(joinedA, joinedB)) return /\d/.test(joinedA + joinedB) ? 1 : 2
     if (editDistance(joinedA, joinedB, limit) <= limit) return 1
   }
-  const shorter = a.length <= b.length ? a : b
-  const longer = a.length <= b.length ? b : a
+  const inOrder = a.length < b.length || (a.length === b.length && joinedA < joinedB)
+  const shorter = inOrder ? a : b
+  const longer = inOrder ? b : a
   if (longer.length === 1) return 0
   let found = 0
   let letters = 0

@@ -20,6 +20,8 @@ export type LevelSpec = {
   readonly u: number
   /** Table of term frequencies whose value replaces u when two records agree on a term. */
   readonly terms?: string
+  /** The level contradicts what tells customers apart: such a pair is never merged without a person's look. */
+  readonly contradicts?: true
 }
 
 /** One comparison of the model: exclusive levels, best first. */
@@ -73,14 +75,18 @@ function levels(list: readonly (readonly [string, number, number, string?])[]): 
 // The prior figures below are judgements on French customer files (share of moves, of slips, of missing parts), not counts
 // from any data set; estimation replaces them as soon as there are pairs. See docs/IDENTITY.md.
 
+function contradicting(list: readonly LevelSpec[], ...names: string[]): LevelSpec[] {
+  return list.map((level) => (names.includes(level.name) ? { ...level, contradicts: true } : level))
+}
+
 const GIVEN_SPEC: ComparisonSpec = {
   name: 'given_name',
   related: 0.02,
   auxiliary: false,
-  levels: levels([
+  levels: contradicting(levels([
     ['exact', 0.7, 0.005, 'given'], ['variant', 0.06, 0.003], ['partial', 0.05, 0.004, 'given'], ['close', 0.06, 0.003], ['initial', 0.02, 0.01],
     ['similar', 0.02, 0.02], ['crossed', 0.01, 0.002, 'surname'], ['swapped', 0.02, 0.000002], ['different', 0.06, 0.95],
-  ]),
+  ]), 'different'),
 }
 const SURNAME_SPEC: ComparisonSpec = {
   name: 'surname',
@@ -162,11 +168,11 @@ const DATE_SPEC: ComparisonSpec = {
   name: 'birth_date',
   related: 0.01,
   auxiliary: false,
-  levels: levels([
+  levels: contradicting(levels([
     ['exact', 0.82, 0.00004, 'date'], ['exact_vague', 0.02, 0.0001, 'date'], ['swapped', 0.012, 0.00003], ['one_digit', 0.05, 0.0008],
     ['vague_same_year', 0.02, 0.0006], ['within_month', 0.01, 0.002], ['two_digits', 0.015, 0.008], ['within_year', 0.012, 0.02],
     ['same_day_month', 0.008, 0.0025], ['decade', 0.01, 0.18], ['different', 0.023, 0.786],
-  ]),
+  ]), 'two_digits', 'within_year', 'same_day_month', 'decade', 'different'),
 }
 
 function dateComparator(at: readonly number[]): Comparator<LooseDate> {
@@ -482,7 +488,10 @@ function identifierComparator(kind: IdentifierKind, name: string, at: readonly n
       name,
       related,
       auxiliary: false,
-      levels: levels([['exact', 0.85, 0.000001, name], ['slip', 0.06, 0.00001], ['near', 0.02, 0.0002], ['different', 0.07, 0.9998]]),
+      levels: contradicting(
+        levels([['exact', 0.85, 0.000001, name], ['slip', 0.06, 0.00001], ['near', 0.02, 0.0002], ['different', 0.07, 0.9998]]),
+        ...(related === 0 ? ['near', 'different'] : []),
+      ),
     },
     IDENTIFIER_LEVELS,
     (value) => parseIdentifier(value, kind),
@@ -562,7 +571,7 @@ export function planComparators(fields: readonly Field[], options: Options): Com
       manyComparator<Phone>(
         'phone', phones, PHONE_SPEC, PHONE_LEVELS, (value) => parsePhone(value, options.region), comparePhones,
         (value) => [['phone', value.tail]],
-        (a, _b, level) => (level === 'exact' ? a.tail : null),
+        (a, b, level) => (level === 'exact' ? shorter(a.tail, b.tail) : null),
         (value) => (value.e164 === '' ? value.digits : value.e164),
       ),
     )
@@ -591,7 +600,14 @@ export function planComparators(fields: readonly Field[], options: Options): Com
   if (!isOrganisation) return plan
   return plan.map((comparator) => ({
     ...comparator,
-    specs: comparator.specs.map((spec) => ({ ...spec, related: SITE_SHARES[spec.name] ?? spec.related })),
+    specs: comparator.specs.map((spec) => ({
+      ...spec,
+      related: SITE_SHARES[spec.name] ?? spec.related,
+      levels:
+        spec.name === 'street'
+          ? contradicting(spec.levels, 'near_number', 'other_number', 'number_only', 'near_street_other_number', 'different')
+          : spec.levels,
+    })),
   }))
 }
 

@@ -2,33 +2,31 @@ import type { Comparator } from './comparisons'
 import { TermTable } from './term-table'
 
 /**
- * Records prepared for bulk resolution: every distinct combination of raw values is parsed once, records hold numbers.
- * Records must be added in an order that does not depend on the input order (the caller sorts), so that everything after is
- * reproducible.
+ * Records prepared for bulk resolution: every distinct combination of raw values is parsed once, records hold numbers. After
+ * `arrange` the order of records, and with it every later result, does not depend on the order of input.
  */
 export class Dataset {
   readonly plan: readonly Comparator[]
   /** Input file of each record. */
-  readonly input: Uint8Array
+  input: Uint8Array
   /** Per comparator: number of the parsed value of each record, -1 when missing. */
-  readonly value: readonly Int32Array[]
+  value: Int32Array[]
   readonly parsed: readonly unknown[][]
-  readonly size: number
-  private interned: (Map<string, number> | null)[]
-  private filled = 0
+  size = 0
+  private interned: Map<string, number>[]
 
-  constructor(plan: readonly Comparator[], size: number) {
+  constructor(plan: readonly Comparator[], capacity = 1024) {
     this.plan = plan
-    this.size = size
-    this.input = new Uint8Array(size)
-    this.value = plan.map(() => new Int32Array(size).fill(-1))
+    this.input = new Uint8Array(capacity)
+    this.value = plan.map(() => new Int32Array(capacity))
     this.parsed = plan.map(() => [])
     this.interned = plan.map(() => new Map())
   }
 
-  /** Adds the next record: cells by field position, and the number of the input it comes from. */
+  /** Adds a record: cells by field position, and the number of the input it comes from. */
   add(cells: readonly (string | undefined)[], input: number): void {
-    const row = this.filled++
+    const row = this.size++
+    if (row === this.input.length) this.grow()
     this.input[row] = input
     for (let c = 0; c < this.plan.length; c++) {
       const comparator = this.plan[c] as Comparator
@@ -39,26 +37,48 @@ export class Dataset {
         if (cell !== '') empty = false
         key += `${cell}\u001f`
       }
-      if (empty) continue
-      const map = this.interned[c] as Map<string, number>
-      let id = map.get(key)
-      if (id === undefined) {
-        const parsed = comparator.parse(comparator.fields.map((field) => (cells[field] ? [cells[field] as string] : [])))
-        if (parsed === null) id = -1
+      let id = -1
+      if (!empty) {
+        const map = this.interned[c] as Map<string, number>
+        const known = map.get(key)
+        if (known !== undefined) id = known
         else {
-          const list = this.parsed[c] as unknown[]
-          id = list.length
-          list.push(parsed)
+          const parsed = comparator.parse(comparator.fields.map((field) => (cells[field] ? [cells[field] as string] : [])))
+          if (parsed !== null) {
+            const list = this.parsed[c] as unknown[]
+            id = list.length
+            list.push(parsed)
+          }
+          map.set(key, id)
         }
-        map.set(key, id)
       }
       ;(this.value[c] as Int32Array)[row] = id
     }
   }
 
-  /** Releases what only loading needs. */
-  seal(): void {
+  private grow(): void {
+    const capacity = this.input.length * 2
+    const input = new Uint8Array(capacity)
+    input.set(this.input)
+    this.input = input
+    this.value = this.value.map((column) => {
+      const bigger = new Int32Array(capacity)
+      bigger.set(column)
+      return bigger
+    })
+  }
+
+  /** Puts the records into the given order (`order[k]` is the row that becomes row k) and releases what only loading needs. */
+  arrange(order: Uint32Array): void {
     this.interned = []
+    const input = new Uint8Array(this.size)
+    for (let k = 0; k < this.size; k++) input[k] = this.input[order[k] as number] as number
+    this.input = input
+    this.value = this.value.map((column) => {
+      const arranged = new Int32Array(this.size)
+      for (let k = 0; k < this.size; k++) arranged[k] = column[order[k] as number] as number
+      return arranged
+    })
   }
 
   /** The parsed values of a record in the order of the plan. */

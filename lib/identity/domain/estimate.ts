@@ -1,7 +1,9 @@
 import type { Candidates } from './candidates'
 import type { ComparisonSpec } from './comparisons'
 import type { Dataset } from './dataset'
+import type { MatchModel } from './model'
 import { makeRandom } from './random'
+import { type PairScore, scoreOutcome } from './score'
 import { PairComparer, type Parameters } from './scorer'
 import type { TermTable } from './term-table'
 
@@ -155,6 +157,30 @@ export class Workbench {
     const p = this.parameters.match[kind] as number
     const r = this.parameters.relatedRate[kind] as number
     return (p * this.matchRatio) / (r * this.relatedRatio + 1 - p - r)
+  }
+
+  /** Share of customers that carry a term; -1 when the table or the term is unknown. */
+  readonly frequency = (name: string, term: string): number => {
+    const table = this.tables.get(name)
+    return table === undefined ? -1 : table.frequencyOf(table.idOf(term))
+  }
+
+  /** The full score of a pair of records under a model whose figures are this bench's, for explanations. */
+  score(model: MatchModel, i: number, j: number): PairScore {
+    this.compare(i, j)
+    const kind = this.kinds.of(this.dataset.input[i] as number, this.dataset.input[j] as number)
+    const { comparer, parameters, frequency } = this
+    return scoreOutcome({ model, plan: this.dataset.plan, comparer, parameters, frequency }, this.dataset.recordOf(i), this.dataset.recordOf(j), kind)
+  }
+
+  /** True when the outcome just compared contradicts what tells customers apart. */
+  contradicted(): boolean {
+    const { comparer } = this
+    for (let s = 0; s < comparer.slots; s++) {
+      const level = comparer.outcome.level[s] as number
+      if (level >= 0 && comparer.specs[s]?.levels[level]?.contradicts) return true
+    }
+    return false
   }
 
   /** Weight in bits of a pair of records, all comparisons included. */

@@ -30,6 +30,8 @@ export const matchModelSchema = z.strictObject({
           uGiven: probability.optional(),
           /** Table whose term frequency replaces u. */
           terms: z.string().optional(),
+          /** A pair at this level is never merged without a person's look. */
+          contradicts: z.literal(true).optional(),
         }),
       ),
     }),
@@ -62,6 +64,7 @@ function comparisonOf(spec: ComparisonSpec): ModelComparison {
       m: level.m,
       u: level.u,
       ...(level.terms === undefined ? {} : { terms: level.terms }),
+      ...(level.contradicts ? { contradicts: true as const } : {}),
     })),
   }
 }

@@ -159,15 +159,11 @@ function compareGiven(a: PersonName, b: PersonName, out: NameOutcome): void {
   }
   // One word given first by one source and second by the other (Marie Louise, called Louise).
   if (a.given.length > 1 || b.given.length > 1) {
-    for (const wordA of a.given) {
-      if (wordA.length < 3) continue
-      for (const wordB of b.given) {
-        if (wordA === wordB) {
-          out.given = 'partial'
-          out.givenTerm = wordA
-          return
-        }
-      }
+    const shared = sharedWord(a.given, b.given)
+    if (shared.length >= 3) {
+      out.given = 'partial'
+      out.givenTerm = shared
+      return
     }
   }
   if (initialsAgree(a.given, b.given)) {
@@ -187,15 +183,15 @@ function compareGiven(a: PersonName, b: PersonName, out: NameOutcome): void {
 
 /** « H. » or « JC » against « Hélène » or « Jean Claude ». */
 function initialsAgree(a: readonly string[], b: readonly string[]): boolean {
-  const short = (name: readonly string[], other: readonly string[]): boolean => {
-    const first = name[0] as string
-    if (first.length === 1) return (other[0] as string).startsWith(first) && name.length <= other.length + 1
-    if (name.length === 1 && first.length <= 3 && other.length === first.length) {
-      return other.every((word, i) => word.charAt(0) === first.charAt(i))
-    }
-    return false
-  }
-  return short(a, b) || short(b, a)
+  return standsFor(a, b) || standsFor(b, a)
+}
+
+function standsFor(name: readonly string[], other: readonly string[]): boolean {
+  const first = name[0] as string
+  if (first.length === 1) return (other[0] as string).startsWith(first) && name.length <= other.length + 1
+  if (name.length !== 1 || first.length > 3 || other.length !== first.length) return false
+  for (let i = 0; i < other.length; i++) if ((other[i] as string).charCodeAt(0) !== first.charCodeAt(i)) return false
+  return true
 }
 
 function surnameCloseness(a: readonly string[], joinedA: string, b: readonly string[], joinedB: string): SurnameLevel {
@@ -241,17 +237,22 @@ function compareSurname(a: PersonName, b: PersonName, out: NameOutcome): void {
       const joinedB = j === 0 ? b.surnameJoined : b.otherJoined
       if (wordsB.length === 0) continue
       const level = surnameCloseness(wordsA, joinedA, wordsB, joinedB)
-      if (out.surname === null || ORDER[level] < ORDER[out.surname]) {
+      if (out.surname !== null && ORDER[level] > ORDER[out.surname]) continue
+      const term = level === 'exact' ? joinedA : level === 'part' ? sharedWord(wordsA, wordsB) : ''
+      if (level !== out.surname || term < out.surnameTerm) {
         out.surname = level
-        out.surnameTerm = level === 'exact' ? joinedA : level === 'part' ? sharedWord(wordsA, wordsB) : ''
+        out.surnameTerm = term
       }
     }
   }
 }
 
+/** The longest word in both, the first by letters among equals. */
 function sharedWord(a: readonly string[], b: readonly string[]): string {
   let best = ''
-  for (const word of a) if (word.length > best.length && b.includes(word)) best = word
+  for (const word of a) {
+    if ((word.length > best.length || (word.length === best.length && word < best)) && b.includes(word)) best = word
+  }
   return best
 }
 
@@ -281,7 +282,9 @@ export function comparePersonNames(a: PersonName, b: PersonName, out: NameOutcom
   if (!weakGiven || !weakSurname) {
     // A middle name used as the surname, or the reverse.
     if (out.surname === 'different' && (a.given.length > 1 || b.given.length > 1)) {
-      const found = crosses(a, b) || crosses(b, a)
+      const one = crosses(a, b)
+      const other = crosses(b, a)
+      const found = one === '' ? other : other === '' || one < other ? one : other
       if (found !== '') {
         out.surname = 'crossed'
         out.surnameTerm = found

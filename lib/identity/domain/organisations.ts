@@ -113,9 +113,12 @@ export type WordRarity = (word: string) => number
 export const defaultRarity: WordRarity = (word) => (COMMON.has(word) ? 2 : word.length <= 2 ? 5 : 8)
 
 /** Compares two names: same, same words, one or two slips, one inside the other, acronym, or by share of information. */
-export function compareOrganisationNames(a: OrganisationName, b: OrganisationName, rarity: WordRarity = defaultRarity): OrganisationLevel {
-  if (a.joined === b.joined) return 'exact'
-  if (a.sorted === b.sorted) return 'words'
+export function compareOrganisationNames(one: OrganisationName, two: OrganisationName, rarity: WordRarity = defaultRarity): OrganisationLevel {
+  if (one.joined === two.joined) return 'exact'
+  if (one.sorted === two.sorted) return 'words'
+  // Words are paired greedily: a fixed order of the two makes the comparison symmetric.
+  const a = one.sorted < two.sorted ? one : two
+  const b = one.sorted < two.sorted ? two : one
   const longest = Math.max(a.joined.length, b.joined.length)
   const figuresDiffer = a.joined.replace(/\D/g, '') !== b.joined.replace(/\D/g, '')
   if (!figuresDiffer) {

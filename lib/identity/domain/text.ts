@@ -145,8 +145,12 @@ const usedB = new Uint8Array(256)
 const matchedA = new Uint16Array(256)
 
 /** Jaro–Winkler similarity in [0, 1] with the usual prefix scale 0.1 over at most four letters. */
-export function jaroWinkler(a: string, b: string): number {
-  if (a === b) return 1
+export function jaroWinkler(one: string, two: string): number {
+  if (one === two) return 1
+  // Matching is greedy: a fixed order of the two makes it symmetric.
+  const inOrder = one.length < two.length || (one.length === two.length && one < two)
+  const a = inOrder ? one : two
+  const b = inOrder ? two : one
   const n = Math.min(a.length, 255)
   const m = Math.min(b.length, 255)
   if (n === 0 || m === 0) return 0

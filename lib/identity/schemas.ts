@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import { CONTACT_POINT_KINDS } from './domain/contact-points'
+
+export const mergeInput = z.object({
+  with: z.array(z.uuid()).min(1).max(50),
+  reason: z.string().trim().min(1).max(1000),
+})
+
+export const undoMergeInput = z.object({ reason: z.string().trim().max(1000).optional() })
+
+const short = z.string().trim().max(400)
+
+/** What a source may state about somebody; anything else goes under `extra`, kept as it came. */
+export const sourceRecordInput = z.object({
+  source: z.string().trim().min(1).max(100),
+  sourceKey: z.string().trim().min(1).max(300),
+  kind: z.enum(['individual', 'organisation']).default('individual'),
+  attributes: z
+    .object({
+      displayName: short.optional(),
+      givenName: short.optional(),
+      familyName: short.optional(),
+      birthName: short.optional(),
+      organisationName: short.optional(),
+      birthDate: z.iso.date().optional(),
+      gender: short.optional(),
+      language: z.string().trim().max(35).optional(),
+      nationalId: short.optional(),
+      street: short.optional(),
+      postcode: z.string().trim().max(20).optional(),
+      city: short.optional(),
+      country: short.optional(),
+      facts: z.record(z.string().max(100), z.union([z.string().max(1000), z.number(), z.boolean()])).optional(),
+      extra: z.record(z.string().max(200), z.string().max(4000)).optional(),
+    })
+    .default({}),
+  contactPoints: z
+    .array(z.object({ kind: z.enum(CONTACT_POINT_KINDS), value: z.string().trim().min(1).max(1000), label: short.optional(), verified: z.boolean().optional() }))
+    .max(100)
+    .default([]),
+})
+export type SourceRecordPut = z.output<typeof sourceRecordInput>
+
+export const sourceRecordsInput = z.array(sourceRecordInput).min(1).max(1000)
