@@ -78,7 +78,7 @@ export function casting(all: readonly Person[], random: Random): (script: Script
     const before = played.get(script.key) ?? new Set<string>()
     const able = all.filter(
       (person) =>
-        fits(person, script.who, sectors) &&
+        script.who.split('+').every((wish) => fits(person, wish, sectors)) &&
         (open || first?.channels.some((channel) => addressOn(person, channel) !== null)) &&
         reached(person),
     )

@@ -482,6 +482,18 @@ export function people(today: Date): Person[] {
       [`${word(given)}${birthYear % 100}`, 1],
       [`${word(family)}${postcode.slice(0, 2)}`, 1],
     ] as const)
+    const online = age < 72 && hasEmail
+    const handle = `${word(given)}.${word(family)}`
+    const handles: Person['handles'] = {
+      ...(online && chance.chance(0.24) ? { facebook: handle } : {}),
+      ...(online && chance.chance(0.26) ? { messenger: handle } : {}),
+      ...(online && age < 48 && chance.chance(0.35)
+        ? { instagram: `@${word(given)}_${word(family).slice(0, 6)}` }
+        : {}),
+      ...(online && chance.chance(0.18)
+        ? { x: `@${word(given).slice(0, 5)}${word(family).slice(0, 5)}${postcode.slice(0, 2)}` }
+        : {}),
+    }
     all.push(
       finish(
         {
@@ -506,7 +518,7 @@ export function people(today: Date): Person[] {
             : null,
           phone: age < 78 || chance.chance(0.4) ? numbers.mobile() : null,
           landline: age > 60 || chance.chance(0.15) ? numbers.landline() : null,
-          handles: {},
+          handles,
           street: `${chance.int(1, 96)} ${chance.pick(STREETS)}`,
           postcode,
           city,

@@ -253,6 +253,8 @@ function momentOf(step: Step, before: Date, human: boolean, now: Date): Date {
         step.delay.clock.hour,
         step.delay.clock.minute,
       )
+    // Colleagues do not work on Sundays.
+    if (human && parisClock(at).weekday === 0 && plus(at, 1440) <= now) at = plus(at, 1440)
   } else if (human && step.delay.minutes >= 15) {
     const open = whenOpen(at)
     if (open <= now) at = open

@@ -89,7 +89,7 @@ function delayOf(token: string): Delay {
 }
 
 function stepOf(line: string): Step {
-  const [mark = '', ...tokens] = line.split(/\s+/)
+  const [mark = '', ...tokens] = line.trim().split(/\s+/)
   const step: Step = {
     act: ACTS[mark as keyof typeof ACTS],
     channels: [],

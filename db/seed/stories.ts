@@ -29,11 +29,14 @@ export function scriptsIn(folder: 'stories' | 'everyday'): Script[] {
 }
 
 /** "-45d 09:12" is a day and a clock time in Paris; "-3h20" counts back from now. */
-function startOf(text: string, now: Date): Date {
-  const [span = '', clock] = text.split(' ')
+function startOf(script: Script, now: Date): Date {
+  const [span = '', clock] = script.start.split(' ')
   if (!clock) return plus(now, minutesOf(span))
   const { hour, minute } = clockOf(clock)
-  return parisAt(plus(now, minutesOf(span)), 0, hour, minute)
+  const at = parisAt(plus(now, minutesOf(span)), 0, hour, minute)
+  const first = script.steps[0]?.channels[0]
+  const closed = first === 'shop' || first === 'phone' || first === 'post' || first === 'fax'
+  return closed && parisClock(at).weekday === 0 ? parisAt(at, -1, hour, minute) : at
 }
 
 /** An instant on a day in the past at which people use this channel. */
@@ -84,7 +87,7 @@ export function stories(all: readonly Person[], now: Date): Stage {
   const cast = casting(all, random.fork('casting'))
   for (const script of scriptsIn('stories'))
     play(stage, script, {
-      start: startOf(script.start, now),
+      start: startOf(script, now),
       random: random.fork(script.key),
       person: cast(script),
       asWritten: true,

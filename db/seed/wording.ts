@@ -78,6 +78,8 @@ export function storyValues(random: Random, person: Person): StoryValues {
   }
 }
 
+const MONTHS = 'janvier février mars avril mai juin juillet août septembre octobre novembre décembre'.split(' ')
+
 export const civility = (person: Person) => (person.gender === 'f' ? 'Madame' : 'Monsieur')
 
 function value(name: string, values: StoryValues, person: Person, at: Date, staff: StaffKey | null): string {
@@ -87,6 +89,12 @@ function value(name: string, values: StoryValues, person: Person, at: Date, staf
     // No appointment and no delivery on a Sunday.
     if (parisClock(on).weekday === 0) on = plusDays(on, 1)
     return day[1] === 'day' ? dayWords.long(on) : day[1] === 'date' ? dayWords.short(on) : dayWords.weekday(on)
+  }
+  const monthAway = /^(of)?month([+-]\d+)$/.exec(name)
+  if (monthAway) {
+    const clock = parisClock(at)
+    const word = MONTHS[(clock.month - 1 + Number(monthAway[2]) + 24) % 12] ?? ''
+    return monthAway[1] ? (/^[ao]/.test(word) ? `d'${word}` : `de ${word}`) : word
   }
   const colleague = DEMO_STAFF.find((each) => each.key === staff)
   switch (name) {
