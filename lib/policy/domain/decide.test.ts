@@ -141,6 +141,7 @@ describe('consents and objections', () => {
     const objections = [{ purpose: 'marketing', channel: 'any', at: '2026-02-01T00:00:00Z' } as const]
     expect(email({ objections, consents: [granted('email')] }).codes[0]).toBe('OBJECTED')
     expect(email({ objections, consents: [granted('email', '2026-02-02T00:00:00Z')] }).outcome).toBe('allow')
+    expect(email({ objections, consents: [granted('email', '2026-02-01T00:00:00Z')] }).codes[0]).toBe('OBJECTED')
     expect(email({ objections, consents: [granted('sms', '2026-02-02T00:00:00Z')] }).codes[0]).toBe('OBJECTED')
     expect(
       email({ objections: [{ purpose: 'marketing', channel: 'any' }], consents: [granted('email')] }).codes[0],
@@ -170,6 +171,7 @@ describe('consents and objections', () => {
     expect(partnered('Autre', { consents }).codes[0]).toBe('PARTNER')
     const priorSale = { sameEntity: true, analogousProduct: true, optOutOffered: true }
     expect(partnered('Autre', { priorSale }).outcome).toBe('block')
+    expect(partnered('Autre', { customerKind: 'professional', jobRelated: true }).codes[0]).toBe('PARTNER')
   })
   test('the fifteenth birthday begins at local midnight', () => {
     const facts: ContactFacts = { birthDate: '2012-01-05', consents: [granted('email')], department: '974' }
@@ -188,6 +190,49 @@ describe('consents and objections', () => {
     expect(call(TUESDAY, { sector, consents: [granted('phone')] }).codes[0]).toBe('SECTOR_BAN')
     expect(call(TUESDAY, { sector, ...CONTRACT }).outcome).toBe('allow')
     expect(call(TUESDAY, { sector, customerKind: 'professional', interestDocumented: true }).outcome).toBe('allow')
+  })
+})
+
+describe('platforms', () => {
+  const reply = (channel: 'messenger' | 'whatsapp', inbound: string, request: Partial<ContactRequest> = {}) =>
+    decide({ purpose: 'reply', channel, at: TUESDAY, ...request }, { lastInbound: { [channel]: inbound } })
+  test.each([
+    ['2026-11-30T11:00:00+01:00', 'allow', 'META_24H'],
+    ['2026-11-30T10:59:59+01:00', 'block', 'META_HUMAN'],
+    ['2026-11-24T11:00:00+01:00', 'block', 'META_HUMAN'],
+    ['2026-11-24T10:59:59+01:00', 'redirect', 'META_CLOSED'],
+    ['2026-12-01T11:00:01+01:00', 'redirect', 'META_CLOSED'],
+  ])('Messenger, last inbound %s: %s %s', (inbound, outcome, code) => {
+    const decision = reply('messenger', inbound)
+    expect(decision.outcome).toBe(outcome)
+    expect(decision.codes).toContain(code)
+  })
+  test('a person may answer within seven days, and may not promote anything', () => {
+    const typed = { agentTyped: true }
+    expect(reply('messenger', '2026-11-28T11:00:00+01:00', typed).outcome).toBe('allow')
+    const consents = [
+      { purpose: 'marketing', channel: 'messenger', state: 'granted', at: '2026-01-01T00:00:00Z' } as const,
+    ]
+    const lastInbound = { messenger: '2026-11-28T11:00:00+01:00' }
+    expect(
+      decide({ purpose: 'marketing', channel: 'messenger', at: TUESDAY, ...typed }, { consents, lastInbound }).codes[0],
+    ).toBe('META_HUMAN')
+  })
+  test('WhatsApp: the window, then an approved template to somebody who opted in, else another channel', () => {
+    expect(reply('whatsapp', '2026-11-30T11:00:00+01:00').outcome).toBe('allow')
+    const closed = (request: Partial<ContactRequest>, facts: ContactFacts) =>
+      decide({ channel: 'whatsapp', at: TUESDAY, ...request }, facts).outcome
+    const approved = { template: { approved: true } }
+    expect(closed(approved, { whatsappOptIn: true })).toBe('allow')
+    expect(closed({ template: { approved: false } }, { whatsappOptIn: true })).toBe('redirect')
+    expect(closed({}, { whatsappOptIn: true })).toBe('redirect')
+    expect(closed(approved, {})).toBe('redirect')
+    expect(closed({ ...approved, purpose: 'marketing' }, { whatsappOptIn: true })).toBe('block')
+    expect(closed({ ...approved, purpose: 'marketing' }, { consents: [granted('whatsapp')] })).toBe('allow')
+  })
+  test('an open window gives a professional no ground for marketing either', () => {
+    const facts: ContactFacts = { customerKind: 'professional', lastInbound: { messenger: TUESDAY } }
+    expect(decide({ purpose: 'marketing', channel: 'messenger', at: TUESDAY }, facts).codes[0]).toBe('NO_GROUND')
   })
 })
 

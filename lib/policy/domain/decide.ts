@@ -47,8 +47,8 @@ function settledMatches(context: Context, now: number, mayRedirect: boolean) {
     const target = mayRedirect ? lawfulRedirect({ ...context, at: now }, match) : undefined
     if (target !== undefined) {
       matches.push(match)
-      // LRE_CONSENT and the closed windows come before a mere preference.
-      if (redirectTo === undefined || match.optional !== true) redirectTo = target
+      // Where the customer prefers to be reached wins over a platform's way out: one redirect, never a chain.
+      if (redirectTo === undefined || match.optional === true) redirectTo = target
     } else if (match.optional !== true) {
       matches.push({ code: match.code, effect: 'block' })
     }

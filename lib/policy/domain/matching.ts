@@ -116,8 +116,16 @@ function matchNecessary(context: Context): Match[] {
   if (purpose === 'reply') matches.push(ground('REPLY'))
   if (purpose === 'callback' && (channel === 'phone' || channel === 'voicebot')) matches.push(ground('CALLBACK'))
   const preferred = facts.preferredChannel
-  const registered = channel === 'registered_post' || channel === 'registered_electronic'
-  if (purpose === 'service' && preferred !== undefined && preferred !== channel && !registered)
+  const registered = (candidate: ContactChannel) =>
+    candidate === 'registered_post' || candidate === 'registered_electronic'
+  // A registered letter is a form, not a preference: none is left for another channel, none is sent for comfort.
+  if (
+    purpose === 'service' &&
+    preferred !== undefined &&
+    preferred !== channel &&
+    !registered(channel) &&
+    !registered(preferred)
+  )
     matches.push({ code: 'PREF_CHANNEL', effect: 'redirect', targets: [preferred], optional: true })
   if (channel === 'registered_post' && facts.electronicMailbox === true && facts.electronicRegisteredConsent === true)
     matches.push({ code: 'PREF_CHANNEL', effect: 'redirect', targets: ['registered_electronic'], optional: true })

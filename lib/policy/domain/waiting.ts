@@ -141,7 +141,10 @@ export function endOfWaiting(context: Context): number | undefined {
   while (now <= horizon) {
     const waits = waitsAt(context, now)
     if (waits.length === 0) return now
-    now = Math.max(...waits.map((wait) => wait.until))
+    const next = Math.max(...waits.map((wait) => wait.until))
+    // Every wait ends ahead; one that did not would search for ever, so it counts as never ending.
+    if (next <= now) return undefined
+    now = next
   }
   return undefined
 }
