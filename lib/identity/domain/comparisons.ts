@@ -20,6 +20,8 @@ export type LevelSpec = {
   readonly u: number
   /** Table of term frequencies whose value replaces u when two records agree on a term. */
   readonly terms?: string
+  /** Where this level differs from its comparison in what household members share (a mobile number is a person's). */
+  readonly related?: number
   /** The level contradicts what tells customers apart: such a pair is never merged without a person's look. */
   readonly contradicts?: true
 }
@@ -265,7 +267,7 @@ function manyComparator<V>(
 
 const EMAIL_SPEC: ComparisonSpec = {
   name: 'email',
-  related: 0.25,
+  related: 0.15,
   auxiliary: false,
   levels: levels([
     ['exact', 0.7, 0.000002, 'email'], ['slip', 0.05, 0.000001], ['same_local', 0.04, 0.00002, 'email_local'], ['near', 0.02, 0.00001],
@@ -276,7 +278,10 @@ const PHONE_SPEC: ComparisonSpec = {
   name: 'phone',
   related: 0.5,
   auxiliary: false,
-  levels: levels([['exact', 0.65, 0.000003, 'phone'], ['old_numbering', 0.02, 0.000001], ['slip', 0.03, 0.000003], ['different', 0.3, 1]]),
+  levels: levels([
+    ['exact_mobile', 0.45, 0.000001, 'phone'], ['exact', 0.2, 0.000003, 'phone'], ['old_numbering', 0.02, 0.000001], ['slip', 0.03, 0.000003],
+    ['different', 0.3, 1],
+  ]).map((level) => (level.name === 'exact_mobile' ? { ...level, related: 0.06 } : level)),
 }
 
 const STREET_SPEC: ComparisonSpec = {
@@ -571,7 +576,7 @@ export function planComparators(fields: readonly Field[], options: Options): Com
       manyComparator<Phone>(
         'phone', phones, PHONE_SPEC, PHONE_LEVELS, (value) => parsePhone(value, options.region), comparePhones,
         (value) => [['phone', value.tail]],
-        (a, b, level) => (level === 'exact' ? shorter(a.tail, b.tail) : null),
+        (a, b, level) => (level.startsWith('exact') ? shorter(a.tail, b.tail) : null),
         (value) => (value.e164 === '' ? value.digits : value.e164),
       ),
     )

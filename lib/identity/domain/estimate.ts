@@ -144,7 +144,7 @@ export class Workbench {
       const table = term === null ? null : (this.tableOf[s]?.[level] ?? null)
       const frequency = term !== null && table !== null ? table.frequencyOf(table.idOf(term)) : -1
       const ratio = this.parameters.ratio(s, level, out.given[s] as number, frequency)
-      const share = this.parameters.related[s] as number
+      const share = (this.parameters.related[s] as Float64Array)[level] as number
       match *= ratio
       related *= share * ratio + 1 - share
     }
@@ -315,7 +315,7 @@ export class Estimator {
       const table = id < 0 ? null : (tableOf[s]?.[level] ?? null)
       const frequency = table === null ? -1 : table.frequencyOf(id)
       const ratio = parameters.ratio(s, level, sample.given[base + s] as number, frequency)
-      const share = parameters.related[s] as number
+      const share = (parameters.related[s] as Float64Array)[level] as number
       match *= ratio
       related *= share * ratio + 1 - share
     }
@@ -388,7 +388,7 @@ export class Estimator {
           change = Math.max(change, Math.abs(next - (m[level] as number)))
           m[level] = next
         }
-        if ((parameters.related[s] as number) <= PERSONAL && parameters.auxiliary[s] === 0) this.boundDisagreement(s, m)
+        if ((comparer.specs[s]?.related ?? 1) <= PERSONAL && parameters.auxiliary[s] === 0) this.boundDisagreement(s, m)
       }
       for (const table of tables.values()) table.update(dataset.size, expected)
       if (change < 0.002 && iteration >= 3) break

@@ -38,6 +38,7 @@ const NOUNS: Record<string, readonly [fr: string, en: string, feminine: boolean]
 /** What each level says: French masculine, French feminine, English, after the noun. */
 const SAYS: Record<string, readonly [string, string, string]> = {
   exact: ['identique', 'identique', 'identical'],
+  exact_mobile: ['identique (mobile)', 'identique (mobile)', 'identical (mobile)'],
   exact_vague: ['identique mais vague', 'identique mais vague', 'identical but vague'],
   variant: ['équivalent (diminutif, graphie)', 'équivalente (diminutif, graphie)', 'equivalent (short form, spelling)'],
   partial: ['en commun', 'en commun', 'in common'],
@@ -82,7 +83,6 @@ const SAYS: Record<string, readonly [string, string, string]> = {
 
 const SPECIAL: Record<string, readonly [string, string]> = {
   prior: ['hasard seul', 'chance alone'],
-  related: ['peut-être du même foyer', 'may be of one household'],
   caution: ['contradiction : à vérifier', 'contradiction: to be checked'],
 }
 

@@ -30,6 +30,8 @@ export const matchModelSchema = z.strictObject({
           uGiven: probability.optional(),
           /** Table whose term frequency replaces u. */
           terms: z.string().optional(),
+          /** Share of this level that related customers show, where it differs from the comparison's. */
+          related: probability.optional(),
           /** A pair at this level is never merged without a person's look. */
           contradicts: z.literal(true).optional(),
         }),
@@ -64,6 +66,7 @@ function comparisonOf(spec: ComparisonSpec): ModelComparison {
       m: level.m,
       u: level.u,
       ...(level.terms === undefined ? {} : { terms: level.terms }),
+      ...(level.related === undefined ? {} : { related: level.related }),
       ...(level.contradicts ? { contradicts: true as const } : {}),
     })),
   }
@@ -71,7 +74,7 @@ function comparisonOf(spec: ComparisonSpec): ModelComparison {
 
 /**
  * The model before any data: priors for French customer files (judgement, documented in docs/IDENTITY.md), a chance of one in
- * `customers` that two records are one customer, thresholds of 99.9 % and 10 %.
+ * `customers` that two records are one customer, thresholds of 99.8 % and 10 %.
  */
 export function priorModel(fields: readonly Field[], customers: number, region = 'FR'): MatchModel {
   const plan = planComparators(fields, { region })
@@ -83,7 +86,7 @@ export function priorModel(fields: readonly Field[], customers: number, region =
     probabilityTwoRandomRecordsMatch: Math.min(0.5, 1 / Math.max(2, customers)),
     probabilityTwoRandomRecordsRelated: Math.min(0.25, 0.5 / Math.max(2, customers)),
     comparisons: plan.flatMap((comparator) => comparator.specs.map(comparisonOf)),
-    thresholds: { automatic: toWeight(0.999), review: toWeight(0.1) },
+    thresholds: { automatic: toWeight(0.998), review: toWeight(0.1) },
   }
 }
 

@@ -158,6 +158,6 @@ function exportModel(start: MatchModel, bench: Workbench): MatchModel {
         }
       }),
     })),
-    thresholds: { automatic: toWeight(0.999), review: toWeight(0.1) },
+    thresholds: { automatic: toWeight(0.998), review: toWeight(0.1) },
   }
 }

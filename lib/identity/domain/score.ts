@@ -11,7 +11,7 @@ export type PreparedRecord = { readonly parsed: readonly unknown[] }
 
 /** One bar of the waterfall. */
 export type Contribution = {
-  /** Name of the comparison, or `prior` (chance alone), `related` (may be another member of the household), `caution` (a contradiction caps the weight). */
+  /** Name of the comparison, or `prior` (chance alone), `caution` (a contradiction caps the weight). */
   readonly comparison: string
   readonly level: string
   /** Bits added to the match weight. */
@@ -53,11 +53,10 @@ export function scoreOutcome(scoring: Scoring, a: readonly unknown[], b: readonl
   const chance = parameters.match[kind] as number
   const relatedChance = parameters.relatedRate[kind] as number
   const contributions: Contribution[] = []
-  const prior = Math.log2(chance / (1 - chance - relatedChance))
+  const prior = Math.log2(chance / (1 - chance))
   contributions.push({ comparison: 'prior', level: 'chance', weight: prior, valueA: '', valueB: '' })
-  let weight = prior
-  let related = 1
   let contradicted = false
+  const bars: { bar: number; ratio: number; share: number }[] = []
   plan.forEach((comparator, c) => {
     const first = comparer.first[c] as number
     comparator.specs.forEach((spec, offset) => {
@@ -67,25 +66,34 @@ export function scoreOutcome(scoring: Scoring, a: readonly unknown[], b: readonl
       const term = comparer.outcome.term[slot] as string | null
       const levelSpec = spec.levels[level]
       const frequency = term === null || levelSpec?.terms === undefined ? -1 : scoring.frequency(levelSpec.terms, term)
-      const ratio = parameters.ratio(slot, level, comparer.outcome.given[slot] as number, frequency)
-      const share = parameters.related[slot] as number
-      related *= share * ratio + 1 - share
       if (levelSpec?.contradicts) contradicted = true
-      const bits = Math.log2(ratio)
-      weight += bits
+      bars.push({
+        bar: contributions.length,
+        ratio: parameters.ratio(slot, level, comparer.outcome.given[slot] as number, frequency),
+        share: (parameters.related[slot] as Float64Array)[level] as number,
+      })
       contributions.push({
         comparison: spec.name,
         level: levelSpec?.name ?? '',
-        weight: bits,
+        weight: 0,
         valueA: comparator.text(a[c], offset),
         valueB: comparator.text(b[c], offset),
         ...(frequency >= 0 ? { frequency } : {}),
       })
     })
   })
-  const relatedBits = -Math.log2(1 + (relatedChance * related) / (1 - chance - relatedChance))
-  if (relatedBits < -0.05) contributions.push({ comparison: 'related', level: 'household', weight: relatedBits, valueA: '', valueB: '' })
-  weight += relatedBits
+  // What a household shares comes first: beyond showing the household it proves nothing, and its bars shrink accordingly.
+  bars.sort((x, y) => y.share - x.share || x.bar - y.bar)
+  let match = 1
+  let related = 1
+  let weight = prior
+  for (const { bar, ratio, share } of bars) {
+    match *= ratio
+    related *= share * ratio + 1 - share
+    const next = Math.log2((chance * match) / (relatedChance * related + 1 - chance - relatedChance))
+    contributions[bar] = { ...(contributions[bar] as Contribution), weight: next - weight }
+    weight = next
+  }
   const held = cautious(weight, contradicted, model.thresholds.automatic)
   if (held !== weight) contributions.push({ comparison: 'caution', level: 'contradiction', weight: held - weight, valueA: '', valueB: '' })
   return {

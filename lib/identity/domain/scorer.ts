@@ -69,7 +69,8 @@ export class Parameters {
   readonly m: Float64Array[]
   readonly u: Float64Array[]
   readonly uGiven: Float64Array[]
-  readonly related: Float64Array
+  /** Per slot and level. */
+  readonly related: Float64Array[]
   readonly auxiliary: Uint8Array
   /**
    * False when no comparison tells related customers apart (nothing but names, telephones and addresses of organisations): they
@@ -84,10 +85,10 @@ export class Parameters {
     this.m = model.comparisons.map((c) => Float64Array.from(c.levels, (level) => level.m))
     this.u = model.comparisons.map((c) => Float64Array.from(c.levels, (level) => level.u))
     this.uGiven = model.comparisons.map((c) => Float64Array.from(c.levels, (level) => level.uGiven ?? level.u))
-    this.related = Float64Array.from(model.comparisons, (c) => c.related)
+    this.related = model.comparisons.map((c) => Float64Array.from(c.levels, (level) => level.related ?? c.related))
     this.auxiliary = Uint8Array.from(model.comparisons, (c) => (c.auxiliary ? 1 : 0))
     this.match = Float64Array.of(model.probabilityTwoRandomRecordsMatch)
-    this.distinguishes = this.related.some((share) => share <= 0.1)
+    this.distinguishes = model.comparisons.some((c) => c.related <= 0.1)
     this.relatedRate = Float64Array.of(this.distinguishes ? model.probabilityTwoRandomRecordsRelated : 0)
   }
 

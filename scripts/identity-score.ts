@@ -1,0 +1,71 @@
+/**
+ * npm run -s identity:score -- --clusters out.csv --truth a.csv [--truth b.csv] --id COLUMN --entity entity_id [--json]
+ *
+ * Compares clusters with a known truth: pairwise precision, recall and F1, B³, mixed clusters.
+ */
+import { parseArgs } from 'node:util'
+import { evaluateClusters } from '@/lib/identity/domain/evaluation'
+import { detectCsv, readCsv, UsageError, uniqueHeaders } from './identity-csv'
+
+async function columnsOf(path: string, wanted: readonly string[]): Promise<string[][]> {
+  const rows: string[][] = []
+  let at: number[] | null = null
+  for await (const row of readCsv(path, await detectCsv(path))) {
+    if (at === null) {
+      const headers = uniqueHeaders(row)
+      at = wanted.map((name) => {
+        const found = headers.indexOf(name)
+        if (found < 0) throw new UsageError(`${path}: no column « ${name} »`)
+        return found
+      })
+    } else rows.push(at.map((column) => row[column] ?? ''))
+  }
+  return rows
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      clusters: { type: 'string' },
+      truth: { type: 'string', multiple: true },
+      id: { type: 'string' },
+      entity: { type: 'string', default: 'entity_id' },
+      json: { type: 'boolean', default: false },
+    },
+  })
+  if (!values.clusters || !values.truth?.length || !values.id) {
+    throw new UsageError('usage: identity:score --clusters out.csv --truth a.csv [--truth b.csv] --id COLUMN --entity entity_id [--json]')
+  }
+  const clusterOf = new Map<string, string>()
+  for (const [record, cluster] of await columnsOf(values.clusters, ['record_id', 'cluster_id'])) clusterOf.set(record as string, cluster as string)
+  const clusters: string[] = []
+  const entities: string[] = []
+  let missing = 0
+  for (const path of values.truth) {
+    for (const [record, entity] of await columnsOf(path, [values.id, values.entity])) {
+      const cluster = clusterOf.get(record as string)
+      if (cluster === undefined) missing++
+      // A record that was left out stands alone.
+      clusters.push(cluster ?? `missing ${missing}`)
+      entities.push(entity as string)
+    }
+  }
+  const result = { ...evaluateClusters(clusters, entities), missing }
+  if (values.json) console.log(JSON.stringify(result, null, 2))
+  else {
+    const percent = (value: number): string => value.toFixed(4)
+    console.log(`pairs: precision ${percent(result.precision)}, recall ${percent(result.recall)}, F1 ${percent(result.f1)}`)
+    console.log(`B³: precision ${percent(result.bcubed.precision)}, recall ${percent(result.bcubed.recall)}, F1 ${percent(result.bcubed.f1)}`)
+    console.log(`mixed clusters: ${result.mixedClusters} of ${result.clusters}; ${result.entities} entities, ${result.records} records, ${missing} missing`)
+  }
+}
+
+main().catch((error: unknown) => {
+  if (error instanceof UsageError) {
+    console.error(error.message)
+    process.exitCode = 2
+  } else {
+    console.error(error)
+    process.exitCode = 1
+  }
+})
