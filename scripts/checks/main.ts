@@ -12,9 +12,11 @@ if (unknown.length > 0) {
   process.exit(2)
 }
 
+let interrupted = false
 function giveUp() {
+  interrupted = true
   endRunning('SIGTERM')
-  setTimeout(() => process.exit(130), 5000)
+  setTimeout(() => process.exit(130), 8000)
 }
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, giveUp)
 watch(guardians(), giveUp)
@@ -39,6 +41,7 @@ for (const [name, run] of chosen) {
   const outcome = await progress.step({ fr: name, en: name }, run, { quiet: true }).catch((error: Error) => {
     return verdict(false, error.stack ?? error.message)
   })
+  if (interrupted) process.exit(130)
   outcomes.push(outcome)
   const seconds = ((Date.now() - since) / 1000).toFixed(1)
   const mark = outcome.failed > 0 ? '✗' : '✓'
