@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import { CHANNELS } from '@/lib/channels/port'
+import { CONVERSATION_REASONS } from '@/lib/conversations/domain'
+
+const csv = <Value extends string>(values: readonly [Value, ...Value[]]) =>
+  z.preprocess(
+    (given) => (typeof given === 'string' ? given.split(',').filter(Boolean) : (given ?? [])),
+    z.array(z.enum(values)).max(values.length),
+  )
+const day = z.iso.date()
+
+/** What of a customer's timeline is wanted, as it stands in the address. Days are local and inclusive. */
+export const timelineFilters = z.object({
+  channel: csv(CHANNELS),
+  reason: csv(CONVERSATION_REASONS),
+  agent: z.uuid().optional(),
+  from: day.optional(),
+  to: day.optional(),
+})
+export type TimelineFilters = z.output<typeof timelineFilters>
+
+export const timelineInput = timelineFilters.extend({
+  customerId: z.uuid(),
+  cursor: z.string().max(400).optional(),
+  /** Which side of the cursor: what lies before it in time, or after. */
+  direction: z.enum(['older', 'newer']).default('older'),
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+})
+export type TimelineInput = z.input<typeof timelineInput>
+
+export const timelineEntriesInput = timelineInput.extend({
+  conversationId: z.uuid().optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+})
+export type TimelineEntriesInput = z.input<typeof timelineEntriesInput>
