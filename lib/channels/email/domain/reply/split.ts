@@ -348,8 +348,8 @@ export function splitReply(lines: readonly ReplyLine[], options: SplitOptions = 
       .filter((segment) => segment.kind === kind)
       .map((segment) => segment.text)
       .join('\n')
-      .replace(/\n(?:[ \t]*\n){2,}/g, '\n\n')
-      .replace(/^(?:[ \t]*\n)+/, '')
+      .replace(/\n(?:[^\S\n]*\n){2,}/g, '\n\n')
+      .replace(/^(?:[^\S\n]*\n)+/, '')
       .trimEnd()
   return { visible: of('visible'), quoted: of('quoted'), signature: of('signature'), segments }
 }
