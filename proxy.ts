@@ -29,6 +29,9 @@ export function proxy(request: NextRequest): NextResponse {
   request.headers.set(REQUEST_ID_HEADER, requestId)
 
   const response = localise(request)
+  // next-intl would keep the language of every address that is opened. A colleague's /en link must not turn my console
+  // English: only the language menu writes the cookie, in the browser.
+  response.headers.delete('set-cookie')
   for (const [name, value] of Object.entries(headers)) response.headers.set(name, value)
   response.headers.set(REQUEST_ID_HEADER, requestId)
   return response

@@ -170,7 +170,11 @@ function PaletteBody({ initialQuery }: { initialQuery: string }) {
       className="flex min-h-0 flex-1 flex-col"
     >
       <div className="flex h-13 shrink-0 items-center gap-2.5 border-line border-b px-4">
-        {answers.pending ? <Spinner className="size-4 text-text-3" /> : <Icon name="search" className="text-text-3" />}
+        {answers.pending ? (
+          <Spinner size="md" className="text-text-3" />
+        ) : (
+          <Icon name="search" className="text-text-3" />
+        )}
         <Command.Input
           autoFocus
           value={query}

@@ -2,6 +2,7 @@
 
 import { useLocale, useTranslations } from 'next-intl'
 import { type ReactNode, useEffect, useMemo, useState } from 'react'
+import { PortalContainer } from '@/components/ui/portal-container'
 import { ToastRegion, undoLast } from '@/components/ui/toast'
 import { useRouter } from '@/lib/i18n/navigation'
 import { CommandPalette } from './command-palette'
@@ -97,6 +98,7 @@ type Props = { user: RailUser; items: readonly NavItem[]; badges: RailBadges; ch
 export function ConsoleShell({ user, items, badges, children }: Props) {
   const t = useTranslations('shell')
   const [help, setHelp] = useState(false)
+  const [layers, setLayers] = useState<HTMLElement | null>(null)
   const showHelp = useMemo(() => () => setHelp(true), [])
 
   useEffect(() => startShortcuts(user.id), [user.id])
@@ -107,30 +109,33 @@ export function ConsoleShell({ user, items, badges, children }: Props) {
 
   return (
     <LiveProvider userId={user.id}>
-      <div
-        data-shell=""
-        className="flex min-h-dvh flex-col [--rail:3.25rem] max-lg:[--rail:3rem] max-md:[--bottom-bar:3.5rem] md:flex-row tall:h-dvh tall:overflow-hidden"
-      >
-        <a
-          href="#content"
-          className="absolute -top-12 left-2 z-50 rounded-md bg-inverse px-3 py-2 text-md text-on-inverse focus:top-2"
+      <PortalContainer element={layers}>
+        <div
+          data-shell=""
+          className="flex min-h-dvh flex-col [--rail:3.25rem] max-lg:[--rail:3rem] max-md:[--bottom-bar:3.5rem] md:flex-row tall:h-dvh tall:overflow-hidden"
         >
-          {t('skip')}
-        </a>
-        <Rail items={items} badges={badges} user={user} onShortcuts={showHelp} />
-        <main id="content" tabIndex={-1} className="flex min-h-0 min-w-0 flex-1 flex-col">
-          <LiveNotice />
-          {children}
-        </main>
-        <ToastRegion />
-        <CommandPalette />
-        <ShortcutHelp open={help} onOpenChange={setHelp} />
-        <SequenceHint />
-        {items.map((item) => (
-          <GoTo key={item.id} item={item} />
-        ))}
-        <ShellActions items={items} onShortcuts={showHelp} />
-      </div>
+          <a
+            href="#content"
+            className="absolute -top-12 left-2 z-50 rounded-md bg-inverse px-3 py-2 text-md text-on-inverse focus:top-2"
+          >
+            {t('skip')}
+          </a>
+          <Rail items={items} badges={badges} user={user} onShortcuts={showHelp} />
+          <main id="content" tabIndex={-1} className="flex min-h-0 min-w-0 flex-1 flex-col">
+            <LiveNotice />
+            {children}
+            <div ref={setLayers} className="contents" />
+          </main>
+          <ToastRegion />
+          <CommandPalette />
+          <ShortcutHelp open={help} onOpenChange={setHelp} />
+          <SequenceHint />
+          {items.map((item) => (
+            <GoTo key={item.id} item={item} />
+          ))}
+          <ShellActions items={items} onShortcuts={showHelp} />
+        </div>
+      </PortalContainer>
     </LiveProvider>
   )
 }

@@ -10,7 +10,7 @@ const ICON = { notFound: 'search', forbidden: 'lock' } as const satisfies Record
 export function MessagePage({ kind }: { kind: keyof typeof ICON }) {
   const t = useTranslations('errors')
   return (
-    <div className="grid min-h-full flex-1 place-content-center bg-surface">
+    <div className="grid flex-1 place-content-center bg-surface">
       <EmptyState
         as="h1"
         icon={ICON[kind]}

@@ -25,22 +25,24 @@ export type RailBadges = Partial<Record<NavId, number>>
 const BADGE_TONE = { inbox: 'red', identity: 'accent', customers: 'neutral', settings: 'neutral' } as const
 
 const SLOT =
-  'relative grid place-items-center rounded-md text-text-2 transition-colors hover:bg-hover hover:text-text md:size-9 max-md:h-14 max-md:flex-1 max-md:content-center max-md:gap-0.5 max-md:rounded-none'
-const SLOT_ON = 'text-accent-text md:bg-surface md:shadow-[0_0_0_1px_var(--line)] hover:text-accent-text'
+  'relative grid place-items-center rounded-md transition-colors hover:bg-hover md:size-9 max-md:h-14 max-md:flex-1 max-md:content-center max-md:gap-0.5 max-md:rounded-none'
+const SLOT_OFF = 'text-text-2 hover:text-text'
+const SLOT_ON = 'text-accent-text md:bg-surface md:shadow-[0_0_0_1px_var(--line)]'
 
 function Place({ item, count, current }: { item: NavItem; count: number; current: boolean }) {
   const t = useTranslations('shell.nav')
   // Lights up at the press, before the page has come.
   const { pending } = useLinkStatus()
   return (
-    <span className={cx(SLOT, 'max-md:w-full', (current || pending) && SLOT_ON)}>
-      <span className="relative">
-        <Icon name={item.icon} className="size-4.5" />
+    <span className={cx(SLOT, 'max-md:w-full', current || pending ? SLOT_ON : SLOT_OFF)}>
+      <span className="relative grid h-6 place-items-center">
+        <Icon name={item.icon} size="rail" />
         {count > 0 ? (
           <Badge
             count={count}
             tone={BADGE_TONE[item.id]}
-            className="absolute -top-2 -right-2.5 h-[15px] min-w-[15px] px-[3.5px] text-[0.59rem] ring-2 ring-bg"
+            size="xs"
+            className="absolute -top-2 -right-2.5 ring-2 ring-bg"
           />
         ) : null}
       </span>
@@ -113,8 +115,10 @@ export function Rail({
           )
         })}
       </ul>
-      <button type="button" onClick={() => openPalette()} className={cx(SLOT, 'md:hidden')}>
-        <Icon name="search" className="size-4.5" />
+      <button type="button" onClick={() => openPalette()} className={cx(SLOT, SLOT_OFF, 'md:hidden')}>
+        <span className="grid h-6 place-items-center">
+          <Icon name="search" size="rail" />
+        </span>
         <span className="text-xs font-medium">{common('search')}</span>
       </button>
       <IconButton
@@ -151,11 +155,11 @@ export function Rail({
           <button
             type="button"
             aria-label={t('user.menu', { name: user.name, role: t(`roles.${user.role}`) })}
-            className={SLOT}
+            className={cx(SLOT, SLOT_OFF)}
           >
             <Avatar name={user.name} tone="me" online={live === 'open'} />
             <span aria-hidden="true" className="text-xs font-medium md:hidden">
-              {t('nav.more')}
+              {t('nav.me')}
             </span>
           </button>
         }

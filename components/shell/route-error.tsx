@@ -27,18 +27,20 @@ export function RouteError({ error, retry }: { error: unknown; retry: () => void
       <Link href="/inbox">{t('unexpected.home')}</Link>
     </Button>
   )
-  if (code !== null)
-    return (
-      <ErrorState
-        as="h1"
-        title={t(`codes.${code}`)}
-        actions={home}
-        onRetry={code === 'unavailable' ? retry : undefined}
-      />
-    )
   return (
-    <ErrorState as="h1" title={t('unexpected.title')} errorId={digest} onRetry={retry} actions={home}>
-      {t('unexpected.body')}
-    </ErrorState>
+    <div className="grid flex-1 place-content-center bg-surface">
+      {code === null ? (
+        <ErrorState as="h1" title={t('unexpected.title')} errorId={digest} onRetry={retry} actions={home}>
+          <p>{t('unexpected.body')}</p>
+        </ErrorState>
+      ) : (
+        <ErrorState
+          as="h1"
+          title={t(`codes.${code}`)}
+          actions={home}
+          onRetry={code === 'unavailable' ? retry : undefined}
+        />
+      )}
+    </div>
   )
 }

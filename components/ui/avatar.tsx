@@ -51,7 +51,7 @@ export function Avatar({
       {online === undefined ? null : (
         <span
           className={cx(
-            'absolute -right-px -bottom-px size-2 rounded-full ring-2 ring-bg',
+            'absolute -right-0.5 -bottom-0.5 size-2.5 rounded-full border-2 border-bg',
             online ? 'bg-green-solid' : 'bg-amber-solid',
           )}
         />

@@ -95,6 +95,10 @@ export function FilterChip({
   )
 }
 
+const BADGE_SIZE = {
+  xs: 'h-[15px] min-w-[15px] px-[3.5px] text-[0.59rem]',
+  md: 'h-4.5 min-w-4.5 px-1.5 text-[0.6875rem]',
+} as const
 const BADGE = {
   neutral: 'bg-active text-text-2',
   accent: 'bg-accent text-on-accent',
@@ -105,12 +109,14 @@ const BADGE = {
 export function Badge({
   count,
   tone = 'neutral',
+  size = 'md',
   max = 99,
   label,
   className,
 }: {
   count: number
   tone?: keyof typeof BADGE
+  size?: keyof typeof BADGE_SIZE
   max?: number
   label?: string
   className?: string
@@ -118,7 +124,8 @@ export function Badge({
   return (
     <span
       className={cx(
-        'inline-grid h-4.5 min-w-4.5 place-items-center rounded-full px-1.5 text-[0.6875rem] leading-none font-semibold',
+        'inline-grid place-items-center rounded-full leading-none font-semibold tabular-nums',
+        BADGE_SIZE[size],
         BADGE[tone],
         className,
       )}

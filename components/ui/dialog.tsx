@@ -2,9 +2,10 @@
 
 import { useTranslations } from 'next-intl'
 import { Dialog as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { cx } from './cx'
 import { IconButton } from './icon-button'
+import { PortalContainer } from './portal-container'
 
 const SIZE = { sm: 'md:w-100', md: 'md:w-130', lg: 'md:w-180' } as const
 
@@ -51,52 +52,56 @@ function Head({ title, description }: { title: ReactNode; description?: ReactNod
 
 const FOOT = 'flex shrink-0 flex-wrap items-center justify-end gap-2 border-line border-t px-5 py-3'
 
+function Inside({
+  title,
+  description,
+  footer,
+  className,
+  children,
+}: Omit<Props, 'open' | 'onOpenChange' | 'size'> & { className: string }) {
+  const [element, setElement] = useState<HTMLElement | null>(null)
+  return (
+    <Radix.Portal>
+      <Radix.Overlay className={SCRIM} />
+      <Radix.Content
+        ref={setElement}
+        onOpenAutoFocus={focusInside}
+        {...(description ? {} : { 'aria-describedby': undefined })}
+        className={cx('fixed z-40 flex flex-col bg-raised shadow-3', className)}
+      >
+        <PortalContainer element={element}>
+          <Head title={title} description={description} />
+          <div className="scroll-thin min-h-0 flex-1 overflow-y-auto px-5 py-4">{children}</div>
+          {footer ? <footer className={FOOT}>{footer}</footer> : null}
+        </PortalContainer>
+      </Radix.Content>
+    </Radix.Portal>
+  )
+}
+
 /**
  * A question or a short form that stands before everything else; on a phone it fills the screen. Focus enters it and
  * returns where it was. Prefer undo to "are you sure?".
  */
-export function Dialog({ open, onOpenChange, title, description, footer, size = 'md', children }: Props) {
+export function Dialog({ open, onOpenChange, size = 'md', ...rest }: Props) {
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
-      <Radix.Portal>
-        <Radix.Overlay className={SCRIM} />
-        <Radix.Content
-          onOpenAutoFocus={focusInside}
-          {...(description ? {} : { 'aria-describedby': undefined })}
-          className={cx(
-            'fixed z-40 flex animate-rise flex-col bg-raised shadow-3 max-md:inset-0',
-            'md:top-[12vh] md:left-1/2 md:max-h-[76vh] md:max-w-[calc(100vw-2rem)] md:-translate-x-1/2 md:rounded-lg',
-            SIZE[size],
-          )}
-        >
-          <Head title={title} description={description} />
-          <div className="scroll-thin min-h-0 flex-1 overflow-y-auto px-5 py-4">{children}</div>
-          {footer ? <footer className={FOOT}>{footer}</footer> : null}
-        </Radix.Content>
-      </Radix.Portal>
+      <Inside
+        {...rest}
+        className={cx(
+          'animate-rise max-md:inset-0 md:top-[12vh] md:left-1/2 md:max-h-[76vh] md:max-w-[calc(100vw-2rem)] md:-translate-x-1/2 md:rounded-lg',
+          SIZE[size],
+        )}
+      />
     </Radix.Root>
   )
 }
 
 /** A panel that slides in from the right over the screen, for what needs room: a new entry, the details of a source. */
-export function Sheet({ open, onOpenChange, title, description, footer, size = 'md', children }: Props) {
+export function Sheet({ open, onOpenChange, size = 'md', ...rest }: Props) {
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
-      <Radix.Portal>
-        <Radix.Overlay className={SCRIM} />
-        <Radix.Content
-          onOpenAutoFocus={focusInside}
-          {...(description ? {} : { 'aria-describedby': undefined })}
-          className={cx(
-            'fixed inset-y-0 right-0 z-40 flex w-full max-w-full animate-drawer flex-col bg-raised shadow-3',
-            SIZE[size],
-          )}
-        >
-          <Head title={title} description={description} />
-          <div className="scroll-thin min-h-0 flex-1 overflow-y-auto px-5 py-4">{children}</div>
-          {footer ? <footer className={FOOT}>{footer}</footer> : null}
-        </Radix.Content>
-      </Radix.Portal>
+      <Inside {...rest} className={cx('inset-y-0 right-0 w-full max-w-full animate-drawer', SIZE[size])} />
     </Radix.Root>
   )
 }

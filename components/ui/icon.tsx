@@ -1,7 +1,7 @@
 import { cx } from './cx'
 import { type IconName, SPRITE_VERSION } from './icon-names'
 
-const SIZE = { xs: 'size-3', sm: 'size-3.5', md: 'size-4', lg: 'size-5', xl: 'size-6' } as const
+const SIZE = { xs: 'size-3', sm: 'size-3.5', md: 'size-4', rail: 'size-4.5', lg: 'size-5', xl: 'size-6' } as const
 
 /**
  * One symbol of the sprite, in the colour of the text. Decorative unless `label` is given: a channel or a state is

@@ -7,6 +7,7 @@ import { cx } from './cx'
 import { Icon } from './icon'
 import type { IconName } from './icon-names'
 import { Kbd } from './kbd'
+import { usePortalContainer } from './portal-container'
 
 const PANEL =
   'z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-48 max-w-80 animate-fade overflow-y-auto rounded-lg bg-raised p-1 text-md shadow-3'
@@ -37,7 +38,7 @@ export function Menu({
   return (
     <Radix.Root modal={false} open={open} onOpenChange={onOpenChange}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
+      <Radix.Portal container={usePortalContainer()}>
         <Radix.Content align={align} side={side} sideOffset={4} collisionPadding={8} className={cx(PANEL, className)}>
           {children}
         </Radix.Content>

@@ -3,6 +3,7 @@
 import { Popover as Radix } from 'radix-ui'
 import type { ReactElement, ReactNode } from 'react'
 import { cx } from './cx'
+import { usePortalContainer } from './portal-container'
 
 type Props = {
   trigger: ReactElement
@@ -30,7 +31,7 @@ export function Popover({
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
+      <Radix.Portal container={usePortalContainer()}>
         <Radix.Content
           aria-label={label}
           align={align}

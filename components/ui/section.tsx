@@ -20,7 +20,7 @@ export function Section({
   children: ReactNode
 }) {
   return (
-    <section id={id} className={cx('border-line border-t px-4 py-3 text-md first:border-t-0', className)}>
+    <section id={id} className={cx('border-line border-t px-4 py-3 text-md first-of-type:border-t-0', className)}>
       <header className="mb-1 flex min-h-6 items-center gap-2">
         <Heading className="text-sm font-semibold text-text-2">{title}</Heading>
         {count === undefined ? null : <span className="text-sm text-text-3">{count}</span>}

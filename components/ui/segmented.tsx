@@ -46,8 +46,8 @@ export function Segmented<Value extends string>({
             data-value={segment.value}
             onClick={() => onValueChange(segment.value)}
             className={cx(
-              'inline-flex h-6.5 items-center gap-1.5 rounded-sm px-2.5 text-sm font-medium whitespace-nowrap text-text-2',
-              on ? 'bg-raised text-text shadow-2' : 'hover:bg-hover hover:text-text',
+              'inline-flex h-6.5 items-center gap-1.5 rounded-sm px-2.5 text-sm font-medium whitespace-nowrap',
+              on ? 'bg-raised text-text shadow-2' : 'text-text-2 hover:bg-hover hover:text-text',
             )}
           >
             {segment.icon ? <Icon name={segment.icon} size="sm" /> : null}

@@ -10,7 +10,7 @@ export function Skeleton({ className }: { className?: string }) {
 /** Lines of text to come, of uneven length. */
 export function SkeletonText({ lines = 3, className }: { lines?: number; className?: string }) {
   return (
-    <span aria-hidden="true" className={cx('grid gap-2', className)}>
+    <span aria-hidden="true" className={cx('grid content-start gap-2', className)}>
       {Array.from({ length: lines }, (_, index) => (
         <Skeleton key={index.toString()} className={cx('h-3', WIDTHS[index % WIDTHS.length])} />
       ))}

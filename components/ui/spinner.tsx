@@ -2,6 +2,6 @@ import { cx } from './cx'
 import { Icon } from './icon'
 
 /** Something is under way; only where a skeleton cannot stand. */
-export function Spinner({ className, label }: { className?: string; label?: string }) {
-  return <Icon name="spinner" size="sm" className={cx('animate-spin', className)} label={label} />
+export function Spinner({ className, label, size = 'sm' }: { className?: string; label?: string; size?: 'sm' | 'md' }) {
+  return <Icon name="spinner" size={size} className={cx('animate-spin', className)} label={label} />
 }

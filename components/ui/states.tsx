@@ -68,7 +68,7 @@ export function ErrorState({
       >
         {children}
         {errorId ? (
-          <p className="mt-3 inline-flex items-center gap-1 text-sm text-text-3">
+          <p className="mt-2 flex items-center justify-center gap-1 text-sm text-text-3">
             {t('errorId', { id: errorId })}
             <CopyButton text={errorId} size="sm" />
           </p>

@@ -13,10 +13,16 @@ function useTabs() {
   return tabs
 }
 
-const STRIP = 'scroll-none flex min-w-0 gap-5 overflow-x-auto border-line border-b'
-const TAB =
-  '-mb-px inline-flex h-10 shrink-0 items-center gap-1.5 border-b-2 border-transparent text-md font-medium whitespace-nowrap text-text-2 hover:text-text focus-visible:outline-offset-[-2px]'
-const TAB_ON = 'border-accent! text-text'
+const STRIP = 'scroll-none flex min-w-0 overflow-x-auto border-line border-b'
+const GAP = { sm: 'gap-4', md: 'gap-5' } as const
+const SIZE = { sm: 'h-8 gap-1 text-sm', md: 'h-10 gap-1.5 text-md' } as const
+
+const tabClass = (on: boolean, size: keyof typeof SIZE) =>
+  cx(
+    '-mb-px inline-flex shrink-0 items-center border-b-2 font-medium whitespace-nowrap focus-visible:outline-offset-[-2px]',
+    SIZE[size],
+    on ? 'border-accent text-text' : 'border-transparent text-text-2 hover:text-text',
+  )
 
 /** Panels of which one is shown. For places with an address of their own use NavTabs. */
 export function Tabs({
@@ -45,7 +51,7 @@ export function TabList({ label, className, children }: { label: string; classNa
       role="tablist"
       aria-label={label}
       tabIndex={-1}
-      className={cx(STRIP, className)}
+      className={cx(STRIP, GAP.md, className)}
       onKeyDown={(event) => {
         const value = moveFocus(event, '[role="tab"]')?.dataset.value
         if (value !== undefined) select(value)
@@ -69,7 +75,7 @@ export function Tab({ value, count, children }: { value: string; count?: number;
       tabIndex={on ? 0 : -1}
       data-value={value}
       onClick={() => tabs.select(value)}
-      className={cx(TAB, on && TAB_ON)}
+      className={tabClass(on, 'md')}
     >
       {children}
       {count === undefined ? null : <span className="font-normal text-text-3">{count}</span>}
@@ -119,14 +125,14 @@ export function NavTabs({
   className?: string
 }) {
   return (
-    <nav aria-label={label} className={cx(STRIP, size === 'sm' && 'gap-4', className)}>
+    <nav aria-label={label} className={cx(STRIP, GAP[size], className)}>
       {items.map((item) => (
         <Link
           key={item.href}
           href={item.href}
           title={item.title}
           aria-current={item.current ? 'page' : undefined}
-          className={cx(TAB, size === 'sm' && 'h-8 gap-1 text-sm', item.current && TAB_ON)}
+          className={tabClass(item.current, size)}
         >
           {item.label}
           {item.count === undefined ? null : (

@@ -3,6 +3,7 @@
 import { Tooltip as Radix } from 'radix-ui'
 import type { ReactElement, ReactNode } from 'react'
 import { Kbd } from './kbd'
+import { usePortalContainer } from './portal-container'
 
 /** Once per document: neighbouring tooltips then open without delay. */
 export function TooltipProvider({ children }: { children: ReactNode }) {
@@ -38,7 +39,7 @@ export function Tooltip({
       >
         {children}
       </Radix.Trigger>
-      <Radix.Portal>
+      <Radix.Portal container={usePortalContainer()}>
         <Radix.Content
           side={side}
           sideOffset={6}

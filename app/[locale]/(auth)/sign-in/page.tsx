@@ -1,17 +1,15 @@
 import type { Metadata } from 'next'
-import { redirect } from 'next/navigation'
-import { getTranslations } from 'next-intl/server'
+import { getLocale, getTranslations } from 'next-intl/server'
 import { Brand } from '@/components/shell/brand'
 import { Alert } from '@/components/ui/alert'
 import { Icon } from '@/components/ui/icon'
 import type { IconName } from '@/components/ui/icon-names'
-import { Link } from '@/lib/i18n/navigation'
+import { Link, redirect } from '@/lib/i18n/navigation'
 import { getActor } from '@/lib/platform/session'
+import { wayBack } from '@/lib/platform/way-back'
 import { SignInForm } from './sign-in-form'
-import { wayBack } from './way-back'
 
 type Props = {
-  params: Promise<{ locale: string }>
   searchParams: Promise<{ next?: string | string[]; reason?: string | string[] }>
 }
 
@@ -22,11 +20,11 @@ export async function generateMetadata(): Promise<Metadata> {
 
 const RIBBON: readonly IconName[] = ['chat', 'whatsapp', 'phone', 'mail', 'shop']
 
-export default async function SignInPage({ params, searchParams }: Props) {
-  const { locale } = await params
+export default async function SignInPage({ searchParams }: Props) {
+  const locale = await getLocale()
   const { next, reason } = await searchParams
   const way = wayBack(typeof next === 'string' ? next : undefined)
-  if (await getActor()) redirect(way)
+  if (await getActor()) redirect({ href: way, locale })
   const t = await getTranslations('auth')
   const shell = await getTranslations('shell')
   const other = locale === 'fr' ? 'en' : 'fr'

@@ -1,9 +1,10 @@
 'use server'
 
-import { redirect } from 'next/navigation'
+import { getLocale } from 'next-intl/server'
+import { redirect } from '@/lib/i18n/navigation'
 import { logger } from '@/lib/platform/logger'
 import { openSession } from '@/lib/platform/sign-in'
-import { wayBack } from './way-back'
+import { wayBack } from '@/lib/platform/way-back'
 
 export type SignInState =
   | { email: string; fault: null | 'missing' | 'emailMissing' | 'passwordMissing' | 'refused' | 'throttled' }
@@ -26,5 +27,5 @@ export async function signIn(_before: SignInState, form: FormData): Promise<Sign
     logger.error({ err: error, errorId }, 'sign-in failed')
     return { email, fault: 'unexpected', errorId }
   }
-  redirect(wayBack(text(form.get('next'))))
+  return redirect({ href: wayBack(text(form.get('next'))), locale: await getLocale() })
 }
