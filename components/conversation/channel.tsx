@@ -27,7 +27,15 @@ const ICON: Record<Channel, IconName> = {
 }
 
 /** The symbol of a channel; stands beside its word, never alone. */
-export function ChannelIcon({ channel, missed = false, className }: { channel: Channel; missed?: boolean; className?: string }) {
+export function ChannelIcon({
+  channel,
+  missed = false,
+  className,
+}: {
+  channel: Channel
+  missed?: boolean
+  className?: string
+}) {
   return <Icon name={missed && channel === 'phone' ? 'missed' : ICON[channel]} size="sm" className={className} />
 }
 
@@ -35,7 +43,12 @@ export function ChannelIcon({ channel, missed = false, className }: { channel: C
 export function ChannelName({ channel, className }: { channel: Channel; className?: string }) {
   const t = useTranslations('conversation.channel')
   return (
-    <span className={cx('inline-flex shrink-0 items-center gap-1 whitespace-nowrap text-sm font-medium text-text-2', className)}>
+    <span
+      className={cx(
+        'inline-flex shrink-0 items-center gap-1 whitespace-nowrap text-sm font-medium text-text-2',
+        className,
+      )}
+    >
       <ChannelIcon channel={channel} />
       {t(channel)}
     </span>

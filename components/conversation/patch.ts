@@ -31,7 +31,9 @@ type Inbox = InfiniteData<InboxPage, string | null>
 function views(client: QueryClient) {
   return client
     .getQueriesData<Inbox>({ queryKey: conversationKeys.inbox })
-    .flatMap(([key, data]) => (data ? [{ key, data, filters: inboxFiltersOf(new URLSearchParams(String(key[1] ?? ''))) }] : []))
+    .flatMap(([key, data]) =>
+      data ? [{ key, data, filters: inboxFiltersOf(new URLSearchParams(String(key[1] ?? ''))) }] : [],
+    )
 }
 
 /** A conversation as the inbox knows it, if any loaded view holds it. */
@@ -49,13 +51,21 @@ export function findItem(client: QueryClient, conversationId: string): InboxItem
  * Shows a change everywhere at once, in every loaded view (leaving those it no longer belongs to) and in the open
  * conversation. Returns what puts everything back.
  */
-export function patchConversation(client: QueryClient, conversationId: string, patch: ConversationPatch, me: string): () => void {
+export function patchConversation(
+  client: QueryClient,
+  conversationId: string,
+  patch: ConversationPatch,
+  me: string,
+): () => void {
   // A refresh under way would bring back what was before.
   void client.cancelQueries({ queryKey: conversationKeys.inbox })
   void client.cancelQueries({ queryKey: conversationKeys.conversation(conversationId) })
   const before = [
     ...views(client).map(({ key, data }) => [key, data] as const),
-    [conversationKeys.conversation(conversationId), client.getQueryData(conversationKeys.conversation(conversationId))] as const,
+    [
+      conversationKeys.conversation(conversationId),
+      client.getQueryData(conversationKeys.conversation(conversationId)),
+    ] as const,
   ]
   for (const { key, data, filters } of views(client)) {
     const pages = data.pages.map((page) => ({
@@ -68,7 +78,10 @@ export function patchConversation(client: QueryClient, conversationId: string, p
     }))
     client.setQueryData<Inbox>(key, { ...data, pages })
   }
-  client.setQueryData<ConversationView>(conversationKeys.conversation(conversationId), (view) => view && { ...view, ...patch })
+  client.setQueryData<ConversationView>(
+    conversationKeys.conversation(conversationId),
+    (view) => view && { ...view, ...patch },
+  )
   return () => {
     for (const [key, data] of before) client.setQueryData(key, data)
   }
@@ -89,7 +102,12 @@ export function refreshConversation(client: QueryClient, conversationId: string)
 type Thread = InfiniteData<ThreadPage>
 
 /** Adds a message to the open thread before the server knows it, or with null takes it away. */
-export function showMessage(client: QueryClient, conversationId: string, id: string, message: InteractionView | null): void {
+export function showMessage(
+  client: QueryClient,
+  conversationId: string,
+  id: string,
+  message: InteractionView | null,
+): void {
   void client.cancelQueries({ queryKey: conversationKeys.thread(conversationId) })
   client.setQueryData<Thread>(conversationKeys.thread(conversationId), (data) => {
     const [newest, ...older] = data?.pages ?? []

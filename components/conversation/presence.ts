@@ -1,6 +1,6 @@
 'use client'
 
-import { useEffect, useSyncExternalStore } from 'react'
+import { useEffect, useRef, useSyncExternalStore } from 'react'
 import { useLive } from '@/components/shell/live'
 import { presenceAction } from '@/lib/conversations/actions'
 
@@ -63,15 +63,16 @@ export function useHearPresence(me: string): void {
 /** Tells the others that this conversation is open here, and whether something is being written. */
 export function useTellPresence(conversationId: string, writing: boolean): void {
   const state = writing ? 'writing' : 'looking'
+  const told = useRef(false)
   useEffect(() => {
-    const tell = (now: 'looking' | 'writing' | 'left') => {
-      // Presence is a courtesy: when it cannot be told, nothing is lost and nobody needs to know.
-      presenceAction({ conversationId, state: now }).catch(() => undefined)
+    const tell = () => {
+      if (document.visibilityState !== 'visible') return
+      told.current = true
+      send(conversationId, state)
     }
-    const start = setTimeout(() => tell(state), 1_000)
-    const beat = setInterval(() => {
-      if (document.visibilityState === 'visible') tell(state)
-    }, BEAT_MS)
+    // Somebody who only passes by on the way down the queue is not announced.
+    const start = setTimeout(tell, 1_000)
+    const beat = setInterval(tell, BEAT_MS)
     return () => {
       clearTimeout(start)
       clearInterval(beat)
@@ -79,8 +80,14 @@ export function useTellPresence(conversationId: string, writing: boolean): void 
   }, [conversationId, state])
   useEffect(
     () => () => {
-      presenceAction({ conversationId, state: 'left' }).catch(() => undefined)
+      if (told.current) send(conversationId, 'left')
+      told.current = false
     },
     [conversationId],
   )
+}
+
+/** Presence is a courtesy: when it cannot be told, nothing is lost and nobody needs to know. */
+function send(conversationId: string, state: 'looking' | 'writing' | 'left'): void {
+  presenceAction({ conversationId, state }).catch(() => undefined)
 }

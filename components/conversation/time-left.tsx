@@ -23,7 +23,11 @@ export function useTimeLeft(clock: { waitingSince: string | null; dueAt: string 
   return left
 }
 
-export const TONE_INK = { breached: 'font-semibold text-red', risk: 'font-semibold text-amber', calm: 'text-text-2' } as const
+export const TONE_INK = {
+  breached: 'font-semibold text-red',
+  risk: 'font-semibold text-amber',
+  calm: 'text-text-2',
+} as const
 const TONE_METER = { breached: 'red', risk: 'amber', calm: 'neutral' } as const
 
 /** How much of a promise has gone. */

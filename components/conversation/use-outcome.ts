@@ -28,7 +28,8 @@ export function useOutcome(): <T>(run: () => Promise<ActionResult<T>>) => Promis
         return { ok: false, code: 'unexpected', why: t('unexpected', { id }) }
       }
       const name = 'params' in result ? result.params?.name : undefined
-      if (result.code === 'conflict' && name) return { ok: false, code: 'conflict', why: t('takenBy', { name: String(name) }) }
+      if (result.code === 'conflict' && name)
+        return { ok: false, code: 'conflict', why: t('takenBy', { name: String(name) }) }
       return { ok: false, code: result.code, why: codes(result.code) }
     },
     [t, codes],

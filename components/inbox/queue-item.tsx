@@ -109,7 +109,12 @@ export function QueueItem({ item, href, current, me, tabIndex, ref, onOpen, onFo
           <span className="sr-only">{t('unread')}</span>
         </span>
       ) : null}
-      <span className={cx('col-start-2 row-start-1 flex min-w-0 items-center gap-1.5', item.unread ? 'font-semibold' : 'font-medium')}>
+      <span
+        className={cx(
+          'col-start-2 row-start-1 flex min-w-0 items-center gap-1.5',
+          item.unread ? 'font-semibold' : 'font-medium',
+        )}
+      >
         <span className="ellipsis">{item.customerName}</span>
         <Company conversationId={item.id} />
       </span>

@@ -24,7 +24,10 @@ it('heads each group by the time left and counts what is wholly loaded', () => {
 })
 
 it('heads by recency when so sorted, and by resolution among the resolved', () => {
-  const items = [item('a'), item('b', { lastInteractionAt: '2026-11-20T09:00:00Z', resolvedAt: '2026-11-21T09:00:00Z' })]
+  const items = [
+    item('a'),
+    item('b', { lastInteractionAt: '2026-11-20T09:00:00Z', resolvedAt: '2026-11-21T09:00:00Z' }),
+  ]
   expect(shape(items, { view: 'all', sort: 'recent' })).toEqual(['[today 1]', 'a', '[yesterday 1]', 'b'])
   expect(shape(items, { view: 'resolved', sort: 'due' })).toEqual(['[today 2]', 'a', 'b'])
 })

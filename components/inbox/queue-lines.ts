@@ -4,11 +4,17 @@ import type { InboxItemView } from '@/lib/conversations/views'
 
 export type QueueGroup = { kind: 'due'; name: DueGroup } | { kind: 'recent'; name: RecentGroup }
 export type QueueLine =
-  | { type: 'group'; key: string; group: QueueGroup; /** Null until all of it is loaded. */ count: number | null }
+  | { type: 'group'; key: string; group: QueueGroup /** Null until all of it is loaded. */; count: number | null }
   | { type: 'item'; key: string; item: InboxItemView; index: number }
 
-function groupOf(item: InboxItemView, filters: Pick<InboxFilters, 'view' | 'sort'>, now: number, timeZone: string): QueueGroup {
-  if (filters.view === 'resolved') return { kind: 'recent', name: recentGroup(item.resolvedAt ?? item.lastInteractionAt, now, timeZone) }
+function groupOf(
+  item: InboxItemView,
+  filters: Pick<InboxFilters, 'view' | 'sort'>,
+  now: number,
+  timeZone: string,
+): QueueGroup {
+  if (filters.view === 'resolved')
+    return { kind: 'recent', name: recentGroup(item.resolvedAt ?? item.lastInteractionAt, now, timeZone) }
   if (filters.sort === 'recent') return { kind: 'recent', name: recentGroup(item.lastInteractionAt, now, timeZone) }
   return { kind: 'due', name: dueGroup(item.dueAt, now, timeZone) }
 }
@@ -22,23 +28,18 @@ export function queueLines(
   complete: boolean,
 ): QueueLine[] {
   const lines: QueueLine[] = []
-  let open: Extract<QueueLine, { type: 'group' }> | null = null
-  let size = 0
-  const close = (known: boolean) => {
-    if (open) open.count = known ? size : null
-  }
+  const heads: { head: Extract<QueueLine, { type: 'group' }>; size: number }[] = []
   for (const [index, item] of items.entries()) {
     const group = groupOf(item, filters, now, timeZone)
-    // A deadline that passes while the screen is open does not jump back: its group only ever follows the one before.
-    if (open?.group.name !== group.name) {
-      close(true)
-      open = { type: 'group', key: `${group.kind}-${group.name}`, group, count: null }
-      lines.push(open)
-      size = 0
+    const current = heads.at(-1)
+    if (current?.head.group.name === group.name) current.size += 1
+    else {
+      const head = { type: 'group' as const, key: `${group.kind}-${group.name}-${index}`, group, count: null }
+      heads.push({ head, size: 1 })
+      lines.push(head)
     }
-    size += 1
     lines.push({ type: 'item', key: item.id, item, index })
   }
-  close(complete)
+  for (const [at, { head, size }] of heads.entries()) head.count = complete || at < heads.length - 1 ? size : null
   return lines
 }

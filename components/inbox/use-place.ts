@@ -30,7 +30,10 @@ export function usePlace(): Place & { go: (to: Partial<Place>, options?: { repla
 
   const go = useCallback(
     (to: Partial<Place>, { replace = false } = {}) => {
-      const href = inboxHref(to.conversationId === undefined ? conversationId : to.conversationId, to.filters ?? filters)
+      const href = inboxHref(
+        to.conversationId === undefined ? conversationId : to.conversationId,
+        to.filters ?? filters,
+      )
       const address = getPathname({ href, locale })
       if (replace) window.history.replaceState(null, '', address)
       else window.history.pushState(null, '', address)

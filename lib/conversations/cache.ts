@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import type { InboxFilters } from './schemas'
+import { type InboxFilters, inboxFilters } from './schemas'
 import type {
   AssignmentOptionsView,
   ConversationView,
@@ -40,6 +40,12 @@ export function inboxSearch(filters: InboxFilters): string {
   if (filters.queue) search.set('queue', filters.queue)
   if (filters.assignee) search.set('assignee', filters.assignee)
   return search.toString()
+}
+
+/** The filters of an address; what it says wrongly is left out. */
+export function inboxFiltersOf(search: URLSearchParams): InboxFilters {
+  const given = inboxFilters.safeParse(Object.fromEntries(search))
+  return given.success ? given.data : inboxFilters.parse({})
 }
 
 export const conversationKeys = {

@@ -1,0 +1,425 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { type DragEvent, type KeyboardEvent, useRef, useState } from 'react'
+import { useShortcut } from '@/components/shell/shortcuts'
+import { Alert } from '@/components/ui/alert'
+import { Button } from '@/components/ui/button'
+import { cx } from '@/components/ui/cx'
+import { Icon } from '@/components/ui/icon'
+import { IconButton } from '@/components/ui/icon-button'
+import { Menu, MenuItem } from '@/components/ui/menu'
+import { moveFocus } from '@/components/ui/roving'
+import type { ConversationReason } from '@/lib/conversations/domain'
+import type { ConversationView, DraftMode, PersonView } from '@/lib/conversations/views'
+import { useFormat } from '@/lib/i18n/use-format'
+import { useMentions } from './mention-box'
+import { useTellPresence } from './presence'
+import { parseAddresses, Recipients } from './recipients'
+import { ResolveDialog } from './resolve-dialog'
+import type { Commands } from './use-commands'
+import { type Draft, useDraft } from './use-draft'
+import { useFiles } from './use-files'
+import { useSend } from './use-send'
+
+type Props = {
+  view: ConversationView
+  me: PersonView
+  rights: { reply: boolean; note: boolean; resolve: boolean }
+  commands: Commands
+  onDone: () => void
+}
+
+function DraftState({ draft }: { draft: Draft['draft'] }) {
+  const t = useTranslations('conversation.composer')
+  const { status } = draft
+  if (status === 'none') return null
+  return (
+    <span role="status" className={cx('text-sm max-md:hidden', status === 'unsaved' ? 'text-amber' : 'text-text-3')}>
+      {status === 'saved' ? t('saved') : status === 'unsaved' ? t('unsaved') : t('saving')}
+    </span>
+  )
+}
+
+function Conflict({ draft }: { draft: Draft }) {
+  const t = useTranslations('conversation.composer')
+  if (!draft.conflict) return null
+  return (
+    <Alert tone="amber" role="alert" className="mb-2">
+      <p>{t('conflict')}</p>
+      <details className="my-1">
+        <summary className="text-sm text-text-2 underline decoration-dotted underline-offset-3">
+          {t('conflictTheirText')}
+        </summary>
+        <p className="mt-1 max-h-40 overflow-y-auto whitespace-pre-wrap border-line-2 border-l-2 pl-2.5">
+          {draft.conflict.text}
+        </p>
+      </details>
+      <div className="flex gap-2">
+        <Button size="sm" onClick={() => draft.settle('mine')}>
+          {t('conflictMine')}
+        </Button>
+        <Button size="sm" onClick={() => draft.settle('theirs')}>
+          {t('conflictTheirs')}
+        </Button>
+      </div>
+    </Alert>
+  )
+}
+
+/** Where an answer or an internal note is written. Violet is what the customer never sees. */
+export function Composer({ view, me, rights, commands, onDone }: Props) {
+  const t = useTranslations('conversation')
+  const format = useFormat()
+  const box = useRef<HTMLElement>(null)
+  const area = useRef<HTMLTextAreaElement>(null)
+  const picker = useRef<HTMLInputElement>(null)
+  const { reply } = view
+  const stored = (mode: DraftMode) => view.drafts.find((each) => each.mode === mode)
+  const replyDraft = useDraft(view.id, 'reply', stored('reply'), { cc: reply.cc })
+  const noteDraft = useDraft(view.id, 'note', stored('note'))
+  const [mode, setMode] = useState<DraftMode>(() =>
+    !rights.reply || (noteDraft.draft.text && !replyDraft.draft.text) ? 'note' : 'reply',
+  )
+  const [caret, setCaret] = useState(0)
+  const [fault, setFault] = useState<string | null>(null)
+  const [dragging, setDragging] = useState(false)
+  const [askReason, setAskReason] = useState(false)
+  const files = useFiles(view.id)
+  const draft = mode === 'reply' ? replyDraft : noteDraft
+  const { text } = draft.draft
+  const send = useSend({ view, me, replyDraft, noteDraft, files })
+  useTellPresence(view.id, text.trim() !== '' && draft.draft.status !== 'none')
+
+  const focusArea = (at?: number) =>
+    requestAnimationFrame(() => {
+      area.current?.focus()
+      if (at !== undefined) area.current?.setSelectionRange(at, at)
+    })
+  function write(next: DraftMode): void {
+    setMode(next)
+    setFault(null)
+    focusArea()
+  }
+  const mentions = useMentions(mode === 'note' ? text : '', caret, (changed, at) => {
+    draft.change({ text: changed })
+    setCaret(at)
+    focusArea(at)
+  })
+
+  const recipient = replyDraft.draft.to ?? reply.recipients[0]?.address ?? null
+  const obstacle = !rights.reply
+    ? t('composer.readOnly')
+    : !reply.from
+      ? t('composer.noMailbox')
+      : recipient === null
+        ? t('composer.noRecipient')
+        : null
+
+  /** Sends what is written; false, with the reason on screen, when it cannot leave as it is. */
+  function submit(status: 'pending' | 'open' = 'pending'): boolean {
+    if (text.trim() === '') {
+      setFault(t('composer.empty'))
+      focusArea()
+      return false
+    }
+    if (mode === 'note') {
+      void send.note()
+      return true
+    }
+    if (obstacle || recipient === null) {
+      setFault(obstacle)
+      return false
+    }
+    const cc = parseAddresses(replyDraft.draft.cc.join(','))
+    if (cc.invalid !== null) {
+      setFault(t('composer.ccInvalid', { address: cc.invalid }))
+      return false
+    }
+    setFault(null)
+    void send.reply({ to: recipient, cc: cc.addresses, status })
+    return true
+  }
+
+  function resolveAfter(reason: ConversationReason, resolution?: string): void {
+    if (!submit('open')) return
+    onDone()
+    void commands.resolve(view.id, view.subject, reason, resolution)
+  }
+
+  function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>): void {
+    if (mentions.onKey(event)) return
+    if (event.key === 'Enter' && (event.metaKey || event.ctrlKey) && !event.nativeEvent.isComposing) {
+      event.preventDefault()
+      submit()
+    } else if (event.key === 'Escape') {
+      // Back to the conversation: single keys mean something again.
+      event.preventDefault()
+      box.current?.closest<HTMLElement>('[tabindex="-1"]')?.focus()
+    }
+  }
+
+  function onDrop(event: DragEvent): void {
+    setDragging(false)
+    if (mode !== 'reply' || event.dataTransfer.files.length === 0) return
+    event.preventDefault()
+    files.add([...event.dataTransfer.files])
+  }
+
+  useShortcut({
+    id: 'conversation.reply',
+    keys: 'r',
+    group: 'conversation',
+    label: t('keys.reply'),
+    enabled: rights.reply,
+    run: () => write('reply'),
+  })
+  useShortcut({
+    id: 'conversation.note',
+    keys: 'n',
+    group: 'conversation',
+    label: t('keys.note'),
+    enabled: rights.note,
+    run: () => write('note'),
+  })
+
+  const note = mode === 'note'
+  const tab = (value: DraftMode) => ({
+    role: 'tab',
+    id: `composer-${value}`,
+    'aria-selected': mode === value,
+    'aria-controls': 'composer-panel',
+    tabIndex: mode === value ? 0 : -1,
+    'data-mode': value,
+    onClick: () => write(value),
+  })
+
+  return (
+    <section
+      ref={box}
+      aria-label={t('composer.label')}
+      className="shrink-0 border-line border-t bg-surface px-5 pb-3 max-md:px-3"
+    >
+      <div
+        role="tablist"
+        aria-label={t('composer.mode')}
+        tabIndex={-1}
+        className="-mx-2 flex h-10 items-center gap-0.5"
+        onKeyDown={(event) => {
+          const next = moveFocus(event, '[role="tab"]')?.dataset.mode
+          if (next === 'reply' || next === 'note') setMode(next)
+        }}
+      >
+        {rights.reply ? (
+          <button
+            type="button"
+            {...tab('reply')}
+            className={cx(
+              'inline-flex h-7 items-center gap-1.5 rounded-md px-2 font-medium text-sm',
+              note ? 'text-text-2 hover:bg-hover hover:text-text' : 'bg-accent-soft text-accent-text',
+            )}
+          >
+            <Icon name="mail" size="sm" />
+            {t('composer.reply')}
+          </button>
+        ) : null}
+        <button
+          type="button"
+          {...tab('note')}
+          className={cx(
+            'inline-flex h-7 items-center gap-1.5 rounded-md px-2 font-medium text-sm text-violet',
+            note ? 'bg-violet-soft' : 'hover:bg-hover',
+          )}
+        >
+          <Icon name="note" size="sm" />
+          {t('composer.note')}
+        </button>
+        <span className="ellipsis ml-auto pr-2 text-sm text-text-3">
+          {note ? t('composer.internalHint') : reply.from ? t('composer.from', { address: reply.from.address }) : null}
+        </span>
+      </div>
+      <Conflict draft={draft} />
+      {fault ? (
+        <Alert tone="amber" role="alert" className="mb-2">
+          {fault}
+        </Alert>
+      ) : null}
+      <div
+        id="composer-panel"
+        role="tabpanel"
+        aria-labelledby={`composer-${mode}`}
+        onDragOver={(event) => {
+          if (note || !event.dataTransfer.types.includes('Files')) return
+          event.preventDefault()
+          setDragging(true)
+        }}
+        onDragLeave={() => setDragging(false)}
+        onDrop={onDrop}
+        className={cx(
+          'relative rounded-lg border focus-within:outline-2 focus-within:outline-offset-[-1px]',
+          note
+            ? 'border-violet-solid bg-violet-soft focus-within:border-violet-solid focus-within:outline-violet-solid'
+            : 'border-line-3 bg-surface focus-within:border-accent focus-within:outline-accent',
+        )}
+      >
+        {mentions.list}
+        {note ? null : obstacle ? (
+          <p className="flex items-start gap-2 border-line border-b px-3 py-2 text-sm text-text-2">
+            <Icon name="info" size="sm" className="mt-px text-text-3" />
+            {obstacle}
+          </p>
+        ) : (
+          <Recipients
+            recipients={reply.recipients}
+            to={recipient}
+            cc={replyDraft.draft.cc}
+            onTo={(to) => replyDraft.change({ to })}
+            onCc={(cc) => replyDraft.change({ cc })}
+          />
+        )}
+        <textarea
+          ref={area}
+          aria-label={t(note ? 'composer.noteText' : 'composer.replyText')}
+          placeholder={
+            note ? t('composer.notePlaceholder') : t('composer.replyPlaceholder', { name: view.customer.name })
+          }
+          value={text}
+          lang={format.locale}
+          spellCheck
+          maxLength={note ? 20_000 : 100_000}
+          {...(note ? mentions.aria : {})}
+          onChange={(event) => {
+            setFault(null)
+            setCaret(event.currentTarget.selectionStart)
+            draft.change({ text: event.currentTarget.value })
+          }}
+          onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
+          onKeyDown={onKeyDown}
+          onPaste={(event) => {
+            const pasted = [...event.clipboardData.files]
+            if (note || pasted.length === 0) return
+            event.preventDefault()
+            files.add(pasted)
+          }}
+          className="field-sizing-content scroll-thin block max-h-[38vh] min-h-17 w-full resize-none bg-transparent px-3 pt-2 pb-1 text-base focus-visible:outline-none max-md:max-h-[30vh] max-md:min-h-10 max-md:focus:min-h-17"
+        />
+        {!note && files.files.length > 0 ? (
+          <ul aria-label={t('attachments.label')} className="flex flex-wrap gap-1.5 px-3 pb-1.5">
+            {files.files.map((file) => (
+              <li
+                key={`${file.name}-${file.size}-${file.lastModified}`}
+                className="flex h-7 max-w-60 items-center gap-1.5 rounded-md bg-surface-3 pl-2 text-sm"
+              >
+                <Icon name="file" size="sm" className="text-text-2" />
+                <span className="ellipsis">{file.name}</span>
+                <span className="shrink-0 text-text-3">{format.bytes(file.size)}</span>
+                <button
+                  type="button"
+                  aria-label={t('composer.removeFile', { name: file.name })}
+                  onClick={() => files.remove(file)}
+                  className="grid size-7 shrink-0 place-items-center rounded-md text-text-2 hover:bg-hover hover:text-text"
+                >
+                  <Icon name="x" size="xs" />
+                </button>
+              </li>
+            ))}
+          </ul>
+        ) : null}
+        <div className="flex items-center gap-1 px-1.5 pt-1 pb-1.5">
+          {note ? (
+            <IconButton
+              icon="at"
+              size="sm"
+              label={t('composer.mention')}
+              onClick={() => {
+                const at = area.current?.selectionStart ?? text.length
+                const space = at > 0 && !/\s$/.test(text.slice(0, at)) ? ' ' : ''
+                const changed = `${text.slice(0, at)}${space}@${text.slice(at)}`
+                draft.change({ text: changed })
+                setCaret(at + space.length + 1)
+                focusArea(at + space.length + 1)
+              }}
+            />
+          ) : (
+            <>
+              <IconButton
+                icon="clip"
+                size="sm"
+                label={t('composer.attach')}
+                onClick={() => picker.current?.click()}
+                disabled={obstacle !== null}
+              />
+              <input
+                ref={picker}
+                type="file"
+                multiple
+                hidden
+                tabIndex={-1}
+                onChange={(event) => {
+                  files.add([...(event.currentTarget.files ?? [])])
+                  event.currentTarget.value = ''
+                }}
+              />
+            </>
+          )}
+          <span className="ml-auto" />
+          <DraftState draft={draft.draft} />
+          {note ? (
+            <Button
+              variant="primary"
+              kbd="mod+Enter"
+              className="h-7.5! bg-violet-solid! text-white! hover:brightness-95 dark:text-bg!"
+              onClick={() => submit()}
+            >
+              {t('composer.saveNote')}
+            </Button>
+          ) : (
+            <span className="inline-flex">
+              <Button
+                variant="primary"
+                kbd="mod+Enter"
+                className="h-7.5! rounded-r-none"
+                disabled={obstacle !== null}
+                onClick={() => submit()}
+              >
+                {t('composer.send')}
+              </Button>
+              <Menu
+                align="end"
+                side="top"
+                trigger={
+                  <button
+                    type="button"
+                    aria-label={t('composer.sendMore')}
+                    disabled={obstacle !== null}
+                    className="ml-px inline-grid h-7.5 w-7 place-items-center rounded-r-md bg-accent text-on-accent hover:bg-accent-hover disabled:bg-surface-3 disabled:text-text-3"
+                  >
+                    <Icon name="down" size="sm" />
+                  </button>
+                }
+              >
+                {rights.resolve ? (
+                  <MenuItem
+                    icon="check"
+                    onSelect={() => (view.reason ? resolveAfter(view.reason) : setAskReason(true))}
+                  >
+                    {t('composer.sendResolve')}
+                  </MenuItem>
+                ) : null}
+                <MenuItem icon="inbox" onSelect={() => submit('open')}>
+                  {t('composer.sendOpen')}
+                </MenuItem>
+              </Menu>
+            </span>
+          )}
+        </div>
+        {dragging ? (
+          <div className="pointer-events-none absolute inset-0 grid place-items-center rounded-lg border-2 border-accent border-dashed bg-accent-soft/90 font-medium text-accent-text">
+            {t('composer.dropHere')}
+          </div>
+        ) : null}
+      </div>
+      <ResolveDialog open={askReason} onOpenChange={setAskReason} reason={view.reason} onResolve={resolveAfter} />
+    </section>
+  )
+}

@@ -1,0 +1,66 @@
+'use client'
+
+import { useQueryClient } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { Icon } from '@/components/ui/icon'
+import { toast } from '@/components/ui/toast'
+import { retryReplyAction } from '@/lib/conversations/actions'
+import type { InteractionView } from '@/lib/conversations/views'
+import { useFormat } from '@/lib/i18n/use-format'
+import { refreshConversation } from './patch'
+import { useFailureToast, useOutcome } from './use-outcome'
+
+/** Where an answer is on its way, why it did not leave, and the button that sends it again. */
+export function SendState({ message }: { message: InteractionView }) {
+  const t = useTranslations('conversation')
+  const format = useFormat()
+  const client = useQueryClient()
+  const outcome = useOutcome()
+  const failed = useFailureToast()
+  const [pending, setPending] = useState(false)
+  const { state } = message
+  if (state === null) return null
+  if (state !== 'failed' && state !== 'unknown') {
+    const text =
+      state === 'sent' && message.sentAt
+        ? t('state.sentAt', { time: format.time(message.sentAt) })
+        : t(`state.${state}`)
+    return (
+      <span className="inline-flex items-center gap-1">
+        <Icon name={state === 'sent' ? 'check' : 'clock'} size="xs" />
+        {text}
+      </span>
+    )
+  }
+
+  async function retry(): Promise<void> {
+    setPending(true)
+    const done = await outcome(() => retryReplyAction({ interactionId: message.id }))
+    setPending(false)
+    if (done.ok) toast({ message: t('done.retried') })
+    else failed(done.why)
+    refreshConversation(client, message.conversationId)
+  }
+  return (
+    <span className="inline-flex min-w-0 items-center gap-2">
+      <span
+        className="inline-flex min-w-0 items-center gap-1 font-medium text-red"
+        title={message.stateReason ?? undefined}
+      >
+        <Icon name="alert" size="xs" />
+        <span className="ellipsis max-w-60">
+          {state === 'unknown'
+            ? t('state.unknown')
+            : message.stateReason
+              ? t('state.failedWhy', { reason: message.stateReason })
+              : t('state.failed')}
+        </span>
+      </span>
+      <Button size="sm" icon="refresh" pending={pending} onClick={() => void retry()}>
+        {t('message.retry')}
+      </Button>
+    </span>
+  )
+}
