@@ -10,6 +10,8 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'unit',
+          // Its ES modules import next/server without an extension, which only a bundler resolves.
+          server: { deps: { inline: ['next-intl'] } },
           include: ['{lib,db,components,scripts}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.int.test.ts', 'node_modules/**'],
           testTimeout: 60_000,
