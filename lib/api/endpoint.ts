@@ -122,6 +122,13 @@ async function answer(
     : Response.json(result, { status: spec.status, headers: { 'cache-control': 'no-store' } })
 }
 
+const served = new Map<unknown, Endpoint>()
+
+/** The endpoint behind a route handler, for the authorisation matrix test; undefined when `serve()` did not make it. */
+export function endpointOf(handler: unknown): Endpoint | undefined {
+  return served.get(handler)
+}
+
 /** The Next handler of an endpoint: key → rate limit → permission → body → idempotency → run. */
 export function serve(spec: Endpoint) {
   const handler = async (
@@ -168,5 +175,6 @@ export function serve(spec: Endpoint) {
       return withHeaders(problem(error), headers)
     }
   }
+  served.set(handler, spec)
   return handler
 }

@@ -1,6 +1,7 @@
 import 'server-only'
 import { logInteraction } from '@/lib/conversations/commands/log-interaction'
 import { logInteractionInput } from '@/lib/conversations/schemas'
+import { downloadResponse } from '@/lib/platform/download'
 import { endpoint } from './endpoint'
 import { getAttachment, getInteraction } from './queries'
 import { idParams, interactionBody, interactionLogged } from './schemas'
@@ -41,21 +42,6 @@ export const recordInteraction = endpoint({
     )
   },
 })
-
-/** A download that no browser will run or show: attachment, nosniff, its own empty CSP. */
-export function downloadResponse(file: { filename: string; contentType: string; content: Buffer }): Response {
-  const ascii = file.filename.replace(/[^\x20-\x7e]|["\\]/g, '_')
-  return new Response(new Uint8Array(file.content), {
-    headers: {
-      'content-type': file.contentType,
-      'content-length': String(file.content.length),
-      'content-disposition': `attachment; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(file.filename)}`,
-      'x-content-type-options': 'nosniff',
-      'content-security-policy': "default-src 'none'; sandbox",
-      'cache-control': 'private, no-store',
-    },
-  })
-}
 
 export const readAttachment = endpoint({
   method: 'GET',

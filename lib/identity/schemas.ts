@@ -35,7 +35,14 @@ export const sourceRecordInput = z.object({
     })
     .default({}),
   contactPoints: z
-    .array(z.object({ kind: z.enum(CONTACT_POINT_KINDS), value: z.string().trim().min(1).max(1000), label: short.optional(), verified: z.boolean().optional() }))
+    .array(
+      z.object({
+        kind: z.enum(CONTACT_POINT_KINDS),
+        value: z.string().trim().min(1).max(1000),
+        label: short.optional(),
+        verified: z.boolean().optional(),
+      }),
+    )
     .max(100)
     .default([]),
 })

@@ -1,23 +1,9 @@
 import { getAttachment } from '@/lib/conversations/queries/content'
 import { consoleRoute } from '@/lib/platform/console-route'
+import { contentDisposition } from '@/lib/platform/download'
 import { DomainError } from '@/lib/platform/errors'
 
 const PREVIEW_S = 10 * 60
-
-/** `attachment; filename` in ASCII for old clients and in UTF-8 for the others (RFC 6266, RFC 8187). */
-function disposition(kind: 'attachment' | 'inline', filename: string): string {
-  const ascii =
-    filename
-      .normalize('NFKD')
-      .replace(/[^\x20-\x7e]/g, '')
-      .replace(/["\\]/g, '_')
-      .trim() || 'fichier'
-  const utf8 = encodeURIComponent(filename.toWellFormed()).replace(
-    /['()*]/g,
-    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
-  )
-  return `${kind}; filename="${ascii}"; filename*=UTF-8''${utf8}`
-}
 
 /**
  * A file as a download. With `?preview=1`, raster pictures alone are shown in place; nothing that could carry a script
@@ -31,7 +17,7 @@ export const GET = consoleRoute<{ id: string }>('conversation.read', async (acto
     headers: {
       'content-type': preview ? file.contentType : 'application/octet-stream',
       'content-length': String(file.content.length),
-      'content-disposition': disposition(preview ? 'inline' : 'attachment', file.filename),
+      'content-disposition': contentDisposition(preview ? 'inline' : 'attachment', file.filename),
       'content-security-policy': "default-src 'none'; sandbox; frame-ancestors 'none'",
       'cross-origin-resource-policy': 'same-origin',
       'x-content-type-options': 'nosniff',

@@ -1,0 +1,9 @@
+import { ProfileSettings } from '@/components/settings/profile'
+import { pageActor } from '@/lib/platform/page'
+import { listOwnSessions } from '@/lib/settings/queries'
+
+export default async function ProfilePage() {
+  const actor = await pageActor('profile.edit')
+  if (actor.kind !== 'user') return null
+  return <ProfileSettings name={actor.name} email={actor.email} sessions={await listOwnSessions(actor)} />
+}

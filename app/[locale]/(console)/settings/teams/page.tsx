@@ -1,0 +1,9 @@
+import { TeamsSettings } from '@/components/settings/teams'
+import { can } from '@/lib/platform/actor'
+import { pageActor } from '@/lib/platform/page'
+import { listTeams } from '@/lib/settings/queries'
+
+export default async function TeamsPage() {
+  const actor = await pageActor('settings.read')
+  return <TeamsSettings teams={await listTeams(actor)} mayEdit={can(actor, 'settings.teams')} />
+}

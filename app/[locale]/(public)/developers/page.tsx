@@ -1,0 +1,5 @@
+import { ApiReference } from '@/components/settings/api-reference'
+
+export default function DevelopersPage() {
+  return <ApiReference />
+}

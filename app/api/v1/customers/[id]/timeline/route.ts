@@ -1,0 +1,4 @@
+import { readTimeline } from '@/lib/api/customers'
+import { serve } from '@/lib/api/endpoint'
+
+export const GET = serve(readTimeline)

@@ -1,0 +1,4 @@
+import { listCustomers } from '@/lib/api/customers'
+import { serve } from '@/lib/api/endpoint'
+
+export const GET = serve(listCustomers)

@@ -1,0 +1,28 @@
+import 'server-only'
+import { assign, listConversations, readConversation, reply, resolve } from './conversations'
+import { listCustomers, patchCustomer, readCustomer, readTimeline } from './customers'
+import type { Endpoint } from './endpoint'
+import { merge, putRecords, undo } from './identity'
+import { readDelivery, submitEmail } from './inbound'
+import { readAttachment, readInteraction, recordInteraction } from './interactions'
+
+/** Every endpoint of the API, in the order the documentation shows them. A test holds it against the route files. */
+export const ENDPOINTS: readonly Endpoint[] = [
+  submitEmail,
+  readDelivery,
+  recordInteraction,
+  readInteraction,
+  readAttachment,
+  listCustomers,
+  readCustomer,
+  patchCustomer,
+  readTimeline,
+  listConversations,
+  readConversation,
+  reply,
+  assign,
+  resolve,
+  putRecords,
+  merge,
+  undo,
+]
