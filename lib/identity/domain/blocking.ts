@@ -11,9 +11,14 @@ import { sound } from './text'
 /** No record has more keys than this, whatever it holds. */
 export const MAX_KEYS = 48
 
+/** True for a key that brings many strangers together; its blocks are kept smaller. */
+export function isWeakKey(key: string): boolean {
+  return key.charCodeAt(0) === 126
+}
+
 /**
  * The blocking keys of a record from its parsed values (in the order of the plan): two records are compared when they share
- * one. Keys are short strings `kind:value`, the same in memory and in the SQL table `match_keys`; at most `MAX_KEYS`.
+ * one. Keys are short strings `kind:value` (`~kind:value` where weak), the same in memory and in the SQL table `match_keys`; at most `MAX_KEYS`.
  */
 export function blockingKeys(plan: readonly Comparator[], parsed: readonly unknown[]): string[] {
   const keys = new Set<string>()
@@ -27,7 +32,6 @@ export function blockingKeys(plan: readonly Comparator[], parsed: readonly unkno
   let place: Words | undefined
   let occupation: Words | undefined
   const texts: { at: number; words: Words }[] = []
-  let first: Email | undefined
   plan.forEach((comparator, at) => {
     const value = parsed[at]
     if (value === null || value === undefined) return
@@ -55,7 +59,6 @@ export function blockingKeys(plan: readonly Comparator[], parsed: readonly unkno
         break
       case 'email':
         for (const email of (value as readonly Email[]).slice(0, 4)) {
-          first ??= email
           add(`e:${email.mailbox}`)
           if (email.local.length >= 5 && !isRoleEmail(email)) add(`el:${email.local}`)
         }
@@ -73,8 +76,8 @@ export function blockingKeys(plan: readonly Comparator[], parsed: readonly unkno
       }
     }
   })
-  addNameKeys(add, name, date, address, place, occupation, first)
-  addPlaceKeys(add, date, address)
+  addNameKeys(add, name, date, address, place, occupation)
+  addPlaceKeys(add, date, address, name !== null)
   addOrganisationKeys(add, organisations, address)
   // Free text blocks only where there is nothing better.
   if (keys.size < 4) for (const { at, words } of texts) add(`t${at}:${words.list.slice(0, 6).map(sound).join(' ')}`)
@@ -85,7 +88,6 @@ type Add = (key: string) => void
 
 function addNameKeys(
   add: Add, name: PersonName | null, date: LooseDate | null, address: Address | null, place: Words | undefined, occupation: Words | undefined,
-  email: Email | undefined,
 ): void {
   if (name === null) return
   const { given, surname } = nameSounds(name)
@@ -105,41 +107,48 @@ function addNameKeys(
     if (date !== null) {
       if (date.vague) add(`nv:${s} ${date.year}`)
       else {
-        add(`nd:${s} ${date.month}${date.day}`)
         add(`nm:${s} ${date.year}${date.month}`)
-        add(`nj:${s} ${date.year} ${date.day}`)
+        add(`~nd:${s} ${date.month}${date.day}`)
+        add(`~nj:${s} ${date.year} ${date.day}`)
       }
     }
     if (address !== null && address.postcode !== '') add(`np:${s} ${address.postcode}`)
   }
   for (const s of surname.length > 0 ? surname.slice(0, 2) : given.slice(0, 1)) {
+    // The same address under another postcode.
+    const number = address?.number.replace(/\D+$/, '') ?? ''
+    if (address !== null && number !== '' && address.street.length > 0) add(`na:${s} ${number} ${streetSoundOf(address)}`)
     if (city !== '') add(`nc:${s} ${city}`)
     if (place !== undefined) add(`nb:${s} ${place.joined}`)
     if (occupation !== undefined) add(`no:${s} ${occupation.joined}`)
   }
-  if (email !== undefined && given.length > 0 && email.domain !== '') add(`ne:${given[0]} ${email.domain}`)
 }
 
-function addPlaceKeys(add: Add, date: LooseDate | null, address: Address | null): void {
+/** The sound of the longest word of a street; the word itself when it is numbered. */
+function streetSoundOf(address: Address): string {
+  const street = address.street.reduce((longest, word) => (word.length > longest.length ? word : longest), '')
+  return /\d/.test(street) ? street : sound(street)
+}
+
+function addPlaceKeys(add: Add, date: LooseDate | null, address: Address | null, named: boolean): void {
   if (date !== null) {
     if (!date.vague) {
       const low = date.month < date.day ? date.month : date.day
       const high = date.month < date.day ? date.day : date.month
-      add(`d:${date.year}${low}${high}`)
+      add(`~d:${date.year}${low}${high}`)
     } else if (address !== null && address.postcode !== '') add(`dy:${date.digits} ${address.postcode}`)
     if (address !== null && address.postcode !== '') add(`dp:${date.year} ${address.postcode}`)
-    if (address !== null && address.city !== '' && !date.vague) add(`dc:${date.month}${date.day} ${sound(address.city.replaceAll(' ', ''))}`)
+    if (address !== null && address.city !== '' && !date.vague) add(`~dc:${date.month}${date.day} ${sound(address.city.replaceAll(' ', ''))}`)
   }
   if (address === null) return
-  const street = address.street.reduce((longest, word) => (word.length > longest.length ? word : longest), '')
-  const streetSound = /\d/.test(street) ? street : sound(street)
+  const streetSound = address.street.length > 0 ? streetSoundOf(address) : ''
   if (address.number !== '') {
     const number = address.number.replace(/\D+$/, '')
-    if (streetSound !== '') add(`a:${number} ${streetSound}`)
+    if (streetSound !== '') add(named ? `~a:${number} ${streetSound}` : `a:${number} ${streetSound}`)
     if (address.postcode !== '') add(`ap:${number} ${address.postcode}`)
   }
-  if (streetSound !== '' && address.postcode !== '') add(`as:${streetSound} ${address.postcode}`)
-  if (streetSound !== '' && address.extra !== '') add(`ax:${streetSound} ${sound(address.extra.replaceAll(' ', ''))}`)
+  if (streetSound !== '' && address.postcode !== '') add(`~as:${streetSound} ${address.postcode}`)
+  if (streetSound !== '' && address.extra !== '') add(`~ax:${streetSound} ${sound(address.extra.replaceAll(' ', ''))}`)
 }
 
 function addOrganisationKeys(add: Add, organisations: readonly OrganisationName[], address: Address | null): void {

@@ -1,4 +1,4 @@
-import { blockingKeys } from './blocking'
+import { blockingKeys, isWeakKey } from './blocking'
 import type { Dataset } from './dataset'
 import { hash32 } from './text'
 
@@ -39,6 +39,7 @@ export class Candidates {
     let divided = 0
     let windowed = 0
     const windowPairs: number[] = []
+    const weakLimit = Math.max(12, Math.ceil(limit / 3))
     // Keys shared by too many records are divided by pairs of such keys; what stays too large is compared with neighbours only.
     for (let round = 0; round < 3; round++) {
       sortByHash(hashes, rows, count)
@@ -47,14 +48,15 @@ export class Candidates {
         let end = at + 1
         while (end < count && hashes[end] === hashes[at]) end++
         const length = end - at
-        if (length >= 2 && length <= limit) blocks.add(rows, at, end)
-        else if (length > limit) {
+        const most = round === 0 && ((hashes[at] as number) & 1) === 1 ? weakLimit : limit
+        if (length >= 2 && length <= most) blocks.add(rows, at, end)
+        else if (length > most) {
           if (round < 2) {
             divided++
             large.push(at, end)
           } else {
             windowed++
-            const sorted = rows.slice(at, end).sort()
+            const sorted = rows.subarray(at, end)
             for (let k = 0; k < sorted.length; k++) {
               for (let w = 1; w <= WINDOW && k + w < sorted.length; w++) {
                 windowPairs.push((sorted[k] as number) * n + (sorted[k + w] as number))
@@ -125,7 +127,8 @@ function keysOf(dataset: Dataset): { hashes: Uint32Array; rows: Uint32Array; cou
         biggerRows.set(rows)
         rows = biggerRows
       }
-      hashes[count] = hash32(key)
+      // The lowest bit tells weak keys from strong ones.
+      hashes[count] = ((hash32(key) & ~1) | (isWeakKey(key) ? 1 : 0)) >>> 0
       rows[count] = row
       count++
     }
@@ -133,7 +136,7 @@ function keysOf(dataset: Dataset): { hashes: Uint32Array; rows: Uint32Array; cou
   return { hashes, rows, count }
 }
 
-/** Combines, for each record, the oversize keys it holds two by two (at most 28 pairs a record). */
+/** Combines, for each record, the oversize keys it holds two by two (at most 21 pairs a record). */
 function pairedKeys(
   hashes: Uint32Array, rows: Uint32Array, large: readonly number[], n: number, round: number,
 ): { hashes: Uint32Array; rows: Uint32Array; count: number } {
@@ -154,7 +157,7 @@ function pairedKeys(
       fill[row] = (fill[row] as number) + 1
     }
   }
-  const most = 8
+  const most = 7
   let total = 0
   for (let row = 0; row < n; row++) {
     const h = Math.min(most, (perRecord[row + 1] as number) - (perRecord[row] as number))

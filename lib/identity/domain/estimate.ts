@@ -7,8 +7,10 @@ import { type PairScore, scoreOutcome } from './score'
 import { PairComparer, type Parameters } from './scorer'
 import type { TermTable } from './term-table'
 
-const RANDOM_PAIRS = 600_000
-const GIVEN_PAIRS = 40_000
+const RANDOM_PAIRS = 300_000
+const GIVEN_PAIRS = 20_000
+/** Random pairs whose chance of being one customer is below this under the prior model are non-matches for good. */
+const NO_MATCH = 1e-7
 /** Pseudo-pairs that the prior m of a comparison is worth. */
 const PRIOR_PAIRS = 12
 const PRIOR_PAIRS_AUXILIARY = 60
@@ -203,7 +205,9 @@ export class Estimator {
   private readonly bench: Workbench
   private readonly candidates: PairSample
   private readonly rate: number
+  /** Random pairs that may be one customer; the levels of all the others are counted once. */
   private readonly random: PairSample
+  private readonly randomCounts: Float64Array[]
   private readonly randomPairs: number
   private readonly conditional: (PairSample | null)[]
   private readonly prior: { readonly m: Float64Array[]; readonly u: Float64Array[] }
@@ -222,6 +226,7 @@ export class Estimator {
       this.candidates.add(bench.comparer, bench.tableOf, this.kind(i, j))
     })
     this.random = new PairSample(slots, 1 << 12)
+    this.randomCounts = bench.parameters.m.map((levels) => new Float64Array(levels.length))
     this.randomPairs = this.sampleRandom()
     this.conditional = bench.comparer.specs.map((spec, s) => (spec.given === undefined ? null : this.sampleGiven(spec.given, s)))
   }
@@ -234,23 +239,36 @@ export class Estimator {
     const n = this.bench.dataset.size
     const all = (n * (n - 1)) / 2
     if (all <= RANDOM_PAIRS) {
-      for (let i = 0; i < n; i++) {
-        for (let j = i + 1; j < n; j++) {
-          this.bench.compare(i, j)
-          this.random.add(this.bench.comparer, this.bench.tableOf, this.kind(i, j))
-        }
-      }
+      for (let i = 0; i < n; i++) for (let j = i + 1; j < n; j++) this.addRandom(i, j)
       return all
     }
     const random = makeRandom(20240229)
+    let drawn = 0
     for (let k = 0; k < RANDOM_PAIRS; k++) {
       const i = Math.floor(random() * n)
       const j = Math.floor(random() * n)
       if (i === j) continue
-      this.bench.compare(i, j)
-      this.random.add(this.bench.comparer, this.bench.tableOf, this.kind(i, j))
+      drawn++
+      this.addRandom(i, j)
     }
-    return this.random.count
+    return drawn
+  }
+
+  private addRandom(i: number, j: number): void {
+    const { bench } = this
+    bench.compare(i, j)
+    bench.evaluate(false)
+    const kind = this.kind(i, j)
+    if (bench.odds(kind) > NO_MATCH) {
+      this.random.add(bench.comparer, bench.tableOf, kind)
+      return
+    }
+    for (let s = 0; s < bench.comparer.slots; s++) {
+      const level = bench.comparer.outcome.level[s] as number
+      if (level < 0) continue
+      const counts = this.randomCounts[s] as Float64Array
+      counts[level] = (counts[level] as number) + 1
+    }
   }
 
   /** Pairs that agree on the condition of a comparison, drawn from the records that share a term of that table. */
@@ -424,7 +442,7 @@ export class Estimator {
   private estimateU(out: Float64Array): void {
     const { parameters, comparer } = this.bench
     const slots = comparer.slots
-    const counts = parameters.u.map((levels) => new Float64Array(levels.length))
+    const counts = this.randomCounts.map((levels) => levels.slice())
     for (let k = 0; k < this.random.count; k++) {
       this.posterior(this.random, k, out)
       const q = 1 - (out[0] as number)

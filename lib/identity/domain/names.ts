@@ -1,4 +1,4 @@
-import { givenNameRoot, isKnownGivenName, sameGivenName } from './nicknames'
+import { givenNameGroups, givenNameRoot, isKnownGivenName, sameGroups } from './nicknames'
 import { fold, sound, wordCloseness, words } from './text'
 
 const TITLES = new Set(
@@ -21,6 +21,9 @@ export type PersonName = {
   readonly givenJoined: string
   readonly surnameJoined: string
   readonly otherJoined: string
+  /** Groups of diminutives of the first given name, and of all given names joined. */
+  readonly firstGroups: ReadonlySet<number> | undefined
+  readonly joinedGroups: ReadonlySet<number> | undefined
 }
 
 /** How the parts of a name come from a source. Several values of a part are joined with a space by the caller. */
@@ -112,6 +115,8 @@ export function parsePersonName(parts: NameParts): PersonName | null {
     givenJoined: givenKept.join(''),
     surnameJoined: surnameKept.join(''),
     otherJoined: otherKept.join(''),
+    firstGroups: givenNameGroups(givenKept[0] ?? ''),
+    joinedGroups: givenNameGroups(givenKept.join('')),
   }
 }
 
@@ -149,11 +154,7 @@ function compareGiven(a: PersonName, b: PersonName, out: NameOutcome): void {
     out.givenTerm = firstA
     return
   }
-  if (
-    sameGivenName(firstA, firstB) ||
-    (a.given.length > 1 && sameGivenName(a.givenJoined, b.givenJoined)) ||
-    (b.given.length > 1 && sameGivenName(a.givenJoined, b.givenJoined))
-  ) {
+  if (sameGroups(a.firstGroups, b.firstGroups) || sameGroups(a.joinedGroups, b.joinedGroups)) {
     out.given = 'variant'
     return
   }

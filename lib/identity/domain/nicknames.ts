@@ -274,13 +274,15 @@ GROUPS.trim()
     }
   })
 
-/** True when two folded given names may be the same person's (diminutive, spelling, translation). */
-export function sameGivenName(a: string, b: string): boolean {
-  if (a === b) return true
-  const groups = groupsOf.get(a)
-  const others = groupsOf.get(b)
-  if (groups === undefined || others === undefined) return false
-  for (const group of groups) if (others.has(group)) return true
+/** The groups a folded given name belongs to, or undefined: looked up once a record, for `sameGroups`. */
+export function givenNameGroups(name: string): ReadonlySet<number> | undefined {
+  return groupsOf.get(name)
+}
+
+/** True when two names looked up with `givenNameGroups` have a group in common. */
+export function sameGroups(a: ReadonlySet<number> | undefined, b: ReadonlySet<number> | undefined): boolean {
+  if (a === undefined || b === undefined) return false
+  for (const group of a) if (b.has(group)) return true
   return false
 }
 

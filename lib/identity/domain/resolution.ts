@@ -8,7 +8,7 @@ import { Parameters } from './scorer'
 
 /** Pairs below this weight (bits) are forgotten at once. */
 const KEEP = -7
-const SAMPLE = 400_000
+const SAMPLE = 300_000
 
 export type ResolutionOptions = {
   /** A trained model; without it the model is estimated from the records. */

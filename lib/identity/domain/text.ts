@@ -215,7 +215,7 @@ export function sound(word: string): string {
   const known = sounds.get(word)
   if (known !== undefined) return known
   let w = word.replace(/[^a-z]/g, '')
-  if (w === '') w = word
+  if (w === '') return word
   w = w
     .replace(/sch|sh|ch|tch|cz/g, 'x')
     .replace(/ph/g, 'f')
