@@ -9,9 +9,10 @@ import { lockDataDir } from './lock.ts'
 import { choosePlace, databaseOwner } from './place.ts'
 import { chooseSmtpPort, requirePort } from './ports.ts'
 import { openCluster, requireDatabase } from './postgres.ts'
+import { type Access, markPrepared, preparation, preparedBefore } from './prepared.ts'
 import { endStrays, guardians, isAlive, readLedger, watch } from './processes.ts'
 import { createProgress } from './progress.ts'
-import { readyBlock, type SignIn } from './ready-block.ts'
+import { readyBlock } from './ready-block.ts'
 import { createRuntime, type Runtime } from './runtime.ts'
 import { loadDotEnv, ROOT, readSettings, type Settings } from './settings.ts'
 import { label, say } from './words.mjs'
@@ -105,9 +106,8 @@ async function takeOver({ dataDir, publicUrl }: Settings, ledgerFile: string): P
   console.error(label(words))
 }
 
-async function build(run: Runtime, addresses: Addresses): Promise<void> {
+async function build(run: Runtime, addresses: Addresses, wanted: string): Promise<void> {
   if (development) return
-  const wanted = buildInputs()
   if (isBuilt(wanted)) return
   await progress.step({ fr: 'Construction de l’application', en: 'Building the application' }, async () => {
     // No real database: a build that read one would not be the same build everywhere.
@@ -117,35 +117,50 @@ async function build(run: Runtime, addresses: Addresses): Promise<void> {
   })
 }
 
-async function connectDatabase(run: Runtime, { databaseUrl, dataDir }: Settings): Promise<string> {
+/** The database to work on, and the directory of the embedded one. */
+async function connectDatabase(
+  run: Runtime,
+  { databaseUrl, dataDir }: Settings,
+): Promise<{ url: string; place?: string }> {
   if (databaseUrl) {
     await requireDatabase(databaseUrl)
-    return databaseUrl
+    return { url: databaseUrl }
   }
   const place = choosePlace(dataDir, databaseOwner())
-  return run.keepServing(await openCluster(place, join(dataDir, 'logs/postgres.log')))
+  return { url: await run.keepServing(await openCluster(place, join(dataDir, 'logs/postgres.log'))), place }
 }
 
-type Database = { url: string; signIns: SignIn[]; apiKey: string }
-
-/** A database at this code's schema, with the accounts and the demo in it. */
-async function database(run: Runtime, addresses: Addresses): Promise<Database> {
-  const { settings } = addresses
-  const url = await progress.step({ fr: 'Base de données', en: 'Database' }, () => connectDatabase(run, settings))
-  const env = applicationEnv(addresses, url)
+/** Brings a database to this code's schema and puts the demo and the accounts into it; harmless when they are there. */
+async function prepare(run: Runtime, { demo, dataDir }: Settings, env: NodeJS.ProcessEnv): Promise<Access> {
   const step = (name: string, path: string) => ({ name, args: program(path), env })
   await progress.step({ fr: 'Migrations', en: 'Migrations' }, () =>
-    run.runStep(step('migrate', 'db/migrate.ts'), 'migration_failed', settings.dataDir),
+    run.runStep(step('migrate', 'db/migrate.ts'), 'migration_failed', dataDir),
   )
   // The demo first: an installation that has its people needs no account made up for it.
-  if (settings.demo)
+  if (demo)
     await progress.step({ fr: 'Démonstration', en: 'Demo' }, () =>
-      run.runStep(step('demo', 'db/seed/demo.ts'), 'demo_failed', settings.dataDir),
+      run.runStep(step('demo', 'db/seed/demo.ts'), 'demo_failed', dataDir),
     )
   const told = await progress.step({ fr: 'Comptes', en: 'Accounts' }, () =>
-    run.runStep(step('bootstrap', 'scripts/bootstrap.ts'), 'bootstrap_failed', settings.dataDir),
+    run.runStep(step('bootstrap', 'scripts/bootstrap.ts'), 'bootstrap_failed', dataDir),
   )
-  return { url, ...(JSON.parse(told.trimEnd().split('\n').at(-1) ?? '') as { signIns: SignIn[]; apiKey: string }) }
+  return JSON.parse(told.trimEnd().split('\n').at(-1) ?? '') as Access
+}
+
+async function database(run: Runtime, addresses: Addresses, sources: string): Promise<Access & { url: string }> {
+  const { settings } = addresses
+  const { url, place } = await progress.step({ fr: 'Base de données', en: 'Database' }, () =>
+    connectDatabase(run, settings),
+  )
+  const env = applicationEnv(addresses, url)
+  // Somebody else's database may have changed since: only our own is known to be as we left it.
+  if (!place) return { url, ...(await prepare(run, settings, env)) }
+  const wanted = preparation(sources, env)
+  const before = preparedBefore(place, wanted)
+  if (before) return { url, ...before }
+  const access = await prepare(run, settings, env)
+  markPrepared(place, wanted, access)
+  return { url, ...access }
 }
 
 /** Resolves when the application says it is ready; fails with what it says is missing. */
@@ -186,7 +201,11 @@ async function start(): Promise<void> {
 
   const run = createRuntime({ dataDir, ledgerFile, onFatal: fail })
   runtime = run
-  const [{ url, signIns, apiKey }] = await Promise.all([database(run, addresses), build(run, addresses)])
+  const sources = buildInputs()
+  const [{ url, signIns, apiKey }] = await Promise.all([
+    database(run, addresses, sources),
+    build(run, addresses, sources),
+  ])
   await progress.step({ fr: 'Démarrage', en: 'Starting' }, async () => {
     const env = applicationEnv(addresses, url)
     const host = settings.host ? ['-H', settings.host] : []
