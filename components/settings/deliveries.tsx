@@ -21,6 +21,7 @@ const REASONS = [
   'too_many_parts',
   'no_sender',
   'malformed',
+  'headers_too_large',
   'unexpected',
 ] as const
 
