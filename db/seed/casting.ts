@@ -30,7 +30,7 @@ function fits(person: Person, wish: string, sectors: ReadonlyMap<string, string>
     case 'parent':
       return consumer && person.age >= 29 && person.age <= 52 && person.style !== 'anglais'
     case 'foreign':
-      return consumer && person.style === 'anglais'
+      return consumer && person.style === 'anglais' && person.language !== 'de'
     case 'company': {
       const sector = sectors.get(person.organisation ?? '')
       return (

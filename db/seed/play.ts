@@ -224,12 +224,15 @@ function chosenWording(
   index: number,
   channel: Channel,
   random: Random,
+  chosenFirst: { index: number },
 ): string {
-  const fit = step.wordings.filter((each) => each.channels.length === 0 || each.channels.includes(channel))
-  const exact = fit.filter((each) => each.channels.includes(channel))
-  // A wording made for this channel goes before one for all of them, when both exist.
-  const list = exact.length > 0 && (fit.length === exact.length || random.chance(0.7)) ? exact : fit
+  const list = step.wordings.filter((each) => each.channels.length === 0 || each.channels.includes(channel))
   if (list.length === 0) throw new Error(`${script.key}: nothing to say on ${channel} at step ${index + 1}`)
+  if (step.flags.has('paired')) {
+    const text = step.wordings[chosenFirst.index]?.text
+    if (text === undefined) throw new Error(`${script.key}: step ${index + 1} has no wording ${chosenFirst.index + 1}`)
+    return text
+  }
   const name = `${script.key}/${index}/${channel}/${list.length}`
   let deal = stage.decks.get(name)
   if (!deal) {
@@ -239,7 +242,17 @@ function chosenWording(
     )
     stage.decks.set(name, deal)
   }
-  return deal()
+  const text = deal()
+  if (index === script.steps.findIndex((each) => each.wordings.length > 1))
+    chosenFirst.index = step.wordings.findIndex((each) => each.text === text)
+  return text
+}
+
+/** Where the next message goes: on the same channel when it may, by e-mail after a form, else on one they have. */
+function channelOf(step: Step, possible: readonly Channel[], before: Channel | null, random: Random): Channel {
+  if (before && step.channels.length > 1 && possible.includes(before)) return before
+  if (before === 'form' && possible.includes('email')) return 'email'
+  return possible.length > 0 ? random.pick(possible) : (step.channels[0] as Channel)
 }
 
 function momentOf(step: Step, before: Date, human: boolean, now: Date): Date {
@@ -323,6 +336,7 @@ export function play(stage: Stage, script: Script, options: PlayOptions): { id: 
   const firstSpoken = steps.find((step) => step.act === 'inbound' || step.act === 'outbound')
   if (!firstSpoken) throw new Error(`${script.key}: nobody speaks`)
 
+  const chosenFirst = { index: 0 }
   let at = options.start
   let clock: Clock = { waitingSince: null, dueAt: null }
   let status: ConversationStatus = 'open'
@@ -382,17 +396,19 @@ export function play(stage: Stage, script: Script, options: PlayOptions): { id: 
     if (step.act === 'event') {
       const staff = step.staff ?? assignee ?? chosenStaff
       const words = step.wordings[0]?.text
-        ? typeset(say(chosenWording(stage, script, step, index, lastChannel, random), staff))
+        ? typeset(say(chosenWording(stage, script, step, index, lastChannel, random, chosenFirst), staff))
         : ''
       switch (step.verb) {
-        case 'resolve':
-          take(staff, at)
-          resolved = { at, by: staff, text: words }
+        case 'resolve': {
+          const by = step.flags.has('bot') ? null : staff
+          if (by) take(by, at)
+          resolved = { at, by, text: words }
           status = 'resolved'
           snoozedUntil = null
           clock = { waitingSince: null, dueAt: null }
-          event('resolved', at, staff, { reason: script.reason, resolution: words || null })
+          event('resolved', at, by, { reason: script.reason, resolution: words || null })
           break
+        }
         case 'assign':
           take(staff, at, (step.options.by as StaffKey | undefined) ?? staff)
           break
@@ -442,7 +458,7 @@ export function play(stage: Stage, script: Script, options: PlayOptions): { id: 
     if (step.act === 'note') {
       const staff = staffOf(step)
       const plan = opener ?? recordOf(stage, person, lastChannel, at)
-      const text = typeset(say(chosenWording(stage, script, step, index, lastChannel, random), staff))
+      const text = typeset(say(chosenWording(stage, script, step, index, lastChannel, random, chosenFirst), staff))
       const interactionId = seedId(`interaction:${name}:${index}`, at)
       stage.interactions.push({
         id: interactionId,
@@ -490,12 +506,7 @@ export function play(stage: Stage, script: Script, options: PlayOptions): { id: 
         each === 'video' ||
         addressOn(person, each) !== null,
     )
-    channel =
-      channel && step.channels.length > 1 && possible.includes(channel)
-        ? channel
-        : possible.length > 0
-          ? random.pick(possible)
-          : (step.channels[0] as Channel)
+    channel = channelOf(step, possible, channel, random)
     const account = accountOf(script, channel, person, step.options.account)
     const staff = automatic || inbound ? null : staffOf(step)
     const plan = recordOf(stage, person, channel, at)
@@ -504,7 +515,10 @@ export function play(stage: Stage, script: Script, options: PlayOptions): { id: 
       (step.options.kind as InteractionKind | undefined) ??
       (step.flags.has('private') ? 'message' : (KINDS[channel] ?? 'message'))
     const asWritten = options.asWritten || step.flags.has('raw')
-    const raw = say(chosenWording(stage, script, step, index, channel, random), staff)
+    const [ownSubject, raw] = subjectAndWords(
+      say(chosenWording(stage, script, step, index, channel, random, chosenFirst), staff),
+    )
+    subject ||= typeset(ownSubject)
     const call = kind === 'call' || kind === 'visit' || kind === 'selfcare'
     const loggedBy =
       inbound && (kind === 'visit' || (kind === 'call' && !step.flags.has('missed'))) ? staffOf(step) : null
@@ -514,7 +528,10 @@ export function play(stage: Stage, script: Script, options: PlayOptions): { id: 
       visible = asWritten
         ? raw
         : typed(dressed(raw, person, channel, !spokeBefore.inbound, random), person.style, channel, random)
-    else if (staff) visible = asWritten ? typeset(raw) : signed(raw, person, channel, staff, !spokeBefore.outbound)
+    else if (staff)
+      visible = asWritten
+        ? typeset(raw)
+        : signed(raw, person, channel, staff, !spokeBefore.outbound, step.options.lang ?? 'fr')
     subject ||= typeset(say(deckedSubject(stage, script, random), staff))
 
     const mail = channel === 'email'
@@ -723,6 +740,12 @@ export function play(stage: Stage, script: Script, options: PlayOptions): { id: 
     version: 1,
   })
   return { id, status }
+}
+
+/** A wording that starts with "@ …" brings the subject of its conversation. */
+function subjectAndWords(text: string): [subject: string, words: string] {
+  const match = /^@ (.+)\n/.exec(text)
+  return match ? [match[1] ?? '', text.slice(match[0].length).trim()] : ['', text]
 }
 
 function deckedSubject(stage: Stage, script: Script, random: Random): string {

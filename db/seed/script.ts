@@ -15,6 +15,8 @@ import { DEMO_STAFF, type StaffKey } from './sign-ins'
  *   ! lea due=+2d kept=+1d          a promise; `due=now+5h` counts from now
  *   * resolve +1h lea               resolve, assign, queue, snooze, urgency, pending
  *   ---                             another wording of the same step; `--- sms` only on that channel
+ *   < email paired                  says the wording of the same rank as the first step that has several
+ *   @ Subject                       first line of a wording: the subject of its conversation
  *
  * `{a|b}` is one of both; `{$shop}` a value of the story (see `wording.ts`).
  */
@@ -65,6 +67,7 @@ const FLAGS = new Set([
   'registered',
   'private',
   'noquote',
+  'paired',
 ])
 const VERBS = new Set(['resolve', 'assign', 'queue', 'snooze', 'urgency', 'pending', 'open'])
 
@@ -119,6 +122,13 @@ function stepOf(line: string): Step {
   return step
 }
 
+/** A wording that names no channel is for those of its step; those that wordings name are the step's too. */
+function spreadChannels(step: Step): void {
+  const stated = step.channels
+  step.channels = [...new Set([...stated, ...step.wordings.flatMap((wording) => wording.channels)])]
+  for (const wording of step.wordings) if (wording.channels.length === 0) wording.channels = stated
+}
+
 /** The conversations written in a text. Throws with the key of the one that is badly written. */
 export function parseScripts(text: string): Script[] {
   const scripts: Script[] = []
@@ -147,7 +157,7 @@ export function parseScripts(text: string): Script[] {
           shop: null,
           urgency: 'normal',
           start: '',
-          weight: 1,
+          weight: 5,
           steps: [],
         }
         scripts.push(script)
@@ -183,7 +193,9 @@ export function parseScripts(text: string): Script[] {
     if (step) endWording()
     for (const each of scripts) {
       script = each
-      if (each.subjects.length === 0) throw new Error('no subject')
+      for (const one of each.steps) spreadChannels(one)
+      const own = each.steps.find((one) => one.wordings.length > 0)?.wordings.every((one) => one.text.startsWith('@ '))
+      if (each.subjects.length === 0 && !own) throw new Error('no subject')
       if (!each.steps.some((one) => one.act === 'inbound' || one.act === 'outbound')) throw new Error('nobody speaks')
     }
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { Channel } from '../../lib/channels/port'
+import { ORGANISATION_TIME_ZONE } from '../../lib/platform/time'
 import type { Style } from './cast'
 import { CATALOGUE } from './company'
 import { dayWords, parisClock, plusDays } from './paris-time'
@@ -78,16 +79,19 @@ export function storyValues(random: Random, person: Person): StoryValues {
   }
 }
 
+const englishDay = new Intl.DateTimeFormat('en-GB', { timeZone: ORGANISATION_TIME_ZONE, day: 'numeric', month: 'long' })
+
 const MONTHS = 'janvier février mars avril mai juin juillet août septembre octobre novembre décembre'.split(' ')
 
 export const civility = (person: Person) => (person.gender === 'f' ? 'Madame' : 'Monsieur')
 
 function value(name: string, values: StoryValues, person: Person, at: Date, staff: StaffKey | null): string {
-  const day = /^(day|date|weekday)([+-]\d+)?$/.exec(name)
+  const day = /^(day|date|weekday|dayen)([+-]\d+)?$/.exec(name)
   if (day) {
     let on = plusDays(at, Number(day[2] ?? 0))
     // No appointment and no delivery on a Sunday.
     if (parisClock(on).weekday === 0) on = plusDays(on, 1)
+    if (day[1] === 'dayen') return englishDay.format(on)
     return day[1] === 'day' ? dayWords.long(on) : day[1] === 'date' ? dayWords.short(on) : dayWords.weekday(on)
   }
   const monthAway = /^(of)?month([+-]\d+)$/.exec(name)
@@ -134,6 +138,11 @@ function value(name: string, values: StoryValues, person: Person, at: Date, staf
       return String(person.age)
     case 'e':
       return person.gender === 'f' ? 'e' : ''
+    // Glasses, decree 2016-1381: one year under 16, five to 42, three from 43.
+    case 'validity':
+      return person.age >= 43 ? 'trois' : 'cinq'
+    case 'il':
+      return person.gender === 'f' ? 'elle' : 'il'
     case 'month':
       return dayWords.full(at).split(' ')[1] ?? ''
   }
@@ -315,7 +324,18 @@ const HABITS: Record<StaffKey, { hello: string; bye: string }> = {
 }
 
 /** A colleague's answer with their own habits of greeting and signing. */
-export function signed(body: string, person: Person, channel: Channel, staff: StaffKey, first: boolean): string {
+export function signed(
+  body: string,
+  person: Person,
+  channel: Channel,
+  staff: StaffKey,
+  first: boolean,
+  language: string,
+): string {
+  if (language === 'en') {
+    const colleague = DEMO_STAFF.find((each) => each.key === staff)
+    return `Dear ${person.gender === 'f' ? 'Ms' : 'Mr'} ${person.family},\n\n${body}\n\nKind regards,\n${colleague?.name ?? ''}\nMaison Clairvue`
+  }
   const who = DEMO_STAFF.find((each) => each.key === staff)
   const habit = HABITS[staff]
   const address = person.kind === 'organisation' ? 'à vous' : `${civility(person)} ${person.family}`
