@@ -1,4 +1,4 @@
-import { canonicalJson, sha256Hex } from './canonical'
+import { canonicalRow, sha256Hex } from './canonical'
 import type { LedgerDraft, LedgerEntry } from './event'
 
 /** `prev_hash` of the first entry. */
@@ -14,7 +14,7 @@ export const EMPTY_CHAIN: ChainHead = { seq: 0, hash: GENESIS_HASH }
 /** SHA-256 over the canonical JSON of the whole entry, `prev_hash` included, `hash` left out; hexadecimal. */
 export function entryHash(entry: Readonly<Record<string, unknown>>): string {
   const { hash: _, ...content } = entry
-  return sha256Hex(canonicalJson(content))
+  return sha256Hex(canonicalRow(content))
 }
 
 /** The draft as the entry that follows `head`. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /** Merkle tree of RFC 6962 §2.1 over SHA-256. Hashes are 32 bytes. */
 
@@ -7,16 +7,16 @@ const NODE = Buffer.from([1])
 
 /** The leaf hash of an entry: its 64-digit hash, as bytes, under the leaf prefix. */
 export function leafHash(entryHash: string): Buffer {
-  return createHash('sha256').update(LEAF).update(Buffer.from(entryHash, 'hex')).digest()
+  return hash('sha256', Buffer.concat([LEAF, Buffer.from(entryHash, 'hex')]), 'buffer')
 }
 
 /** The hash of a node over its two children. */
 export function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
-  return createHash('sha256').update(NODE).update(left).update(right).digest()
+  return hash('sha256', Buffer.concat([NODE, left, right]), 'buffer')
 }
 
 /** The root of a tree without leaves: SHA-256 of nothing. */
-export const EMPTY_ROOT = createHash('sha256').digest()
+export const EMPTY_ROOT = hash('sha256', '', 'buffer')
 
 /** A complete subtree: `level` 0 is a leaf, and node `index` of a level covers leaves `index·2^level` onwards. */
 export interface MerkleNode {
@@ -153,22 +153,22 @@ export function verifyInclusion(
   if (!Number.isSafeInteger(index) || !Number.isSafeInteger(size) || index < 0 || index >= size) return false
   let node = index
   let last = size - 1
-  let hash = leaf
+  let running = leaf
   for (const sibling of path) {
     if (last === 0 || sibling.length !== 32) return false
     if (isOdd(node) || node === last) {
-      hash = nodeHash(sibling, hash)
+      running = nodeHash(sibling, running)
       while (!isOdd(node) && node !== 0) {
         node = half(node)
         last = half(last)
       }
     } else {
-      hash = nodeHash(hash, sibling)
+      running = nodeHash(running, sibling)
     }
     node = half(node)
     last = half(last)
   }
-  return last === 0 && same(hash, root)
+  return last === 0 && same(running, root)
 }
 
 /** RFC 9162 §2.1.4.2: whether the tree of `second` leaves grew from the tree of `first` leaves. */
