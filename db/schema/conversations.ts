@@ -220,6 +220,8 @@ export const interactions = pgTable(
     index('interactions_source_record').on(t.sourceRecordId),
     index('interactions_message_id').on(t.messageId),
     index('interactions_search').using('gin', t.search),
+    // A word in every other message is looked for among the latest, without reading the others.
+    index('interactions_recent').on(t.receivedAt.desc(), t.id.desc()),
     index('interactions_unsent').on(t.state).where(sql`${t.state} in ('queued','sending','failed','unknown')`),
   ],
 )

@@ -64,6 +64,15 @@ export const customers = pgTable(
   ],
 )
 
+/**
+ * Every word of the search texts, once or rarely twice: what a mistyped name is compared with. Written by triggers on
+ * `customers`. Without a unique index, so that no transaction ever waits for another's new word.
+ */
+export const searchWords = pgTable('search_words', { word: text('word').notNull() }, (t) => [
+  index('search_words_beginning').on(t.word.op('text_pattern_ops')),
+  index('search_words_similar').using('gin', sql`${t.word} gin_trgm_ops`),
+])
+
 /** What one system or channel told us about somebody, as it came. Never destroyed. */
 export const sourceRecords = pgTable(
   'source_records',
