@@ -35,7 +35,12 @@ async function end(code: number, sentence?: string): Promise<void> {
   ending = true
   progress.stop()
   if (sentence) console.error(sentence)
-  await runtime?.stop()
+  try {
+    await runtime?.stop()
+  } catch (error) {
+    console.error(error)
+    runtime?.kill()
+  }
   process.exit(code)
 }
 
@@ -68,6 +73,9 @@ function obeySignals(): void {
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
   watch(guards, () => void end(1))
+  // Whatever goes wrong in here, what was started is stopped in order.
+  process.on('uncaughtException', fail)
+  process.on('unhandledRejection', fail)
 }
 
 type Addresses = { settings: Settings; smtpHost: string; smtpPort: number }

@@ -20,7 +20,7 @@ import { Failure, saysDiskFull } from './failure.ts'
 import { BARE_ENV, databaseOwner, type Owner, ownerOf, programsFor } from './place.ts'
 import { freePort, portTrouble } from './ports.ts'
 import { commandLine, waitUntil } from './processes.ts'
-import { signalGroup, spawnTied } from './tied.mjs'
+import { signalGroup, signalProcess, spawnTied } from './tied.mjs'
 
 /** A PostgreSQL on disk, ready to be served. */
 export type Cluster = { place: string; data: string; programs: string; owner: Owner; log: string; passwords: Passwords }
@@ -121,7 +121,7 @@ async function endStray({ data }: Cluster): Promise<void> {
     ['SIGQUIT', 3000],
     ['SIGKILL', 2000],
   ] as const) {
-    process.kill(left.pid, signal)
+    signalProcess(left.pid, signal)
     if (await waitUntil(() => !serves(), ms)) return
   }
 }
@@ -227,10 +227,10 @@ async function attempt(cluster: Cluster, port: number, serving: Serving): Promis
     async stop(graceMs) {
       if (gone) return
       // SIGINT is "fast": sessions are ended, a last checkpoint is written (PostgreSQL manual, 18.5).
-      process.kill(pid, 'SIGINT')
+      signalProcess(pid, 'SIGINT')
       if (await waitUntil(() => gone, graceMs)) return
       // "Immediate": recovered from its log at the next start, nothing acknowledged is lost.
-      process.kill(pid, 'SIGQUIT')
+      signalProcess(pid, 'SIGQUIT')
       if (await waitUntil(() => gone, 700)) return
       signalGroup(pid, 'SIGKILL')
       await exited

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, readlinkSync, renameSync, writeFileSync } from 'node:fs'
-import { signalGroup } from './tied.mjs'
+import { signalGroup, signalProcess } from './tied.mjs'
 
 /** A process that can be recognised later: a pid alone is reused by the system, a pid with its start time is not. */
 export type ProcessRecord = { name: string; pid: number; start: string }
@@ -106,7 +106,7 @@ export async function endStrays(records: ProcessRecord[], root: string, graceMs 
       }
       const reused = stat(record.pid) !== undefined && !isAlive(record) && !stat(record.pid)?.dead
       const orphans = reused ? [] : orphansOf(record.pid, root)
-      for (const pid of orphans) process.kill(pid, 'SIGKILL')
+      for (const pid of orphans) signalProcess(pid, 'SIGKILL')
       if (leads || orphans.length > 0) ended.push(record.name)
     }),
   )

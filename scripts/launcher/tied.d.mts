@@ -5,4 +5,5 @@ export function spawnTied(
   args: string[],
   options?: SpawnOptions & { deathSignal?: 'TERM' | 'INT' | 'KILL' },
 ): ChildProcess
-export function signalGroup(pid: number, signal: NodeJS.Signals): void
+export function signalProcess(pid: number, name: NodeJS.Signals): void
+export function signalGroup(pid: number, name: NodeJS.Signals): void

@@ -18,11 +18,20 @@ export function spawnTied(command, args, { deathSignal = 'TERM', ...options } = 
   return spawn('setpriv', ['--pdeathsig', deathSignal, '--', command, ...args], { detached: true, ...options })
 }
 
-/** Signals the whole group of a process started by `spawnTied`; silent when nothing of it is left. */
-export function signalGroup(pid, signal) {
+function signal(target, name) {
   try {
-    process.kill(-pid, signal)
+    process.kill(target, name)
   } catch (error) {
     if (error.code !== 'ESRCH') throw error
   }
+}
+
+/** Signals one process; silent when it has gone in the meantime. */
+export function signalProcess(pid, name) {
+  signal(pid, name)
+}
+
+/** Signals the whole group of a process started by `spawnTied`; silent when nothing of it is left. */
+export function signalGroup(pid, name) {
+  signal(-pid, name)
 }
