@@ -122,11 +122,12 @@ export function ConsoleShell({ user, items, badges, children }: Props) {
           </a>
           <Rail items={items} badges={badges} user={user} onShortcuts={showHelp} />
           <main id="content" tabIndex={-1} className="flex min-h-0 min-w-0 flex-1 flex-col">
-            <LiveNotice />
             {children}
             <div ref={setLayers} className="contents" />
           </main>
-          <ToastRegion />
+          <ToastRegion>
+            <LiveNotice />
+          </ToastRegion>
           <CommandPalette />
           <ShortcutHelp open={help} onOpenChange={setHelp} />
           <SequenceHint />

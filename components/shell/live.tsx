@@ -119,6 +119,7 @@ const QUIET_MS = 4000
 /** Says when nothing new arrives any more, and that it does again. Silent while all is well. */
 export function LiveNotice() {
   const t = useTranslations('shell.live')
+  const common = useTranslations('common')
   const { status, retry } = useLiveContext()
   const [shown, setShown] = useState<LiveStatus | null>(null)
   const wasShown = useRef(false)
@@ -146,12 +147,12 @@ export function LiveNotice() {
   return (
     <div
       role="alert"
-      className="flex shrink-0 items-center gap-2.5 border-amber-line border-b bg-amber-soft px-4 py-1.5 text-md"
+      className="pointer-events-auto flex w-full animate-rise items-center gap-2.5 rounded-lg border border-amber-line bg-amber-soft py-2 pr-2 pl-3 text-md shadow-3"
     >
       <Icon name="offline" className="text-amber" />
       <span className="min-w-0 flex-1">{t(out ? 'signedOut' : 'lost')}</span>
       <Button size="sm" icon="refresh" onClick={out ? () => window.location.reload() : retry}>
-        {t('retry')}
+        {common('retry')}
       </Button>
     </div>
   )

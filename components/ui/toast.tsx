@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { announce } from './announcer'
 import { cx } from './cx'
 import { Icon } from './icon'
@@ -123,8 +123,8 @@ function Line({ item }: { item: Toast }) {
   )
 }
 
-/** Where toasts stand: at the foot of the queue, above the bar of a phone. Once, in the providers. */
-export function ToastRegion() {
+/** Where toasts stand: at the foot of the queue, above the bar of a phone. Once a screen; `children` stand above them. */
+export function ToastRegion({ children }: { children?: ReactNode }) {
   const t = useTranslations('common')
   const shown = useSyncExternalStore(
     subscribe,
@@ -134,8 +134,9 @@ export function ToastRegion() {
   return (
     <section
       aria-label={t('notifications')}
-      className="pointer-events-none fixed z-50 max-md:inset-x-2 max-md:bottom-[calc(var(--bottom-bar,0px)+0.5rem)] md:bottom-3 md:left-[calc(var(--rail,0px)+0.75rem)] md:max-w-100"
+      className="pointer-events-none fixed z-50 grid gap-2 max-md:inset-x-2 max-md:bottom-[calc(var(--bottom-bar,0px)+0.5rem)] md:bottom-3 md:left-[calc(var(--rail,0px)+0.75rem)] md:max-w-80"
     >
+      {children}
       <ul className="grid gap-2">
         {shown.map((item) => (
           <Line key={item.id} item={item} />
