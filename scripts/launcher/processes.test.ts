@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -44,22 +44,15 @@ test('a process that got the pid of a dead one of ours is left alone', async () 
 test('a process that ignores SIGTERM is ended all the same', async () => {
   const { pid } = sleeper(`trap '' TERM; echo > ${join(dir, 'deaf')}; while :; do sleep 1; done`)
   const record = recordOf('web', pid)
-  await waitUntil(() => {
-    try {
-      return statSync(join(dir, 'deaf')).isFile()
-    } catch {
-      return false
-    }
-  }, 5000)
+  await waitUntil(() => existsSync(join(dir, 'deaf')), 5000)
   expect(await endStrays([record], dir, 300)).toEqual(['web'])
   expect(isAlive(record)).toBe(false)
 })
 
 test('what a dead process left in its group is ended too', async () => {
-  const { child, pid } = sleeper('sleep 60 & sleep 60')
+  const { child, pid } = sleeper(`sleep 60 & echo > ${join(dir, 'both')}; sleep 60`)
   const record = recordOf('build', pid)
-  await waitUntil(() => children.length > 0 && isAlive(record), 2000)
-  await new Promise((resolve) => setTimeout(resolve, 100))
+  await waitUntil(() => existsSync(join(dir, 'both')), 5000)
   child.kill('SIGKILL')
   await waitUntil(() => !isAlive(record), 2000)
   expect(await endStrays([record], dir)).toEqual(['build'])

@@ -17,7 +17,7 @@ const until = async (holds: () => boolean) => {
   expect(holds()).toBe(true)
 }
 
-test('a process that is killed is started again within half a second, and not any more once stopped', async () => {
+test('a process that is killed is started again within two seconds, and not any more once stopped', async () => {
   const started: ReturnType<typeof fake>[] = []
   const kept = supervise({
     launch: async () => {
@@ -33,7 +33,7 @@ test('a process that is killed is started again within half a second, and not an
   const since = Date.now()
   started[0]?.die()
   await until(() => started.length === 2)
-  expect(Date.now() - since).toBeLessThan(500)
+  expect(Date.now() - since).toBeLessThan(2000)
   await kept.stop(100)
   expect(started).toHaveLength(2)
 })
