@@ -76,7 +76,7 @@ function PromiseState({ view }: { view: ConversationView }) {
             suppressHydrationWarning
           >
             {left.ms < 0
-              ? t('head.late', { when: format.dateTimeShort(view.dueAt, now), late: format.duration(-left.ms) })
+              ? t('head.late', { late: format.duration(-left.ms) })
               : t('head.due', { when: format.dateTimeShort(view.dueAt, now), left: format.duration(left.ms) })}
             <LeftMeter left={left} className="w-14 max-md:hidden" />
           </span>
@@ -98,6 +98,7 @@ function PromiseState({ view }: { view: ConversationView }) {
                   delay: format.duration(Date.parse(view.dueAt) - Date.parse(view.waitingSince)),
                   since: format.dateTimeShort(view.waitingSince, now),
                 })}
+                {left.ms < 0 ? ` ${t('head.lateSince', { when: format.dateTimeShort(view.dueAt, now) })}` : null}
               </p>
             </Popover>
           ) : null}
@@ -113,15 +114,20 @@ function PromiseState({ view }: { view: ConversationView }) {
 function MetaButton({
   children,
   label,
+  className,
   ...rest
 }: { children: ReactNode; label: string } & Omit<React.ComponentProps<'button'>, 'children'>) {
   return (
     <button
       type="button"
-      aria-label={label}
-      className="-mx-1 inline-flex min-h-6 min-w-0 items-center gap-0.5 rounded-xs px-1 hover:bg-hover hover:text-text data-[state=open]:bg-active"
+      title={label}
+      className={cx(
+        '-mx-1 inline-flex min-h-6 items-center gap-0.5 rounded-xs px-1 hover:bg-hover hover:text-text data-[state=open]:bg-active',
+        className,
+      )}
       {...rest}
     >
+      <span className="sr-only">{label} : </span>
       <span className="ellipsis">{children}</span>
       <Icon name="down" size="xs" />
     </button>
@@ -197,6 +203,18 @@ export function ConversationHeader({
     toast({ message: t('head.copied') })
   }
 
+  const queueChoices = (
+    <MenuChoices
+      label={t('head.queue')}
+      value={known?.queue.id ?? null}
+      onValueChange={(id) => {
+        const queue = options?.queues.find((each) => each.id === id)
+        if (queue) void commands.setQueue(conversationId, queue)
+      }}
+      choices={(options?.queues ?? (known ? [known.queue] : [])).map(({ id, name }) => ({ value: id, label: name }))}
+    />
+  )
+
   const live = view !== null
   useShortcut({
     id: 'conversation.assign',
@@ -247,16 +265,16 @@ export function ConversationHeader({
         </span>
         <IconButton icon="panel" label={t('head.customer')} onClick={onCustomer} className="lg:hidden" />
         {rights.assign && !mine && !resolved ? (
-          <Button
-            size="sm"
-            icon="in"
-            onClick={take}
+          <button
+            type="button"
             disabled={!live}
-            className="max-md:hidden"
-            title={t('keys.assign')}
+            onClick={take}
+            title={`${t('keys.assign')} (a)`}
+            className={cx(buttonClass({ size: 'sm' }), 'max-lg:px-2 max-md:hidden')}
           >
-            {t('head.take')}
-          </Button>
+            <Icon name="in" className="text-text-2" />
+            <span className="max-lg:sr-only">{t('head.take')}</span>
+          </button>
         ) : null}
         {rights.resolve && !resolved ? (
           asleep ? (
@@ -318,6 +336,12 @@ export function ConversationHeader({
               />
             </>
           ) : null}
+          {rights.assign ? (
+            <div className="xl:hidden">
+              <MenuSeparator />
+              {queueChoices}
+            </div>
+          ) : null}
           <MenuSeparator />
           <MenuItem icon="link" onSelect={() => void copyLink()}>
             {t('head.copyLink')}
@@ -342,15 +366,15 @@ export function ConversationHeader({
           )
         ) : null}
       </div>
-      <div className="col-span-2 flex min-h-6 min-w-0 flex-wrap items-center gap-x-3 gap-y-0.5 text-sm text-text-2">
+      <div className="col-span-2 flex min-h-6 min-w-0 items-center gap-x-3 gap-y-0.5 text-sm text-text-2 max-lg:flex-wrap [&>*]:whitespace-nowrap">
         {view ? <PromiseState view={view} /> : null}
-        <span className="ml-auto flex min-w-0 items-center gap-3 max-lg:ml-0">
+        <span className="ml-auto flex min-w-0 shrink items-center gap-3 max-lg:ml-0">
           <span className="ellipsis font-medium text-text lg:hidden">{customerName}</span>
           {rights.resolve ? (
             <Menu
               align="end"
               trigger={
-                <MetaButton label={t('head.changeReason')}>
+                <MetaButton label={t('head.changeReason')} className="shrink-0">
                   <span className={cx(!known?.reason && 'text-text-3')}>{t(`reason.${known?.reason ?? 'none'}`)}</span>
                 </MetaButton>
               }
@@ -366,24 +390,20 @@ export function ConversationHeader({
             <span>{t(`reason.${known?.reason ?? 'none'}`)}</span>
           )}
           {rights.assign ? (
-            <Menu align="end" trigger={<MetaButton label={t('head.queue')}>{known?.queue.name}</MetaButton>}>
-              <MenuChoices
-                label={t('head.queue')}
-                value={known?.queue.id ?? null}
-                onValueChange={(id) => {
-                  const queue = options?.queues.find((each) => each.id === id)
-                  if (queue) void commands.setQueue(conversationId, queue)
-                }}
-                choices={(options?.queues ?? (known ? [known.queue] : [])).map(({ id, name }) => ({
-                  value: id,
-                  label: name,
-                }))}
-              />
+            <Menu
+              align="end"
+              trigger={
+                <MetaButton label={t('head.queue')} className="min-w-0 shrink max-xl:hidden">
+                  {known?.queue.name}
+                </MetaButton>
+              }
+            >
+              {queueChoices}
             </Menu>
           ) : (
-            <span className="ellipsis">{known?.queue.name}</span>
+            <span className="ellipsis max-xl:hidden">{known?.queue.name}</span>
           )}
-          <span className="max-md:hidden">
+          <span className="min-w-0 shrink-0 max-md:hidden">
             {rights.assign ? (
               <AssignMenu
                 open={assigning}
@@ -392,19 +412,13 @@ export function ConversationHeader({
                 assignee={known?.assignee ?? null}
                 onAssign={(assignee) => void commands.assign(conversationId, assignee)}
                 trigger={
-                  <MetaButton label={t('head.assign')}>
-                    {mine
-                      ? t('head.assignedToYou')
-                      : known?.assignee
-                        ? t('head.assignedTo', { name: known.assignee.name })
-                        : t('head.unassigned')}
+                  <MetaButton label={t('head.assign')} className="max-w-52 min-w-0">
+                    {mine ? t('head.assignedToYou') : (known?.assignee?.name ?? t('head.unassigned'))}
                   </MetaButton>
                 }
               />
-            ) : known?.assignee ? (
-              t('head.assignedTo', { name: known.assignee.name })
             ) : (
-              t('head.unassigned')
+              (known?.assignee?.name ?? t('head.unassigned'))
             )}
           </span>
         </span>

@@ -77,7 +77,7 @@ export function EventLine({ event }: { event: EventView }) {
         return t('event.promised', {
           actor,
           text: details.text ?? '',
-          when: details.dueAt ? format.dateTimeShort(details.dueAt, now) : '',
+          when: details.dueAt ? format.dateTime(details.dueAt) : '',
         })
     }
   }
@@ -86,7 +86,7 @@ export function EventLine({ event }: { event: EventView }) {
   const kept = promised && details.fulfilledAt
   const broken = promised && !kept && details.dueAt && Date.parse(details.dueAt) < now
   return (
-    <p className="mb-2 flex min-h-4 items-start gap-1.5 text-text-3 text-xs">
+    <p className="mb-2 flex min-h-4 max-w-155 items-start gap-1.5 text-text-3 text-xs">
       <Icon name={ICON[event.kind]} className="mt-px size-[13px]" />
       <span className="min-w-0">
         {text()}
@@ -97,10 +97,10 @@ export function EventLine({ event }: { event: EventView }) {
             · {t('event.promiseBroken')}
           </span>
         ) : null}
+        <time dateTime={event.at} title={format.dateTime(event.at)} className="ml-1.5 whitespace-nowrap">
+          · {format.time(event.at)}
+        </time>
       </span>
-      <time dateTime={event.at} title={format.dateTime(event.at)} className="ml-auto shrink-0">
-        {format.time(event.at)}
-      </time>
     </p>
   )
 }

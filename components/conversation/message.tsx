@@ -26,23 +26,15 @@ function beyond(whole: string, shown: string): string {
   return start && rest.startsWith(start) ? rest.slice(start.length).trim() : rest
 }
 
+/** The folded history of a mail, read when it is opened. */
 function Quoted({ message }: { message: InteractionView }) {
-  const t = useTranslations('conversation.message')
-  const [open, setOpen] = useState(false)
-  const { data, isFetching } = useQuery({ ...interactionTextQuery(message.id), enabled: open })
-  return (
-    <div className="mt-2">
-      <button type="button" aria-expanded={open} onClick={() => setOpen(!open)} className={TOGGLE}>
-        {open ? t('hideQuoted') : t('quoted', { count: message.hiddenLines })}
-        {open && isFetching ? <Spinner /> : null}
-      </button>
-      {open && data ? (
-        <blockquote className="mt-1.5 border-line-2 border-l-2 pl-2.5 text-md text-text-2">
-          <MessageText text={beyond(data.text, message.text)} />
-        </blockquote>
-      ) : null}
-    </div>
-  )
+  const { data, isPending } = useQuery(interactionTextQuery(message.id))
+  if (isPending) return <Spinner />
+  return data ? (
+    <blockquote className="mt-2 border-line-2 border-l-2 pl-2.5 text-md text-text-2">
+      <MessageText text={beyond(data.text, message.text)} />
+    </blockquote>
+  ) : null
 }
 
 /** The text of a message, with the whole of a long one on demand, or its original layout. */
@@ -50,6 +42,9 @@ function Body({ message, name }: { message: InteractionView; name: string }) {
   const t = useTranslations('conversation.message')
   const [whole, setWhole] = useState(false)
   const [layout, setLayout] = useState(false)
+  const [quoted, setQuoted] = useState(false)
+  const cut = message.truncated && !whole && !layout
+  const folded = message.hiddenLines > 0 && !layout && !whole
   const { data } = useQuery({ ...interactionTextQuery(message.id), enabled: whole })
   const text = whole && data ? data.text : message.text
   return (
@@ -63,20 +58,27 @@ function Body({ message, name }: { message: InteractionView; name: string }) {
       ) : message.attachments.length > 0 ? null : (
         <p className="text-text-3">{t('empty')}</p>
       )}
-      {message.truncated && !whole && !layout ? (
-        <button type="button" onClick={() => setWhole(true)} className={cx(TOGGLE, 'mt-2')}>
-          {t('more')}
-        </button>
-      ) : null}
       {layout ? null : <Attachments files={message.attachments} hasHtml={message.hasHtml} />}
-      {message.hiddenLines > 0 && !layout && !whole ? <Quoted message={message} /> : null}
-      {message.hasHtml ? (
-        <div className="mt-2">
-          <button type="button" aria-pressed={layout} onClick={() => setLayout(!layout)} className={TOGGLE}>
-            {layout ? t('text') : t('html')}
-          </button>
+      {cut || folded || message.hasHtml ? (
+        <div className="mt-2 flex flex-wrap gap-1.5">
+          {cut ? (
+            <button type="button" onClick={() => setWhole(true)} className={TOGGLE}>
+              {t('more')}
+            </button>
+          ) : null}
+          {folded ? (
+            <button type="button" aria-expanded={quoted} onClick={() => setQuoted(!quoted)} className={TOGGLE}>
+              {quoted ? t('hideQuoted') : t('quoted', { count: message.hiddenLines })}
+            </button>
+          ) : null}
+          {message.hasHtml ? (
+            <button type="button" aria-pressed={layout} onClick={() => setLayout(!layout)} className={TOGGLE}>
+              {layout ? t('text') : t('html')}
+            </button>
+          ) : null}
         </div>
       ) : null}
+      {folded && quoted ? <Quoted message={message} /> : null}
     </>
   )
 }
@@ -161,6 +163,9 @@ function QuietLine({
         <Icon name={icon} className="mt-px size-[13px]" />
         <span className="min-w-0">
           {children}
+          <span className="ml-1.5 font-normal text-text-3">
+            · <Moment message={message} dated={dated} />
+          </span>
           {message.text.trim() ? (
             <button
               type="button"
@@ -172,9 +177,6 @@ function QuietLine({
             </button>
           ) : null}
         </span>
-        <span className="ml-auto shrink-0 font-normal text-text-3">
-          <Moment message={message} dated={dated} />
-        </span>
       </p>
       {open ? (
         <div className="mt-1.5 max-w-155 rounded-lg border border-line px-3 py-2 text-md text-text-2">
@@ -183,6 +185,15 @@ function QuietLine({
       ) : null}
     </div>
   )
+}
+
+/** « 3 min 40 », « 12 min », « 1 h 05 »: seconds matter while somebody waits on the line. */
+function callLength(seconds: number, spell: (ms: number) => string): string {
+  const minutes = Math.floor(seconds / 60)
+  const rest = Math.round(seconds % 60)
+  return minutes > 0 && minutes < 10 && rest > 0
+    ? `${spell(minutes * 60_000)}\u00a0${String(rest).padStart(2, '0')}`
+    : spell(seconds * 1000)
 }
 
 /** A call, a visit or a letter: what it was in one line, what was noted about it below. */
@@ -207,11 +218,11 @@ function ContactRow({ message, dated }: { message: InteractionView; dated: boole
         : t(inbound ? 'letter' : 'letterOut')
   const details = [
     kind === 'call' && facts.waitSeconds !== undefined && inbound
-      ? t('waited', { duration: format.duration(facts.waitSeconds * 1000) })
+      ? t('waited', { duration: callLength(facts.waitSeconds, format.duration) })
       : null,
     kind === 'call' && missed && inbound && facts.outcome !== 'voicemail' ? t('hungUp') : null,
     message.durationSeconds && !missed
-      ? t('lasted', { duration: format.duration(message.durationSeconds * 1000) })
+      ? t('lasted', { duration: callLength(message.durationSeconds, format.duration) })
       : null,
     facts.pages === undefined ? null : t('pages', { count: facts.pages }),
     facts.registered ? t('registered', { number: facts.registered }) : null,
@@ -246,8 +257,15 @@ function Stars({ rating }: { rating: number }) {
   )
 }
 
+type Props = {
+  message: InteractionView
+  dated: boolean
+  /** Since when the customer waits: an acknowledgement after it has not stopped the clock. */
+  waitingSince?: string | null
+}
+
 /** One contact of the thread, in the shape of its kind. */
-export function Message({ message, dated }: { message: InteractionView; dated: boolean }) {
+export function Message({ message, dated, waitingSince = null }: Props) {
   const t = useTranslations('conversation.message')
   const { kind, direction, automatic } = message
   const name =
@@ -287,6 +305,7 @@ export function Message({ message, dated }: { message: InteractionView; dated: b
     return (
       <QuietLine icon="robot" message={message} dated={dated}>
         {message.channel === 'chat' ? t('bot') : t('automatic')}
+        {waitingSince !== null && message.receivedAt >= waitingSince ? `, ${t('clockRuns')}` : null}
       </QuietLine>
     )
   }
@@ -299,7 +318,7 @@ export function Message({ message, dated }: { message: InteractionView; dated: b
       <p className="mb-1 flex min-w-0 items-baseline gap-2 text-sm text-text-3">
         <b className={cx('ellipsis font-semibold', note ? 'text-violet' : 'text-text')}>{name}</b>
         <Moment message={message} dated={dated} />
-        <span className="ml-auto flex min-w-0 shrink-0 items-baseline gap-2">
+        <span className="ml-auto flex min-w-0 shrink-0 items-center gap-2 self-end leading-4">
           {note ? <span className="text-violet">{t('internal')}</span> : null}
           {outbound ? <SendState message={message} /> : null}
           <Envelope message={message} />

@@ -87,6 +87,17 @@ describe('the thread in blocks', () => {
     ])
   })
 
+  it('tells that a message reopened the conversation with that message', () => {
+    const entries = [
+      message('a', '2026-11-19T10:00:00Z', { channel: 'shop', kind: 'visit' }),
+      event('r', '2026-11-25T10:00:00Z', 'reopened'),
+      message('b', '2026-11-25T10:00:00Z'),
+      event('w', '2026-11-26T10:00:00Z', 'woken'),
+      message('c', '2026-11-26T10:00:01Z', { direction: 'outbound' }),
+    ]
+    expect(shape([page('one', entries)])).toEqual([['one', 'shop: a', '(switch) email: r b w c']])
+  })
+
   it('puts pages of one conversation together and earlier conversations before, each with its own path', () => {
     const pages = [
       page('two', [message('d', '2026-11-19T10:00:00Z')], false),

@@ -44,6 +44,10 @@ const contactOf = (entry: InteractionView): Contact => ({
 /** Events that the thread says in words; that a conversation was opened is said by its first message. */
 const isTold = (event: EventView) => event.kind !== 'opened'
 
+/** Reopened or woken by the message that follows, by nobody. */
+const isConsequence = (entry: ThreadEntryView) =>
+  entry.type === 'event' && entry.actor === null && (entry.kind === 'reopened' || entry.kind === 'woken')
+
 type Options = { promises: readonly Promised[]; readAt: string | null; timeZone: string }
 
 function segmentsOf(entries: readonly ThreadEntryView[], { promises, readAt, timeZone }: Options): Segment[] {
@@ -70,13 +74,15 @@ function segmentsOf(entries: readonly ThreadEntryView[], { promises, readAt, tim
     const item = itemOf(entry)
     const current = segments.at(-1)
     if (entry.type === 'event' || !isStep(contactOf(entry))) {
-      if (current) current.items.push(item)
+      // What a message brought about is told with that message.
+      if (current && !isConsequence(entry)) current.items.push(item)
       else waiting.push(item)
       continue
     }
     const gap = gaps.get(entry.id) ?? null
     if (current && current.channel === entry.channel && gap === null) {
-      current.items.push(item)
+      current.items.push(...waiting, item)
+      waiting = []
       current.missed = current.missed && entry.missed
       continue
     }
@@ -91,7 +97,9 @@ function segmentsOf(entries: readonly ThreadEntryView[], { promises, readAt, tim
     waiting = []
   }
   const [leftover] = waiting
-  if (leftover)
+  const lastSegment = segments.at(-1)
+  if (lastSegment) lastSegment.items.push(...waiting)
+  else if (leftover)
     segments.push({ key: leftover.entry.id, channel: 'internal', missed: false, gap: null, day: null, items: waiting })
   for (const segment of segments) {
     // The date stands above the channel's head, not between the head and its first message.

@@ -58,7 +58,7 @@ function Day({ at }: { at: string }) {
   )
 }
 
-function Stretch({ segment, last }: { segment: Segment; last: boolean }) {
+function Stretch({ segment, last, waitingSince }: { segment: Segment; last: boolean; waitingSince: string | null }) {
   const t = useTranslations('conversation')
   return (
     <>
@@ -92,7 +92,11 @@ function Stretch({ segment, last }: { segment: Segment; last: boolean }) {
                 {t('thread.since')}
               </p>
             ) : null}
-            {entry.type === 'event' ? <EventLine event={entry} /> : <Message message={entry} dated={dated} />}
+            {entry.type === 'event' ? (
+              <EventLine event={entry} />
+            ) : (
+              <Message message={entry} dated={dated} waitingSince={waitingSince} />
+            )}
           </div>
         ))}
       </section>
@@ -216,7 +220,12 @@ export function Thread({ pages, view, readAt, hasOlder, loadingOlder, onOlder }:
                 )}
                 {block.segments.length === 0 ? <p className="text-text-3">{t('empty')}</p> : null}
                 {block.segments.map((segment, index) => (
-                  <Stretch key={segment.key} segment={segment} last={index === block.segments.length - 1} />
+                  <Stretch
+                    key={segment.key}
+                    segment={segment}
+                    last={index === block.segments.length - 1}
+                    waitingSince={current ? view.waitingSince : null}
+                  />
                 ))}
               </article>
             )

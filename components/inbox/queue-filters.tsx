@@ -95,7 +95,21 @@ export function QueueFilters({ filters, onChange }: Props) {
       >
         {t('urgent')}
       </FilterChip>
-      <Menu trigger={<Trigger label={t('more')} chosen={others} />}>
+      <Menu
+        trigger={
+          <button
+            type="button"
+            aria-label={t('more')}
+            title={t('more')}
+            className={cx(
+              'inline-grid h-6 w-7 shrink-0 place-items-center rounded-md data-[state=open]:bg-active',
+              others > 0 ? 'bg-accent-soft text-accent-text' : 'text-text-2 hover:bg-hover hover:text-text',
+            )}
+          >
+            <Icon name="filter" size="sm" />
+          </button>
+        }
+      >
         <MenuChoices
           label={t('queue')}
           value={filters.queue ?? ANYTHING}
@@ -153,8 +167,8 @@ export function QueueFilters({ filters, onChange }: Props) {
             value={filters.sort}
             onValueChange={(sort) => change({ sort })}
             choices={[
-              { value: 'due', label: t('due') },
-              { value: 'recent', label: t('recent') },
+              { value: 'due', label: t('due'), hint: t('dueHint') },
+              { value: 'recent', label: t('recent'), hint: t('recentHint') },
             ]}
           />
         </Menu>

@@ -98,7 +98,7 @@ export function QueueItem({ item, href, current, me, tabIndex, ref, onOpen, onFo
       onFocus={onFocus}
       className={cx(
         'relative grid h-19 grid-cols-[1rem_minmax(0,1fr)_4.75rem] grid-rows-[1.125rem_1.125rem_1.125rem] gap-y-0.5 py-2 pr-4 text-md',
-        'after:absolute after:right-0 after:bottom-0 after:left-4 after:h-px after:bg-line focus-visible:outline-offset-[-2px]',
+        'after:absolute after:right-0 after:bottom-0 after:left-4 after:h-px after:bg-line focus-visible:z-1 focus-visible:outline-offset-[-2px] focus-visible:after:bg-transparent',
         current
           ? 'bg-accent-soft before:absolute before:top-0 before:bottom-px before:left-0 before:w-0.5 before:bg-accent'
           : 'hover:bg-hover',

@@ -2,7 +2,7 @@
 
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { useMemo } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import { openPalette } from '@/components/shell/palette'
 import { ColumnHead } from '@/components/shell/screen'
 import { Button } from '@/components/ui/button'
@@ -105,6 +105,14 @@ export function Queue({ filters, items, query, me, openId, onFilters, onOpen }: 
   // A view has its own whose: a filter on somebody does not follow into "mine".
   const to = (view: InboxViewName): InboxFilters => ({ ...filters, view, assignee: undefined })
 
+  // A view out of the menu stands last in a strip that may be narrower than its tabs.
+  const strip = useRef<HTMLElement>(null)
+  const { view } = filters
+  useEffect(() => {
+    const nav = strip.current
+    if (nav) nav.scrollLeft = isMore(view) ? nav.scrollWidth : 0
+  }, [view])
+
   const tabs = isMore(filters.view) ? [...MAIN_VIEWS, filters.view] : MAIN_VIEWS
 
   const error = query.error
@@ -117,15 +125,16 @@ export function Queue({ filters, items, query, me, openId, onFilters, onOpen }: 
       <div className="flex shrink-0 items-stretch border-line border-b pr-2">
         <nav
           aria-label={t('views.label')}
-          className="scroll-none flex min-w-0 flex-1 gap-3.5 overflow-x-auto px-4 xl:gap-4"
+          ref={strip}
+          className="scroll-none flex min-w-0 flex-1 gap-2.5 overflow-x-auto px-4 lg:gap-3.5 xl:gap-4"
         >
-          {tabs.map((view) => (
+          {tabs.map((each) => (
             <ViewLink
-              key={view}
-              view={view}
-              filters={to(view)}
-              count={countOf(view)}
-              current={view === filters.view}
+              key={each}
+              view={each}
+              filters={to(each)}
+              count={countOf(each)}
+              current={each === view}
               onChoose={onFilters}
             />
           ))}
@@ -137,7 +146,7 @@ export function Queue({ filters, items, query, me, openId, onFilters, onOpen }: 
               type="button"
               className="inline-flex h-8 shrink-0 items-center gap-1 rounded-md px-1.5 font-medium text-sm text-text-2 hover:text-text data-[state=open]:text-text"
             >
-              {t('views.more')}
+              <span className="max-lg:sr-only">{t('views.more')}</span>
               <Icon name="down" size="sm" />
             </button>
           }
