@@ -100,10 +100,18 @@ function birthday(from: number, to: number): string {
   return `${year}-${String(1 + Math.floor(random() * 12)).padStart(2, '0')}-${String(1 + Math.floor(random() * 28)).padStart(2, '0')}`
 }
 let entity = 0
+const taken = new Set<string>()
+/** A mailbox belongs to one person. */
+function mailbox(local: string): string {
+  let address = `${local}@${pick(DOMAINS)}`
+  while (taken.has(address)) address = `${local}${digits(3)}@${pick(DOMAINS)}`
+  taken.add(address)
+  return address
+}
 function person(family: string, at: Home, from: number, to: number, woman = chance(0.5)): Person {
   const given = skewed(woman ? WOMEN : MEN)
   const local = pick([`${ascii(given)}.${ascii(family)}`, `${ascii(given).charAt(0)}${ascii(family)}`, `${ascii(given)}${digits(2)}`, `${ascii(family)}.${ascii(given)}`, `${ascii(given)}.${ascii(family)}${digits(2)}`])
-  return { entity: entity++, woman, given, surname: family, birth: '', born: birthday(from, to), mobile: `0${pick(['6', '7'])}${digits(8)}`, mail: `${local}@${pick(DOMAINS)}`, home: at }
+  return { entity: entity++, woman, given, surname: family, birth: '', born: birthday(from, to), mobile: `0${pick(['6', '7'])}${digits(8)}`, mail: mailbox(local), home: at }
 }
 
 function household(): Person[] {
@@ -172,8 +180,8 @@ function row(p: Person, copy: number): string[] {
     if (chance(0.02)) born = `${born.slice(0, 4)}-${born.slice(8)}-${born.slice(5, 7)}`
     if (chance(0.25)) mobile = `0${pick(['6', '7'])}${digits(8)}`
     else if (chance(0.03)) mobile = slip(mobile)
-    if (chance(0.25)) mail = `${mail.split('@')[0]}@${pick(DOMAINS)}`
-    else if (chance(0.15)) mail = `${ascii(given)}${digits(3)}@${pick(DOMAINS)}`
+    if (chance(0.25)) mail = mailbox(mail.split('@')[0] as string)
+    else if (chance(0.15)) mail = mailbox(`${ascii(given)}${digits(3)}`)
     else if (chance(0.04)) mail = slip(mail)
     else if (mail.endsWith('gmail.com') && chance(0.2)) mail = mail.replace('@', '+achats@')
   }

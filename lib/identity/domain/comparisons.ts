@@ -20,6 +20,13 @@ export type LevelSpec = {
   readonly u: number
   /** Table of term frequencies whose value replaces u when two records agree on a term. */
   readonly terms?: string
+  /**
+   * The agreement is approximate: the frequency of the rarer of the two terms scales u (a slip makes a rare word; two common
+   * words that look alike are two words).
+   */
+  readonly fuzzy?: true
+  /** The level is not a consequence of the condition `given` of its comparison. */
+  readonly unconditional?: true
   /** Where this level differs from its comparison in what household members share (a mobile number is a person's). */
   readonly related?: number
   /** The level contradicts what tells customers apart: such a pair is never merged without a person's look. */
@@ -47,10 +54,17 @@ export type Outcome = {
   /** 1 when the condition of `given` holds. */
   readonly given: Uint8Array
   readonly term: (string | null)[]
+  /** The second of two terms that agree approximately. */
+  readonly other: (string | null)[]
 }
 
 export function makeOutcome(slots: number): Outcome {
-  return { level: new Int8Array(slots).fill(-1), given: new Uint8Array(slots), term: new Array<string | null>(slots).fill(null) }
+  return {
+    level: new Int8Array(slots).fill(-1),
+    given: new Uint8Array(slots),
+    term: new Array<string | null>(slots).fill(null),
+    other: new Array<string | null>(slots).fill(null),
+  }
 }
 
 /** A group of fields that is parsed together and yields one or more comparisons. */
@@ -77,6 +91,10 @@ function levels(list: readonly (readonly [string, number, number, string?])[]): 
 // The prior figures below are judgements on French customer files (share of moves, of slips, of missing parts), not counts
 // from any data set; estimation replaces them as soon as there are pairs. See docs/IDENTITY.md.
 
+function fuzzy(list: readonly LevelSpec[], table: string, ...names: string[]): LevelSpec[] {
+  return list.map((level) => (names.includes(level.name) ? { ...level, terms: table, fuzzy: true } : level))
+}
+
 function contradicting(list: readonly LevelSpec[], ...names: string[]): LevelSpec[] {
   return list.map((level) => (names.includes(level.name) ? { ...level, contradicts: true } : level))
 }
@@ -85,19 +103,19 @@ const GIVEN_SPEC: ComparisonSpec = {
   name: 'given_name',
   related: 0.02,
   auxiliary: false,
-  levels: contradicting(levels([
-    ['exact', 0.7, 0.005, 'given'], ['variant', 0.06, 0.003], ['partial', 0.05, 0.004, 'given'], ['close', 0.06, 0.003], ['initial', 0.02, 0.01],
-    ['similar', 0.02, 0.02], ['crossed', 0.01, 0.002, 'surname'], ['swapped', 0.02, 0.000002], ['different', 0.06, 0.95],
-  ]), 'different'),
+  levels: contradicting(fuzzy(levels([
+    ['exact', 0.7, 0.005, 'given'], ['variant', 0.06, 0.003], ['partial', 0.05, 0.004, 'given'], ['close', 0.05, 0.002], ['near', 0.01, 0.002],
+    ['initial', 0.02, 0.01], ['similar', 0.02, 0.02], ['crossed', 0.01, 0.002, 'surname'], ['swapped', 0.02, 0.000002], ['different', 0.06, 0.95],
+  ]), 'given', 'close', 'near'), 'different'),
 }
 const SURNAME_SPEC: ComparisonSpec = {
   name: 'surname',
   related: 0.7,
   auxiliary: false,
-  levels: levels([
+  levels: fuzzy(levels([
     ['exact', 0.8, 0.001, 'surname'], ['part', 0.04, 0.0005, 'surname'], ['close', 0.06, 0.0003], ['near', 0.02, 0.001], ['initial', 0.005, 0.005],
     ['similar', 0.01, 0.01], ['crossed', 0.01, 0.002, 'surname'], ['different', 0.055, 0.98],
-  ]),
+  ]), 'surname', 'close', 'near'),
 }
 
 /** The position of each level name. */
@@ -124,7 +142,7 @@ function nameComparator(fields: readonly Field[], at: readonly number[]): Compar
   const birth = positions('birth_surname')
   const full = positions('full_name')
   const text = (values: readonly (readonly string[])[], list: number[]): string => list.map((i) => joined(values, i)).join(' ').trim()
-  const scratch: NameOutcome = { given: null, givenTerm: '', surname: null, surnameTerm: '' }
+  const scratch: NameOutcome = { given: null, givenTerm: '', givenOther: '', surname: null, surnameTerm: '', surnameOther: '' }
   return {
     type: 'person_name',
     fields: at,
@@ -140,9 +158,11 @@ function nameComparator(fields: readonly Field[], at: readonly number[]): Compar
       comparePersonNames(a, b, scratch)
       out.level[slot] = scratch.given === null ? -1 : (GIVEN_INDEX[scratch.given] as number)
       out.term[slot] = scratch.givenTerm === '' ? null : scratch.givenTerm
+      out.other[slot] = scratch.givenOther === '' ? null : scratch.givenOther
       out.given[slot] = 0
       out.level[slot + 1] = scratch.surname === null ? -1 : (SURNAME_INDEX[scratch.surname] as number)
       out.term[slot + 1] = scratch.surnameTerm === '' ? null : scratch.surnameTerm
+      out.other[slot + 1] = scratch.surnameOther === '' ? null : scratch.surnameOther
       out.given[slot + 1] = 0
     },
     terms(value, count) {
@@ -153,6 +173,7 @@ function nameComparator(fields: readonly Field[], at: readonly number[]): Compar
           for (const word of new Set(value.given.slice(1))) if (word.length >= 3 && word !== value.given[0]) count('given', word)
         }
       }
+      if (value.given.length > 0 && value.surnameJoined !== '') count('name', `${value.given[0]} ${value.surnameJoined}`)
       const seen = new Set<string>()
       for (const word of [value.surnameJoined, value.otherJoined, ...value.surname, ...value.otherSurname]) {
         if (word !== '' && !seen.has(word)) {
@@ -269,10 +290,12 @@ const EMAIL_SPEC: ComparisonSpec = {
   name: 'email',
   related: 0.15,
   auxiliary: false,
+  // A local part is often made of the name: between namesakes its likeness proves less. A whole mailbox is nobody else's.
+  given: 'name',
   levels: levels([
     ['exact', 0.7, 0.000002, 'email'], ['slip', 0.05, 0.000001], ['same_local', 0.04, 0.00002, 'email_local'], ['near', 0.02, 0.00001],
     ['same_domain', 0.05, 0.1], ['different', 0.14, 0.9],
-  ]),
+  ]).map((level) => (level.name === 'exact' ? { ...level, unconditional: true } : level)),
 }
 const PHONE_SPEC: ComparisonSpec = {
   name: 'phone',

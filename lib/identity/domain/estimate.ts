@@ -41,17 +41,15 @@ class PairSample {
     this.kind = new Uint8Array(capacity)
   }
 
-  add(comparer: PairComparer, tables: readonly (readonly (TermTable | null)[])[], kind: number): void {
+  add(bench: Workbench, kind: number): void {
     if (this.count === this.kind.length) this.grow()
     const base = this.count * this.slots
-    const out = comparer.outcome
+    const out = bench.comparer.outcome
     for (let s = 0; s < this.slots; s++) {
       const level = out.level[s] as number
       this.level[base + s] = level
       this.given[base + s] = out.given[s] as number
-      const term = out.term[s] as string | null
-      const table = level >= 0 ? tables[s]?.[level] : null
-      this.term[base + s] = term !== null && table ? table.idOf(term) : -1
+      this.term[base + s] = level >= 0 ? bench.termAt(s, level) : -1
     }
     this.kind[this.count] = kind
     this.count++
@@ -134,6 +132,19 @@ export class Workbench {
     comparer.finish()
   }
 
+  /** The number of the term that a slot's level agrees on, or of the rarer of two that look alike; -1 when there is none. */
+  termAt(slot: number, level: number): number {
+    const table = this.tableOf[slot]?.[level]
+    const { term, other } = this.comparer.outcome
+    const word = term[slot] as string | null
+    if (!table || word === null) return -1
+    const id = table.idOf(word)
+    const second = other[slot] as string | null
+    if (second === null) return id
+    const otherId = table.idOf(second)
+    return id < 0 || otherId < 0 ? -1 : table.frequencyOf(otherId) < table.frequencyOf(id) ? otherId : id
+  }
+
   /** Likelihood ratios of the current outcome: one customer, and related customers, each against chance. */
   evaluate(auxiliaries: boolean): void {
     const out = this.comparer.outcome
@@ -142,9 +153,8 @@ export class Workbench {
     for (let s = 0; s < this.comparer.slots; s++) {
       const level = out.level[s] as number
       if (level < 0 || (!auxiliaries && this.parameters.auxiliary[s] === 1)) continue
-      const term = out.term[s] as string | null
-      const table = term === null ? null : (this.tableOf[s]?.[level] ?? null)
-      const frequency = term !== null && table !== null ? table.frequencyOf(table.idOf(term)) : -1
+      const id = this.termAt(s, level)
+      const frequency = id < 0 ? -1 : (this.tableOf[s]?.[level]?.frequencyOf(id) ?? -1)
       const ratio = this.parameters.ratio(s, level, out.given[s] as number, frequency)
       const share = (this.parameters.related[s] as Float64Array)[level] as number
       match *= ratio
@@ -208,6 +218,8 @@ export class Estimator {
   /** Random pairs that may be one customer; the levels of all the others are counted once. */
   private readonly random: PairSample
   private readonly randomCounts: Float64Array[]
+  private readonly fuzzySum: Float64Array[]
+  private readonly fuzzySeen: Float64Array[]
   private readonly randomPairs: number
   private readonly conditional: (PairSample | null)[]
   private readonly prior: { readonly m: Float64Array[]; readonly u: Float64Array[] }
@@ -223,11 +235,21 @@ export class Estimator {
     candidates.forEach((i, j) => {
       if (!all && mix(i, j) >= threshold) return
       bench.compare(i, j)
-      this.candidates.add(bench.comparer, bench.tableOf, this.kind(i, j))
+      this.candidates.add(this.bench, this.kind(i, j))
     })
     this.random = new PairSample(slots, 1 << 12)
     this.randomCounts = bench.parameters.m.map((levels) => new Float64Array(levels.length))
+    this.fuzzySum = this.randomCounts.map((levels) => levels.slice())
+    this.fuzzySeen = this.randomCounts.map((levels) => levels.slice())
     this.randomPairs = this.sampleRandom()
+    for (let s = 0; s < slots; s++) {
+      const typical = bench.parameters.typical[s] as Float64Array
+      for (let level = 0; level < typical.length; level++) {
+        const seen = this.fuzzySeen[s]?.[level] as number
+        // Too few pairs of strangers that look alike: the average stands.
+        typical[level] = seen >= 20 ? (this.fuzzySum[s]?.[level] as number) / seen : 0
+      }
+    }
     this.conditional = bench.comparer.specs.map((spec, s) => (spec.given === undefined ? null : this.sampleGiven(spec.given, s)))
   }
 
@@ -259,8 +281,18 @@ export class Estimator {
     bench.compare(i, j)
     bench.evaluate(false)
     const kind = this.kind(i, j)
+    for (let s = 0; s < bench.comparer.slots; s++) {
+      const level = bench.comparer.outcome.level[s] as number
+      if (level < 0 || !bench.parameters.isFuzzy(s, level)) continue
+      const id = bench.termAt(s, level)
+      if (id < 0) continue
+      const seen = this.fuzzySeen[s] as Float64Array
+      const sum = this.fuzzySum[s] as Float64Array
+      seen[level] = (seen[level] as number) + 1
+      sum[level] = (sum[level] as number) + (bench.tableOf[s]?.[level]?.frequencyOf(id) ?? 0)
+    }
     if (bench.odds(kind) > NO_MATCH) {
-      this.random.add(bench.comparer, bench.tableOf, kind)
+      this.random.add(this.bench, kind)
       return
     }
     for (let s = 0; s < bench.comparer.slots; s++) {
@@ -315,7 +347,7 @@ export class Estimator {
       const j = list[Math.floor(random() * list.length)] as number
       if (i === j) continue
       this.bench.compare(i, j)
-      if (comparer.outcome.given[slot] === 1 && (comparer.outcome.level[slot] as number) >= 0) sample.add(comparer, this.bench.tableOf, this.kind(i, j))
+      if (comparer.outcome.given[slot] === 1 && (comparer.outcome.level[slot] as number) >= 0) sample.add(this.bench, this.kind(i, j))
     }
     return sample
   }
@@ -377,7 +409,7 @@ export class Estimator {
           const slotCounts = counts[s] as Float64Array
           slotCounts[level] = (slotCounts[level] as number) + p
           const id = this.candidates.term[base + s] as number
-          if (withTerms && id >= 0) tableOf[s]?.[level]?.addMatched(id, p * scale)
+          if (withTerms && id >= 0 && !parameters.isFuzzy(s, level)) tableOf[s]?.[level]?.addMatched(id, p * scale)
         }
       }
       expected = 0

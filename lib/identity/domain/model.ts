@@ -30,6 +30,12 @@ export const matchModelSchema = z.strictObject({
           uGiven: probability.optional(),
           /** Table whose term frequency replaces u. */
           terms: z.string().optional(),
+          /** The agreement is approximate: the rarer term scales u. */
+          fuzzy: z.literal(true).optional(),
+          /** Usual frequency of the rarer term between strangers. */
+          typicalFrequency: probability.optional(),
+          /** Not a consequence of the condition of `given`. */
+          unconditional: z.literal(true).optional(),
           /** Share of this level that related customers show, where it differs from the comparison's. */
           related: probability.optional(),
           /** A pair at this level is never merged without a person's look. */
@@ -67,6 +73,8 @@ function comparisonOf(spec: ComparisonSpec): ModelComparison {
       u: level.u,
       ...(level.terms === undefined ? {} : { terms: level.terms }),
       ...(level.related === undefined ? {} : { related: level.related }),
+      ...(level.fuzzy ? { fuzzy: true as const } : {}),
+      ...(level.unconditional ? { unconditional: true as const } : {}),
       ...(level.contradicts ? { contradicts: true as const } : {}),
     })),
   }

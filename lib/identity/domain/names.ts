@@ -121,22 +121,25 @@ export function parsePersonName(parts: NameParts): PersonName | null {
 }
 
 /** Levels of the given-name comparison, best first. */
-export const GIVEN_LEVELS = ['exact', 'variant', 'partial', 'close', 'initial', 'similar', 'crossed', 'swapped', 'different'] as const
+export const GIVEN_LEVELS = ['exact', 'variant', 'partial', 'close', 'near', 'initial', 'similar', 'crossed', 'swapped', 'different'] as const
 /** Levels of the surname comparison, best first. */
 export const SURNAME_LEVELS = ['exact', 'part', 'close', 'near', 'initial', 'similar', 'crossed', 'different'] as const
 export type GivenLevel = (typeof GIVEN_LEVELS)[number]
 export type SurnameLevel = (typeof SURNAME_LEVELS)[number]
 
-/** The outcome for one side of a name; `term` is the agreeing word for term frequency, null level when either is missing. */
+/** Both sides of a comparison; `term` is the agreeing word (with `other` where they only look alike), a null level is missing. */
 export type NameOutcome = {
   given: GivenLevel | null
   givenTerm: string
+  givenOther: string
   surname: SurnameLevel | null
   surnameTerm: string
+  surnameOther: string
 }
 
 function compareGiven(a: PersonName, b: PersonName, out: NameOutcome): void {
   out.givenTerm = ''
+  out.givenOther = ''
   if (a.given.length === 0 || b.given.length === 0) {
     out.given = null
     return
@@ -179,7 +182,11 @@ function compareGiven(a: PersonName, b: PersonName, out: NameOutcome): void {
     if (closeness < 2 && a.given.length > 1 && wordCloseness(a.givenJoined, firstB) >= 2) closeness = 2
     if (closeness < 2 && b.given.length > 1 && wordCloseness(firstA, b.givenJoined) >= 2) closeness = 2
   }
-  out.given = closeness >= 2 ? 'close' : closeness === 1 ? 'similar' : 'different'
+  out.given = closeness === 3 ? 'close' : closeness === 2 ? 'near' : closeness === 1 ? 'similar' : 'different'
+  if (closeness >= 2) {
+    out.givenTerm = firstA
+    out.givenOther = firstB
+  }
 }
 
 /** « H. » or « JC » against « Hélène » or « Jean Claude ». */
@@ -226,6 +233,7 @@ const ORDER: Record<SurnameLevel, number> = {
 
 function compareSurname(a: PersonName, b: PersonName, out: NameOutcome): void {
   out.surnameTerm = ''
+  out.surnameOther = ''
   out.surname = null
   const sidesA = a.otherJoined === '' ? 1 : 2
   const sidesB = b.otherJoined === '' ? 1 : 2
@@ -239,10 +247,13 @@ function compareSurname(a: PersonName, b: PersonName, out: NameOutcome): void {
       if (wordsB.length === 0) continue
       const level = surnameCloseness(wordsA, joinedA, wordsB, joinedB)
       if (out.surname !== null && ORDER[level] > ORDER[out.surname]) continue
-      const term = level === 'exact' ? joinedA : level === 'part' ? sharedWord(wordsA, wordsB) : ''
+      const alike = level === 'close' || level === 'near'
+      const low = joinedA < joinedB ? joinedA : joinedB
+      const term = level === 'exact' ? joinedA : level === 'part' ? sharedWord(wordsA, wordsB) : alike ? low : ''
       if (level !== out.surname || term < out.surnameTerm) {
         out.surname = level
         out.surnameTerm = term
+        out.surnameOther = alike ? (joinedA < joinedB ? joinedB : joinedA) : ''
       }
     }
   }
@@ -289,6 +300,7 @@ export function comparePersonNames(a: PersonName, b: PersonName, out: NameOutcom
       if (found !== '') {
         out.surname = 'crossed'
         out.surnameTerm = found
+        out.surnameOther = ''
       }
     }
     return
@@ -299,15 +311,19 @@ export function comparePersonNames(a: PersonName, b: PersonName, out: NameOutcom
     out.given = 'swapped'
     out.givenTerm = oneWay < otherWay ? oneWay : otherWay
     out.surname = null
+    out.givenOther = ''
+    out.surnameOther = ''
     out.surnameTerm = oneWay < otherWay ? otherWay : oneWay
   } else if (oneWay !== '' || otherWay !== '') {
     const found = oneWay !== '' ? oneWay : otherWay
     if (out.surname !== null) {
       out.surname = 'crossed'
       out.surnameTerm = found
+      out.surnameOther = ''
     } else {
       out.given = 'crossed'
       out.givenTerm = found
+      out.givenOther = ''
     }
   }
 }

@@ -118,14 +118,10 @@ function recountTerms(bench: Workbench, edges: Edges): void {
     bench.compare(edges.i[e] as number, edges.j[e] as number)
     const out = bench.comparer.outcome
     for (let s = 0; s < bench.comparer.slots; s++) {
-      const term = out.term[s] as string | null
       const level = out.level[s] as number
-      if (term === null || level < 0) continue
-      const table = bench.tableOf[s]?.[level]
-      if (table) {
-        const id = table.idOf(term)
-        if (id >= 0) table.addMatched(id, p)
-      }
+      if (level < 0 || bench.parameters.isFuzzy(s, level)) continue
+      const id = bench.termAt(s, level)
+      if (id >= 0) bench.tableOf[s]?.[level]?.addMatched(id, p)
     }
   }
 }
@@ -154,6 +150,7 @@ function exportModel(start: MatchModel, bench: Workbench): MatchModel {
           ...level,
           m: parameters.m[s]?.[at] ?? level.m,
           u: table && at === 0 ? Math.min(1, table.agreement()) : (parameters.u[s]?.[at] ?? level.u),
+          ...(level.fuzzy && (parameters.typical[s]?.[at] ?? 0) > 0 ? { typicalFrequency: parameters.typical[s]?.[at] ?? 0 } : {}),
           ...(comparison.given === undefined ? {} : { uGiven: parameters.uGiven[s]?.[at] ?? level.u }),
         }
       }),

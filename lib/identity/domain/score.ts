@@ -65,7 +65,12 @@ export function scoreOutcome(scoring: Scoring, a: readonly unknown[], b: readonl
       if (level < 0) return
       const term = comparer.outcome.term[slot] as string | null
       const levelSpec = spec.levels[level]
-      const frequency = term === null || levelSpec?.terms === undefined ? -1 : scoring.frequency(levelSpec.terms, term)
+      let frequency = -1
+      if (term !== null && levelSpec?.terms !== undefined) {
+        frequency = scoring.frequency(levelSpec.terms, term)
+        const other = comparer.outcome.other[slot] as string | null
+        if (levelSpec.fuzzy && other !== null) frequency = Math.min(frequency, scoring.frequency(levelSpec.terms, other))
+      }
       if (levelSpec?.contradicts) contradicted = true
       bars.push({
         bar: contributions.length,
@@ -78,7 +83,7 @@ export function scoreOutcome(scoring: Scoring, a: readonly unknown[], b: readonl
         weight: 0,
         valueA: comparator.text(a[c], offset),
         valueB: comparator.text(b[c], offset),
-        ...(frequency >= 0 ? { frequency } : {}),
+        ...(frequency >= 0 && !levelSpec?.fuzzy ? { frequency } : {}),
       })
     })
   })
