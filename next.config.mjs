@@ -1,7 +1,12 @@
 import createNextIntlPlugin from 'next-intl/plugin'
 
 /** Routes under /api that send their own Content-Security-Policy: Next drops a handler's header when this file sets one. */
-const OWN_POLICY = ['interactions/[^/]+/html', 'console/attachments/[^/]+', 'console/(?:deliveries|outbox)/[^/]+/raw', 'v1/attachments/[^/]+']
+const OWN_POLICY = [
+  'console/interactions/[^/]+/html',
+  'console/attachments/[^/]+',
+  'console/(?:deliveries|outbox)/[^/]+/raw',
+  'v1/attachments/[^/]+',
+]
 
 /** @type {import('next').NextConfig} */
 const config = {

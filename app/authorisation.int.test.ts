@@ -25,6 +25,7 @@ import {
 const state = vi.hoisted(() => ({ actor: null as unknown }))
 
 vi.mock('@/lib/platform/session', () => ({
+  isSessionLive: async () => true,
   getActor: async () => state.actor,
   requireActor: async (permission?: Permission) => {
     if (!state.actor) throw new DomainError('unauthenticated')

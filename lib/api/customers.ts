@@ -3,9 +3,13 @@ import { z } from 'zod'
 import { correctIdentity, preferChannel } from '@/lib/customers/commands/correct-identity'
 import { listCustomers as listCustomerRows } from '@/lib/customers/queries/list'
 import { correctIdentityInput, preferredChannelInput } from '@/lib/customers/schemas'
+import { searchWho } from '@/lib/search/queries/who'
 import { endpoint } from './endpoint'
 import { getCustomerBody, listTimeline } from './queries'
 import { customerBody, customerSummary, idParams, interactionBody, pageOf, pageQuery } from './schemas'
+
+/** Results of a search come ranked on one page; past this a narrower search finds more than a longer list. */
+const MAX_FOUND = 50
 
 export const listCustomers = endpoint({
   method: 'GET',
@@ -19,7 +23,12 @@ export const listCustomers = endpoint({
   response: pageOf(customerSummary),
   status: 200,
   async run({ actor, query }) {
-    const page = await listCustomerRows(actor, { limit: query.limit, cursor: query.cursor })
+    const page = query.q
+      ? {
+          items: (await searchWho(actor, { q: query.q, limit: Math.min(query.limit, MAX_FOUND) })).customers,
+          next: null,
+        }
+      : await listCustomerRows(actor, { limit: query.limit, cursor: query.cursor })
     return {
       items: page.items.map((row) => ({
         id: row.id,

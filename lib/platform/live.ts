@@ -53,3 +53,21 @@ export function subscribe(listener: Listener): () => void {
     })
   return () => hub.listeners.delete(listener)
 }
+
+const closing = globalThis as { relaisClosers?: Set<() => void> }
+
+/** Calls back when the process is told to stop: an open stream would keep it from stopping. Returns the forgetter. */
+export function onShutdown(close: () => void): () => void {
+  if (!closing.relaisClosers) {
+    const closers = new Set<() => void>()
+    closing.relaisClosers = closers
+    const all = () => {
+      for (const each of closers) each()
+    }
+    process.once('SIGTERM', all)
+    process.once('SIGINT', all)
+  }
+  closing.relaisClosers.add(close)
+  const closers = closing.relaisClosers
+  return () => closers.delete(close)
+}

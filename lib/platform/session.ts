@@ -54,3 +54,20 @@ export async function requireActor(permission?: Permission): Promise<Actor> {
   if (permission) demand(actor, permission)
   return actor
 }
+
+/** Whether a session still stands; for connections that outlive their request. */
+export async function isSessionLive(sessionId: string): Promise<boolean> {
+  const [row] = await database()
+    .select({ id: sessions.id })
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.userId))
+    .where(
+      and(
+        eq(sessions.id, sessionId),
+        isNull(sessions.revokedAt),
+        gt(sessions.expiresAt, sql`now()`),
+        isNull(users.disabledAt),
+      ),
+    )
+  return row !== undefined
+}
