@@ -48,6 +48,8 @@ export const customers = pgTable(
     check('customers_kind', sql`${t.kind} in ('individual','organisation')`),
     check('customers_no_self_merge', sql`${t.mergedIntoId} <> ${t.id}`),
     index('customers_search').using('gin', sql`${t.searchText} gin_trgm_ops`),
+    // Names alone: of the many files that hold a word somewhere, those that are called so.
+    index('customers_names').using('gin', sql`relais_fold(${t.displayName}) gin_trgm_ops`),
     index('customers_recent')
       .on(sql`${t.lastInteractionAt} desc nulls last`, t.id.desc())
       .where(sql`${t.mergedIntoId} is null`),

@@ -1,0 +1,1 @@
+CREATE INDEX "customers_names" ON "customers" USING gin (relais_fold("display_name") gin_trgm_ops);
