@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { NextRequest } from 'next/server'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
@@ -151,6 +151,19 @@ describe.each(ACTION_FILES)('%s', (path) => {
       }
     }
   })
+})
+
+/** Signing in asks for no session, on purpose. */
+const OPEN_ACTIONS = ['app/[locale]/(auth)/sign-in/sign-in-action.ts']
+
+test('server actions live nowhere but where the matrix looks', () => {
+  const elsewhere = ['app', 'components', 'lib'].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((path) => /\.tsx?$/.test(path) && !/\.test\.tsx?$/.test(path))
+      .map((path) => join(folder, path))
+      .filter((path) => /^\s*['"]use server['"]/m.test(readFileSync(path, 'utf8'))),
+  )
+  expect(elsewhere.filter((path) => !ACTION_FILES.includes(path) && !OPEN_ACTIONS.includes(path))).toEqual([])
 })
 
 describe('API keys', () => {
