@@ -5,6 +5,7 @@ import type { Endpoint } from './endpoint'
 import { merge, putRecords, undo } from './identity'
 import { readDelivery, submitEmail } from './inbound'
 import { readAttachment, readInteraction, recordInteraction } from './interactions'
+import { decideContacts } from './policy'
 
 /** Every endpoint of the API, in the order the documentation shows them. A test holds it against the route files. */
 export const ENDPOINTS: readonly Endpoint[] = [
@@ -25,4 +26,5 @@ export const ENDPOINTS: readonly Endpoint[] = [
   putRecords,
   merge,
   undo,
+  decideContacts,
 ]
