@@ -65,7 +65,8 @@ export async function resolveFiles(options: BulkInput): Promise<Bulk> {
     samples.push(rows)
   }
   for (const name of options.ignore ?? []) {
-    if (!columns.includes(name)) throw new UsageError(`--ignore: no column « ${name} » (columns: ${columns.join(', ')})`)
+    if (!columns.includes(name))
+      throw new UsageError(`--ignore: no column « ${name} » (columns: ${columns.join(', ')})`)
   }
   const place = (row: readonly string[], input: number): string[] => {
     const cells = new Array<string>(columns.length).fill('')
@@ -78,10 +79,17 @@ export async function resolveFiles(options: BulkInput): Promise<Bulk> {
   const asked = options.map === undefined ? null : await readMapping(options.map, columns)
   const mapping: ColumnGuess[] =
     asked === null
-      ? guessColumns(columns, samples.flatMap((rows, input) => rows.map((row) => place(row, input)))).map((guess) =>
+      ? guessColumns(
+          columns,
+          samples.flatMap((rows, input) => rows.map((row) => place(row, input))),
+        ).map((guess) =>
           ignored.has(guess.column) ? { column: guess.column, kind: 'ignore', reason: 'asked' } : guess,
         )
-      : columns.map((column) => ({ column, kind: ignored.has(column) ? 'ignore' : (asked[column] ?? 'ignore'), reason: 'asked' }))
+      : columns.map((column) => ({
+          column,
+          kind: ignored.has(column) ? 'ignore' : (asked[column] ?? 'ignore'),
+          reason: 'asked',
+        }))
   const plan = planComparators(mapping, { region })
   if (plan.length === 0) throw new UsageError('no column to compare: give a mapping with --map')
   const dataset = new Dataset(plan)
@@ -93,7 +101,8 @@ export async function resolveFiles(options: BulkInput): Promise<Bulk> {
     const before = ids.length
     const take = (row: string[]): void => {
       const id = row[idAt[input] as number]
-      if (id === undefined || id === '') throw new UsageError(`${options.inputs[input]}: record ${ids.length - before + 1} has no « ${options.id} »`)
+      if (id === undefined || id === '')
+        throw new UsageError(`${options.inputs[input]}: record ${ids.length - before + 1} has no « ${options.id} »`)
       const cells = place(row, input)
       ids.push(id)
       contents.push(hash32(cells.join('\u001f')))
@@ -152,5 +161,7 @@ export function clusterNames(bulk: Bulk): string[] {
     const known = smallest.get(cluster)
     if (known === undefined || id < known) smallest.set(cluster, id)
   })
-  return bulk.ids.map((_, record) => smallest.get(bulk.resolution.clusters[bulk.rowOf[record] as number] as number) as string)
+  return bulk.ids.map(
+    (_, record) => smallest.get(bulk.resolution.clusters[bulk.rowOf[record] as number] as number) as string,
+  )
 }

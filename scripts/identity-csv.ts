@@ -1,5 +1,5 @@
-import { createReadStream, createWriteStream, type WriteStream } from 'node:fs'
 import { once } from 'node:events'
+import { createReadStream, createWriteStream, type WriteStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { parse } from 'csv-parse'
 import iconv from 'iconv-lite'
@@ -23,7 +23,8 @@ export async function detectCsv(path: string): Promise<CsvShape> {
     if (bytesRead === 0) throw new UsageError(`${path}: the file is empty`)
     const encoding = encodingOf(head)
     const text = iconv.decode(head, encoding)
-    if (text.includes('\u0000') || head.subarray(0, 4).equals(Buffer.from('PK\u0003\u0004'))) throw new UsageError(`${path}: not a text file`)
+    if (text.includes('\u0000') || head.subarray(0, 4).equals(Buffer.from('PK\u0003\u0004')))
+      throw new UsageError(`${path}: not a text file`)
     return { encoding, delimiter: delimiterOf(text) }
   } finally {
     await file.close()
@@ -62,7 +63,13 @@ function delimiterOf(text: string): string {
 
 /** The rows of a CSV, the header row first. */
 export async function* readCsv(path: string, shape: CsvShape): AsyncGenerator<string[]> {
-  const parser = parse({ delimiter: shape.delimiter, bom: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true })
+  const parser = parse({
+    delimiter: shape.delimiter,
+    bom: true,
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: true,
+  })
   const source = createReadStream(path)
   const decoded = shape.encoding === 'utf8' ? source : source.pipe(iconv.decodeStream(shape.encoding))
   source.on('error', (error) => parser.destroy(error))
@@ -70,7 +77,8 @@ export async function* readCsv(path: string, shape: CsvShape): AsyncGenerator<st
   try {
     for await (const row of parser) yield row as string[]
   } catch (error) {
-    if (error instanceof Error && 'code' in error && String(error.code).startsWith('CSV_')) throw new UsageError(`${path}: ${error.message}`)
+    if (error instanceof Error && 'code' in error && String(error.code).startsWith('CSV_'))
+      throw new UsageError(`${path}: ${error.message}`)
     throw error
   }
 }

@@ -37,7 +37,10 @@ async function main(): Promise<void> {
     inputs: values.input,
     id: values.id,
     ...(values.map === undefined ? {} : { map: values.map }),
-    ignore: (values.ignore ?? []).flatMap((list) => list.split(',')).map((name) => name.trim()).filter((name) => name !== ''),
+    ignore: (values.ignore ?? [])
+      .flatMap((list) => list.split(','))
+      .map((name) => name.trim())
+      .filter((name) => name !== ''),
     region: values.region,
     progress: (stage) => stages.push({ stage, at: performance.now() }),
   })
@@ -54,7 +57,9 @@ async function main(): Promise<void> {
   })
   const { automatic, review } = resolution.model.thresholds
   const bands = { automatic: 0, review: 0 }
-  const writer = values.pairs ? new CsvWriter(values.pairs, ['id_a', 'id_b', 'probability', 'weight', 'explanation']) : null
+  const writer = values.pairs
+    ? new CsvWriter(values.pairs, ['id_a', 'id_b', 'probability', 'weight', 'explanation'])
+    : null
   const { pairs, bench } = resolution
   for (let e = 0; e < pairs.count; e++) {
     if ((pairs.weight[e] as number) < review) continue
@@ -65,7 +70,13 @@ async function main(): Promise<void> {
     const idA = ids[recordOf[pairs.i[e] as number] as number] as string
     const idB = ids[recordOf[pairs.j[e] as number] as number] as string
     const [first, second] = idA <= idB ? [idA, idB] : [idB, idA]
-    await writer.write([first, second, score.probability.toFixed(6), score.weight.toFixed(3), explain(score.contributions, values.language)])
+    await writer.write([
+      first,
+      second,
+      score.probability.toFixed(6),
+      score.weight.toFixed(3),
+      explain(score.contributions, values.language),
+    ])
   }
   await writer?.close()
   if (values.model) await writeFile(values.model, `${JSON.stringify(resolution.model, null, 2)}\n`)
@@ -96,17 +107,25 @@ async function main(): Promise<void> {
   }
   if (values.json) console.log(JSON.stringify(report, null, 2))
   else {
-    console.log(`${report.records} records in ${report.clusters} clusters (${report.clustersOfSeveral} of several records, the largest of ${report.largestCluster})`)
+    console.log(
+      `${report.records} records in ${report.clusters} clusters (${report.clustersOfSeveral} of several records, the largest of ${report.largestCluster})`,
+    )
     console.log(`columns: ${bulk.mapping.map((guess) => `${guess.column} → ${guess.kind}`).join(', ')}`)
     console.log(`pairs: ${report.candidatePairs} compared, ${bands.automatic} automatic, ${bands.review} to review`)
-    console.log(`blocks: ${report.blocks.blocks}, the largest of ${report.blocks.largest} records (limit ${report.blocks.limit})`)
-    for (const { from, to, blocks, comparisons } of report.blocks.sizes) console.log(`  ${from}–${to} records: ${blocks} blocks, ${comparisons} comparisons`)
+    console.log(
+      `blocks: ${report.blocks.blocks}, the largest of ${report.blocks.largest} records (limit ${report.blocks.limit})`,
+    )
+    for (const { from, to, blocks, comparisons } of report.blocks.sizes)
+      console.log(`  ${from}–${to} records: ${blocks} blocks, ${comparisons} comparisons`)
     console.log(`${report.seconds} s, ${report.peakMemoryMb} MB`)
   }
 }
 
 main().catch((error: unknown) => {
-  if (error instanceof UsageError || (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))) {
+  if (
+    error instanceof UsageError ||
+    (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
+  ) {
     console.error(error.message)
     process.exitCode = 2
   } else {

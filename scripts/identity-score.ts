@@ -34,10 +34,13 @@ async function main(): Promise<void> {
     },
   })
   if (!values.clusters || !values.truth?.length || !values.id) {
-    throw new UsageError('usage: identity:score --clusters out.csv --truth a.csv [--truth b.csv] --id COLUMN --entity entity_id [--json]')
+    throw new UsageError(
+      'usage: identity:score --clusters out.csv --truth a.csv [--truth b.csv] --id COLUMN --entity entity_id [--json]',
+    )
   }
   const clusterOf = new Map<string, string>()
-  for (const [record, cluster] of await columnsOf(values.clusters, ['record_id', 'cluster_id'])) clusterOf.set(record as string, cluster as string)
+  for (const [record, cluster] of await columnsOf(values.clusters, ['record_id', 'cluster_id']))
+    clusterOf.set(record as string, cluster as string)
   const clusters: string[] = []
   const entities: string[] = []
   let missing = 0
@@ -54,9 +57,15 @@ async function main(): Promise<void> {
   if (values.json) console.log(JSON.stringify(result, null, 2))
   else {
     const percent = (value: number): string => value.toFixed(4)
-    console.log(`pairs: precision ${percent(result.precision)}, recall ${percent(result.recall)}, F1 ${percent(result.f1)}`)
-    console.log(`B³: precision ${percent(result.bcubed.precision)}, recall ${percent(result.bcubed.recall)}, F1 ${percent(result.bcubed.f1)}`)
-    console.log(`mixed clusters: ${result.mixedClusters} of ${result.clusters}; ${result.entities} entities, ${result.records} records, ${missing} missing`)
+    console.log(
+      `pairs: precision ${percent(result.precision)}, recall ${percent(result.recall)}, F1 ${percent(result.f1)}`,
+    )
+    console.log(
+      `B³: precision ${percent(result.bcubed.precision)}, recall ${percent(result.bcubed.recall)}, F1 ${percent(result.bcubed.f1)}`,
+    )
+    console.log(
+      `mixed clusters: ${result.mixedClusters} of ${result.clusters}; ${result.entities} entities, ${result.records} records, ${missing} missing`,
+    )
   }
 }
 

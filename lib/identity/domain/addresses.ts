@@ -90,21 +90,72 @@ strasse straße strasze
 gasse
 via
 calle c
-`.trim().split('\n')) {
+`
+  .trim()
+  .split('\n')) {
   const names = line.split(' ')
   for (const name of names) STREET_KINDS[name] ??= names[0] as string
 }
 
 const DIRECTIONS: Record<string, string> = {
-  n: 'n', s: 's', e: 'e', w: 'w', north: 'n', south: 's', east: 'e', west: 'w', nord: 'n', sud: 's', est: 'e', ouest: 'w',
-  ne: 'ne', nw: 'nw', se: 'se', sw: 'sw',
+  n: 'n',
+  s: 's',
+  e: 'e',
+  w: 'w',
+  north: 'n',
+  south: 's',
+  east: 'e',
+  west: 'w',
+  nord: 'n',
+  sud: 's',
+  est: 'e',
+  ouest: 'w',
+  ne: 'ne',
+  nw: 'nw',
+  se: 'se',
+  sw: 'sw',
 }
 const WORDS_SHORT: Record<string, string> = {
-  gal: 'general', gen: 'general', gl: 'general', mal: 'marechal', cdt: 'commandant', cne: 'capitaine', col: 'colonel', dr: 'docteur', doct: 'docteur',
-  pdt: 'president', pres: 'president', prof: 'professeur', st: 'saint', ste: 'sainte', sts: 'saints', gd: 'grand', gde: 'grande',
-  gds: 'grands', pt: 'petit', pte: 'petite', vx: 'vieux', vlle: 'vieille', nd: 'notredame', fr: 'frere', frs: 'freres', bat: 'batiment',
-  bt: 'batiment', apt: 'appartement', appt: 'appartement', app: 'appartement', etg: 'etage', esc: 'escalier', za: 'za', zi: 'zi',
-  zac: 'zac', mt: 'mont', mte: 'monte', vlge: 'village', ctr: 'centre', center: 'centre',
+  gal: 'general',
+  gen: 'general',
+  gl: 'general',
+  mal: 'marechal',
+  cdt: 'commandant',
+  cne: 'capitaine',
+  col: 'colonel',
+  dr: 'docteur',
+  doct: 'docteur',
+  pdt: 'president',
+  pres: 'president',
+  prof: 'professeur',
+  st: 'saint',
+  ste: 'sainte',
+  sts: 'saints',
+  gd: 'grand',
+  gde: 'grande',
+  gds: 'grands',
+  pt: 'petit',
+  pte: 'petite',
+  vx: 'vieux',
+  vlle: 'vieille',
+  nd: 'notredame',
+  fr: 'frere',
+  frs: 'freres',
+  bat: 'batiment',
+  bt: 'batiment',
+  apt: 'appartement',
+  appt: 'appartement',
+  app: 'appartement',
+  etg: 'etage',
+  esc: 'escalier',
+  za: 'za',
+  zi: 'zi',
+  zac: 'zac',
+  mt: 'mont',
+  mte: 'monte',
+  vlge: 'village',
+  ctr: 'centre',
+  center: 'centre',
 }
 const LINKS = new Set('de du des la le les l d et a au aux en of the and sur sous'.split(' '))
 const REPETITION: Record<string, string> = { bis: 'bis', ter: 'ter', quater: 'quater', b: 'bis', t: 'ter', q: 'quater' }
@@ -136,11 +187,22 @@ function parseStreet(text: string, numberGiven: string): Street {
   rest.forEach((word, i) => {
     // « st » opens a saint's name and closes a street's; « dr », « cr » and the like likewise.
     const kindHere = word === 'st' ? (i === last && i > 0 ? 'street' : undefined) : STREET_KINDS[word]
-    if (kindHere !== undefined && kind === '' && rest.length > 1 && (i === 0 || i === last || i === last - 1 || word.length > 3)) {
+    if (
+      kindHere !== undefined &&
+      kind === '' &&
+      rest.length > 1 &&
+      (i === 0 || i === last || i === last - 1 || word.length > 3)
+    ) {
       kind = kindHere
       return
     }
-    if (DIRECTIONS[word] !== undefined && direction === '' && rest.length > 1 && (i <= 1 || i === last) && word.length !== 3) {
+    if (
+      DIRECTIONS[word] !== undefined &&
+      direction === '' &&
+      rest.length > 1 &&
+      (i <= 1 || i === last) &&
+      word.length !== 3
+    ) {
       direction = DIRECTIONS[word] as string
       return
     }
@@ -166,7 +228,9 @@ function parseCity(text: string): string[] {
 }
 
 function parsePostcode(text: string): string {
-  const compact = words(text).join('').replace(/^f(?=\d{5}$)/, '')
+  const compact = words(text)
+    .join('')
+    .replace(/^f(?=\d{5}$)/, '')
   if (/^\d{4}$/.test(compact)) return compact
   return /^\d{5}\d{4}$/.test(compact) ? compact.slice(0, 5) : compact
 }
@@ -214,19 +278,40 @@ export function parseAddress(parts: AddressParts): Address | null {
     state: words(stateText).join(' '),
   }
   const empty =
-    address.number === '' && address.streetJoined === '' && address.extra === '' && address.city === '' && address.postcode === '' && address.state === ''
+    address.number === '' &&
+    address.streetJoined === '' &&
+    address.extra === '' &&
+    address.city === '' &&
+    address.postcode === '' &&
+    address.state === ''
   return empty ? null : address
 }
 
 /** Levels of the street comparison (house number and street together), best first. */
 export const STREET_LEVELS = [
-  'exact', 'exact_near_street', 'street', 'near_number', 'near_street', 'other_number', 'number_only', 'near_street_other_number', 'different',
+  'exact',
+  'exact_near_street',
+  'street',
+  'near_number',
+  'near_street',
+  'other_number',
+  'number_only',
+  'near_street_other_number',
+  'different',
 ] as const
 /** Levels of the second address line. */
 export const EXTRA_LEVELS = ['exact', 'near', 'different'] as const
 /** Levels of city and postcode together, best first. */
 export const LOCALITY_LEVELS = [
-  'both', 'both_near', 'postcode', 'city', 'near', 'postcode_other_city', 'city_other_postcode', 'near_one', 'different',
+  'both',
+  'both_near',
+  'postcode',
+  'city',
+  'near',
+  'postcode_other_city',
+  'city_other_postcode',
+  'near_one',
+  'different',
 ] as const
 /** Levels of state or region. */
 export const STATE_LEVELS = ['exact', 'slip', 'different'] as const
@@ -259,7 +344,12 @@ export function textCloseness(a: Text, b: Text): 0 | 1 | 2 {
 }
 
 function closeness(
-  a: readonly string[], joinedA: string, maskA: number, b: readonly string[], joinedB: string, maskB: number,
+  a: readonly string[],
+  joinedA: string,
+  maskA: number,
+  b: readonly string[],
+  joinedB: string,
+  maskB: number,
 ): 0 | 1 | 2 {
   if (joinedA === joinedB) return 2
   const longest = Math.max(joinedA.length, joinedB.length)
@@ -306,7 +396,8 @@ export function compareStreets(a: Address, b: Address): StreetLevel | null {
   if (streets === null) return numbers === null ? null : numbers === 'same' ? 'number_only' : 'different'
   if (numbers === null) return streets === 2 ? 'street' : streets === 1 ? 'near_street' : 'different'
   if (numbers === 'same') return streets === 2 ? 'exact' : streets === 1 ? 'exact_near_street' : 'number_only'
-  if (numbers === 'near') return streets === 2 ? 'near_number' : streets === 1 ? 'near_street_other_number' : 'different'
+  if (numbers === 'near')
+    return streets === 2 ? 'near_number' : streets === 1 ? 'near_street_other_number' : 'different'
   return streets === 2 ? 'other_number' : streets === 1 ? 'near_street_other_number' : 'different'
 }
 

@@ -87,7 +87,12 @@ export function blockingKeys(plan: readonly Comparator[], parsed: readonly unkno
 type Add = (key: string) => void
 
 function addNameKeys(
-  add: Add, name: PersonName | null, date: LooseDate | null, address: Address | null, place: Words | undefined, occupation: Words | undefined,
+  add: Add,
+  name: PersonName | null,
+  date: LooseDate | null,
+  address: Address | null,
+  place: Words | undefined,
+  occupation: Words | undefined,
 ): void {
   if (name === null) return
   const { given, surname } = nameSounds(name)
@@ -117,7 +122,8 @@ function addNameKeys(
   for (const s of surname.length > 0 ? surname.slice(0, 2) : given.slice(0, 1)) {
     // The same address under another postcode.
     const number = address?.number.replace(/\D+$/, '') ?? ''
-    if (address !== null && number !== '' && address.street.length > 0) add(`na:${s} ${number} ${streetSoundOf(address)}`)
+    if (address !== null && number !== '' && address.street.length > 0)
+      add(`na:${s} ${number} ${streetSoundOf(address)}`)
     if (city !== '') add(`nc:${s} ${city}`)
     if (place !== undefined) add(`nb:${s} ${place.joined}`)
     if (occupation !== undefined) add(`no:${s} ${occupation.joined}`)
@@ -133,12 +139,13 @@ function streetSoundOf(address: Address): string {
 function addPlaceKeys(add: Add, date: LooseDate | null, address: Address | null, named: boolean): void {
   if (date !== null) {
     if (!date.vague) {
-      const low = date.month < date.day ? date.month : date.day
-      const high = date.month < date.day ? date.day : date.month
+      const low = Math.min(date.month, date.day)
+      const high = Math.max(date.month, date.day)
       add(`~d:${date.year}${low}${high}`)
     } else if (address !== null && address.postcode !== '') add(`dy:${date.digits} ${address.postcode}`)
     if (address !== null && address.postcode !== '') add(`dp:${date.year} ${address.postcode}`)
-    if (address !== null && address.city !== '' && !date.vague) add(`~dc:${date.month}${date.day} ${sound(address.city.replaceAll(' ', ''))}`)
+    if (address !== null && address.city !== '' && !date.vague)
+      add(`~dc:${date.month}${date.day} ${sound(address.city.replaceAll(' ', ''))}`)
   }
   if (address === null) return
   const streetSound = address.street.length > 0 ? streetSoundOf(address) : ''

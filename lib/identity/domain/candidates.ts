@@ -10,7 +10,12 @@ export type BlockDistribution = {
   readonly largest: number
   /** Comparisons that the largest block may cost. */
   readonly maxComparisons: number
-  readonly sizes: readonly { readonly from: number; readonly to: number; readonly blocks: number; readonly comparisons: number }[]
+  readonly sizes: readonly {
+    readonly from: number
+    readonly to: number
+    readonly blocks: number
+    readonly comparisons: number
+  }[]
   /** Blocks that were too large and were divided by a second key. */
   readonly divided: number
   /** Blocks that stayed too large after that and were compared through a sliding window. */
@@ -78,7 +83,13 @@ export class Candidates {
     this.blockOf = blockOf
     this.blockFrom = blockFrom
     this.members = members
-    this.distribution = { ...blocks.distribution(), limit, divided, windowed, maxComparisons: (limit * (limit - 1)) / 2 }
+    this.distribution = {
+      ...blocks.distribution(),
+      limit,
+      divided,
+      windowed,
+      maxComparisons: (limit * (limit - 1)) / 2,
+    }
   }
 
   /** Calls `visit(i, j)` once for each pair of records (i < j) that share a block, in a fixed order. */
@@ -138,7 +149,11 @@ function keysOf(dataset: Dataset): { hashes: Uint32Array; rows: Uint32Array; cou
 
 /** Combines, for each record, the oversize keys it holds two by two (at most 21 pairs a record). */
 function pairedKeys(
-  hashes: Uint32Array, rows: Uint32Array, large: readonly number[], n: number, round: number,
+  hashes: Uint32Array,
+  rows: Uint32Array,
+  large: readonly number[],
+  n: number,
+  round: number,
 ): { hashes: Uint32Array; rows: Uint32Array; count: number } {
   const perRecord = new Uint32Array(n + 1)
   for (let b = 0; b < large.length; b += 2) {
@@ -173,8 +188,8 @@ function pairedKeys(
       for (let y = x + 1; y < end; y++) {
         const a = held[x] as number
         const b = held[y] as number
-        const low = a < b ? a : b
-        const high = a < b ? b : a
+        const low = Math.min(a, b)
+        const high = Math.max(a, b)
         outHashes[count] = (Math.imul(low ^ (round + 0x9e37), 0x85ebca6b) ^ Math.imul(high, 0xc2b2ae35)) >>> 0
         outRows[count] = row
         count++
@@ -259,7 +274,12 @@ class BlockStore {
         fill[row] = (fill[row] as number) + 1
       }
     }
-    return { from, blockOf, blockFrom: this.starts.subarray(0, this.count + 1), members: this.members.subarray(0, this.filled) }
+    return {
+      from,
+      blockOf,
+      blockFrom: this.starts.subarray(0, this.count + 1),
+      members: this.members.subarray(0, this.filled),
+    }
   }
 
   distribution(): Pick<BlockDistribution, 'blocks' | 'largest' | 'sizes'> {

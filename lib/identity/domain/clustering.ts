@@ -1,5 +1,10 @@
 /** A scored pair of records: i < j, weight in bits (log2 of the odds that they are one customer). */
-export type Edges = { readonly i: Int32Array; readonly j: Int32Array; readonly weight: Float32Array; readonly count: number }
+export type Edges = {
+  readonly i: Int32Array
+  readonly j: Int32Array
+  readonly weight: Float32Array
+  readonly count: number
+}
 
 export type ClusterOptions = {
   /** Pairs below this weight do not bring records together for inspection. */
@@ -43,7 +48,13 @@ class UnionFind {
   }
 }
 
-function components(members: readonly number[] | null, n: number, edges: Edges, chosen: readonly number[] | null, floor: number): number[][] {
+function components(
+  members: readonly number[] | null,
+  n: number,
+  edges: Edges,
+  chosen: readonly number[] | null,
+  floor: number,
+): number[][] {
   const local = new Map<number, number>()
   const nodes = members ?? []
   nodes.forEach((node, at) => {
@@ -97,7 +108,8 @@ export function clusterRecords(n: number, edges: Edges, options: ClusterOptions)
 function divide(group: number[], edges: Edges, floor: number): number[][] {
   const inside = new Set(group)
   let chosen: number[] = []
-  for (let e = 0; e < edges.count; e++) if (inside.has(edges.i[e] as number) && inside.has(edges.j[e] as number)) chosen.push(e)
+  for (let e = 0; e < edges.count; e++)
+    if (inside.has(edges.i[e] as number) && inside.has(edges.j[e] as number)) chosen.push(e)
   const done: number[][] = []
   let open = [group]
   for (let level = Math.max(floor, 0) + 2; open.length > 0 && level < 200; level += 2) {
@@ -124,7 +136,10 @@ function linkComponent(group: readonly number[], options: ClusterOptions, cluste
     for (let b = a + 1; b < size; b++) {
       const i = nodes[a] as number
       const j = nodes[b] as number
-      const raw = options.conflict?.(i, j) === true ? Number.NEGATIVE_INFINITY : Math.max(-cap, Math.min(cap, options.weight(i, j)))
+      const raw =
+        options.conflict?.(i, j) === true
+          ? Number.NEGATIVE_INFINITY
+          : Math.max(-cap, Math.min(cap, options.weight(i, j)))
       sum[a * size + b] = raw
       sum[b * size + a] = raw
     }
@@ -152,7 +167,8 @@ function linkComponent(group: readonly number[], options: ClusterOptions, cluste
   for (;;) {
     let from = -1
     for (let a = 0; a < size; a++) {
-      if (alive[a] && (best[a] as number) >= 0 && (from < 0 || (bestMean[a] as number) > (bestMean[from] as number))) from = a
+      if (alive[a] && (best[a] as number) >= 0 && (from < 0 || (bestMean[a] as number) > (bestMean[from] as number)))
+        from = a
     }
     if (from < 0 || !((bestMean[from] as number) > options.link)) break
     const into = Math.min(from, best[from] as number)
@@ -170,7 +186,8 @@ function linkComponent(group: readonly number[], options: ClusterOptions, cluste
       if (!alive[b] || b === into) continue
       if (best[b] === into || best[b] === gone) refresh(b)
       else {
-        const value = (sum[b * size + into] as number) / ((members[into] as number[]).length * (members[b] as number[]).length)
+        const value =
+          (sum[b * size + into] as number) / ((members[into] as number[]).length * (members[b] as number[]).length)
         if (value > (bestMean[b] as number) || (value === bestMean[b] && into < (best[b] as number))) {
           bestMean[b] = value
           best[b] = into

@@ -1,10 +1,12 @@
-import { isIban, isSiren, isSiret } from './identifiers'
 import { parseLooseDate } from './dates'
+import { isIban, isSiren, isSiret } from './identifiers'
 import type { Field, FieldKind } from './kinds'
 import { words } from './text'
 
 /** The guessed meaning of a column and why, for the person who checks the mapping. */
-export type ColumnGuess = Field & { readonly reason: 'header' | 'values' | 'label' | 'technical' | 'unique' | 'empty' | 'asked' }
+export type ColumnGuess = Field & {
+  readonly reason: 'header' | 'values' | 'label' | 'technical' | 'unique' | 'empty' | 'asked'
+}
 
 type Shape = {
   filled: number
@@ -32,17 +34,43 @@ type Shape = {
 }
 
 const EMAIL = /^[^\s@<>]+@[^\s@<>]+\.[a-z]{2,}$/i
-const URL = /^(?:https?:\/\/|www\.)|^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|fr|org|net|eu|info|edu|co|io|biz|gov|uk|de|es|it|be|ch)(?:\/|$)/i
+const URL =
+  /^(?:https?:\/\/|www\.)|^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|fr|org|net|eu|info|edu|co|io|biz|gov|uk|de|es|it|be|ch)(?:\/|$)/i
 const PHONE = /^[+(]?[\d\s().\-/+]{7,20}(?:\s*(?:x|ext|poste)\.?\s*\d+)?$/i
-const GENDERS = new Set('m f h male female homme femme masculin feminin w man woman garcon fille mr mme mlle monsieur madame mrs ms 1 2'.split(' '))
-const STREET = /\b(?:rue|avenue|av|bd|boulevard|chemin|allee|impasse|place|route|quai|street|st|road|rd|ave|blvd|lane|drive|dr|place|pl|crescent|circuit|court|strasse|calle|via)\b/i
-const ORGANISATION = /\b(?:inc|llc|ltd|corp|company|sarl|sas|sasu|eurl|sci|snc|gmbh|association|assoc|society|societe|ets|etablissements|school|center|centre|church|club|college|university|institute|institut|foundation|fondation|hospital|hopital|clinic|academy|agency|services|service|group|groupe|holding|bank|banque|hotel|restaurant|pharmacie|garage|boulangerie|cabinet|mairie|ecole|lycee|council|department|ministry|program|preschool|kindergarten|library)\b/i
+const GENDERS = new Set(
+  'm f h male female homme femme masculin feminin w man woman garcon fille mr mme mlle monsieur madame mrs ms 1 2'.split(
+    ' ',
+  ),
+)
+const STREET =
+  /\b(?:rue|avenue|av|bd|boulevard|chemin|allee|impasse|place|route|quai|street|st|road|rd|ave|blvd|lane|drive|dr|place|pl|crescent|circuit|court|strasse|calle|via)\b/i
+const ORGANISATION =
+  /\b(?:inc|llc|ltd|corp|company|sarl|sas|sasu|eurl|sci|snc|gmbh|association|assoc|society|societe|ets|etablissements|school|center|centre|church|club|college|university|institute|institut|foundation|fondation|hospital|hopital|clinic|academy|agency|services|service|group|groupe|holding|bank|banque|hotel|restaurant|pharmacie|garage|boulangerie|cabinet|mairie|ecole|lycee|council|department|ministry|program|preschool|kindergarten|library)\b/i
 
 function shapeOf(values: readonly string[], total: number): Shape {
   const shape: Shape = {
-    filled: values.length, fillRatio: total === 0 ? 0 : values.length / total, distinctRatio: 0, distinct: 0, email: 0, date: 0, phone: 0, url: 0,
-    iban: 0, siret: 0, siren: 0, gender: 0, digitsOnly: 0, hasDigit: 0, oneWord: 0, street: 0, organisation: 0, meanLength: 0, meanWords: 0,
-    yearsSpread: 0, frenchPostcode: 0, britishPostcode: 0,
+    filled: values.length,
+    fillRatio: total === 0 ? 0 : values.length / total,
+    distinctRatio: 0,
+    distinct: 0,
+    email: 0,
+    date: 0,
+    phone: 0,
+    url: 0,
+    iban: 0,
+    siret: 0,
+    siren: 0,
+    gender: 0,
+    digitsOnly: 0,
+    hasDigit: 0,
+    oneWord: 0,
+    street: 0,
+    organisation: 0,
+    meanLength: 0,
+    meanWords: 0,
+    yearsSpread: 0,
+    frenchPostcode: 0,
+    britishPostcode: 0,
   }
   const distinct = new Set(values)
   shape.distinct = distinct.size
@@ -78,7 +106,8 @@ function shapeOf(values: readonly string[], total: number): Shape {
   }
   years.sort((a, b) => a - b)
   if (years.length >= 4) {
-    shape.yearsSpread = (years[Math.floor(years.length * 0.95)] as number) - (years[Math.floor(years.length * 0.05)] as number)
+    shape.yearsSpread =
+      (years[Math.floor(years.length * 0.95)] as number) - (years[Math.floor(years.length * 0.05)] as number)
   }
   return shape
 }
@@ -86,33 +115,78 @@ function shapeOf(values: readonly string[], total: number): Shape {
 /** Headers by meaning, French and English first; tested in order against the folded header words joined by one space. */
 const HEADERS: [RegExp, FieldKind][] = [
   // Labels of a known answer, and technical columns: never facts about the customer.
-  [/^(?:true |real |gold(?:en)? |actual )?(?:entity|cluster|group|match|duplicate|dup|label|truth|golden|master|canonical|household|foyer|dedupe)(?: (?:id|key|no|nr|num|number|code|uid|label|group))?$/, 'ignore'],
+  [
+    /^(?:true |real |gold(?:en)? |actual )?(?:entity|cluster|group|match|duplicate|dup|label|truth|golden|master|canonical|household|foyer|dedupe)(?: (?:id|key|no|nr|num|number|code|uid|label|group))?$/,
+    'ignore',
+  ],
   [/^(?:is )?(?:match|duplicate|dup)$/, 'ignore'],
-  [/^(?:source|origin|origine|file|fichier|filename|import|batch|lot|dataset|system|systeme)(?: (?:file|system|name|id|dataset|type))?$/, 'ignore'],
-  [/\b(?:created|updated|modified|timestamp|maj|cree|modifie|inserted|loaded|creation|modification|last seen|row|rownum|index|line|ligne)\b/, 'ignore'],
-  [/^(?:e ?mail|mail|courriel|adresse (?:e ?mail|mail|electronique)|e ?mail (?:address|adresse).*|.*\b(?:e ?mail|courriel)\b.*)$/, 'email'],
-  [/\b(?:birth ?place|place of birth|birth city|lieu (?:de )?naissance|ville (?:de )?naissance|commune (?:de )?naissance|born in|pob|geburtsort)\b/, 'birth_place'],
+  [
+    /^(?:source|origin|origine|file|fichier|filename|import|batch|lot|dataset|system|systeme)(?: (?:file|system|name|id|dataset|type))?$/,
+    'ignore',
+  ],
+  [
+    /\b(?:created|updated|modified|timestamp|maj|cree|modifie|inserted|loaded|creation|modification|last seen|row|rownum|index|line|ligne)\b/,
+    'ignore',
+  ],
+  [
+    /^(?:e ?mail|mail|courriel|adresse (?:e ?mail|mail|electronique)|e ?mail (?:address|adresse).*|.*\b(?:e ?mail|courriel)\b.*)$/,
+    'email',
+  ],
+  [
+    /\b(?:birth ?place|place of birth|birth city|lieu (?:de )?naissance|ville (?:de )?naissance|commune (?:de )?naissance|born in|pob|geburtsort)\b/,
+    'birth_place',
+  ],
   [/\b(?:maiden|birth (?:sur|last )?name|nom (?:de )?(?:naissance|jeune fille|patronymique)|nee)\b/, 'birth_surname'],
-  [/\b(?:dob|birth ?da(?:te|y)|date of birth|birth|date (?:de )?naissance|naissance|ne le|geburtsdatum|geboortedatum|fecha nacimiento|born)\b/, 'birth_date'],
-  [/\b(?:mobile|phone|telephone|tel|portable|gsm|cell(?:phone)?|fax|telefon|telefono|msisdn|numero (?:de )?tel.*)\b/, 'phone'],
+  [
+    /\b(?:dob|birth ?da(?:te|y)|date of birth|birth|date (?:de )?naissance|naissance|ne le|geburtsdatum|geboortedatum|fecha nacimiento|born)\b/,
+    'birth_date',
+  ],
+  [
+    /\b(?:mobile|phone|telephone|tel|portable|gsm|cell(?:phone)?|fax|telefon|telefono|msisdn|numero (?:de )?tel.*)\b/,
+    'phone',
+  ],
   [/\b(?:siret)\b/, 'siret'],
   [/\b(?:siren)\b/, 'siren'],
   [/\b(?:iban)\b/, 'iban'],
   [/\b(?:vat|tva|numero tva)\b/, 'vat'],
-  [/\b(?:soc(?:ial)? ?sec(?:urity)?|ssn|nir|national (?:id|number|insurance)|securite sociale|num(?:ero)? secu|nino|tax (?:id|number)|fiscal|passport|passeport|licen[cs]e|permis|cni|id ?card|carte identite|dni|nif|bsn|medicare|nhs)\b/, 'national_id'],
+  [
+    /\b(?:soc(?:ial)? ?sec(?:urity)?|ssn|nir|national (?:id|number|insurance)|securite sociale|num(?:ero)? secu|nino|tax (?:id|number)|fiscal|passport|passeport|licen[cs]e|permis|cni|id ?card|carte identite|dni|nif|bsn|medicare|nhs)\b/,
+    'national_id',
+  ],
   [/\b(?:loyalty|fidelite|carte|card|member(?:ship)?|adherent)\b/, 'generic_id'],
   [/^(?:web ?site|site (?:web|internet)|url|homepage|domain|domaine)$/, 'website'],
-  [/\b(?:organi[sz]ation|company|societe|entreprise|raison sociale|denomination|enseigne|business|employer|employeur|firm|firma|etablissement|site name|school name|store name|account name|trade name|shop name)\b/, 'organisation_name'],
+  [
+    /\b(?:organi[sz]ation|company|societe|entreprise|raison sociale|denomination|enseigne|business|employer|employeur|firm|firma|etablissement|site name|school name|store name|account name|trade name|shop name)\b/,
+    'organisation_name',
+  ],
   [/^(?:gender|sex|sexe|genre|civilite|geschlecht)(?: code)?$/, 'gender'],
-  [/\b(?:full ?name|first and surname|nom complet|nom (?:et )?prenoms?|prenoms? (?:et )?nom|display name|customer name|client name|person name|contact name|nom (?:du )?(?:client|contact))\b/, 'full_name'],
-  [/\b(?:given ?names?|first ?name|fore ?names?|f ?name|prenoms?|vorname|nombre|middle ?names?|second given|christian name|deuxieme prenom)\b/, 'given_name'],
-  [/\b(?:sur ?name|last ?name|family ?name|l ?name|nom (?:de )?famille|nom (?:d )?usage|nom marital|nom usuel|nachname|familienname|apellidos?)\b/, 'surname'],
+  [
+    /\b(?:full ?name|first and surname|nom complet|nom (?:et )?prenoms?|prenoms? (?:et )?nom|display name|customer name|client name|person name|contact name|nom (?:du )?(?:client|contact))\b/,
+    'full_name',
+  ],
+  [
+    /\b(?:given ?names?|first ?name|fore ?names?|f ?name|prenoms?|vorname|nombre|middle ?names?|second given|christian name|deuxieme prenom)\b/,
+    'given_name',
+  ],
+  [
+    /\b(?:sur ?name|last ?name|family ?name|l ?name|nom (?:de )?famille|nom (?:d )?usage|nom marital|nom usuel|nachname|familienname|apellidos?)\b/,
+    'surname',
+  ],
   [/\b(?:post ?code|postal ?code|post code|zip(?: ?code)?|code postal|cp|plz|codigo postal|postcode .*)\b/, 'postcode'],
   [/\b(?:city|town|ville|commune|suburb|locality|localite|municipality|ort|stadt|ciudad)\b/, 'city'],
   [/^(?:state|province|region|county|departement|department code|etat|canton|bundesland|st)$/, 'state'],
-  [/\b(?:street ?(?:number|no|nr)|house ?(?:number|no|nr)|numero (?:de )?(?:rue|voie)|num voie|hausnummer|no voie|n voie)\b/, 'house_number'],
-  [/\b(?:address(?: line)? ?[2-4]|addr ?[2-4]|adresse ?[2-4]|complement(?: .*)?|address suffix|building|batiment|apartment|residence|lieu dit)\b/, 'address_extra'],
-  [/\b(?:street(?: name| address)?|rue|voie|libelle voie|strasse|calle|address(?: line)? ?1|addr ?1|adresse ?1|address|adresse|addr|anschrift|domicile)\b/, 'street'],
+  [
+    /\b(?:street ?(?:number|no|nr)|house ?(?:number|no|nr)|numero (?:de )?(?:rue|voie)|num voie|hausnummer|no voie|n voie)\b/,
+    'house_number',
+  ],
+  [
+    /\b(?:address(?: line)? ?[2-4]|addr ?[2-4]|adresse ?[2-4]|complement(?: .*)?|address suffix|building|batiment|apartment|residence|lieu dit)\b/,
+    'address_extra',
+  ],
+  [
+    /\b(?:street(?: name| address)?|rue|voie|libelle voie|strasse|calle|address(?: line)? ?1|addr ?1|adresse ?1|address|adresse|addr|anschrift|domicile)\b/,
+    'street',
+  ],
   [/^(?:country|pays|nation(?:ality|alite)?|land|pais)(?: (?:code|name))?$/, 'category'],
   [/\b(?:occupation|profession|job(?: title)?|metier|title|fonction|poste|beruf)\b/, 'occupation'],
 ]
@@ -123,7 +197,8 @@ function byHeader(header: string): FieldKind | null {
   return null
 }
 
-const ID_HEADER = /(?:^| )(?:id|ids|uid|uuid|guid|key|ref|reference|code|no|nr|num|numero|number|identifiant|identifier)$/
+const ID_HEADER =
+  /(?:^| )(?:id|ids|uid|uuid|guid|key|ref|reference|code|no|nr|num|numero|number|identifiant|identifier)$/
 const NAME_HEADER = /(?:^| )(?:name|nom|libelle|intitule|designation)$/
 
 /**
@@ -165,7 +240,8 @@ function kindOf(header: string, shape: Shape): { kind: FieldKind; reason: Column
   if (shape.filled === 0) return { kind: 'ignore', reason: 'empty' }
   const named = byHeader(header)
   const line = words(header).join(' ')
-  if (named === 'ignore') return { kind: 'ignore', reason: /^(?:entity|cluster|match|label|truth|group)/.test(line) ? 'label' : 'technical' }
+  if (named === 'ignore')
+    return { kind: 'ignore', reason: /^(?:entity|cluster|match|label|truth|group)/.test(line) ? 'label' : 'technical' }
   // A field that almost nobody fills can neither be estimated nor weigh.
   if (shape.filled < 3) return { kind: 'ignore', reason: 'empty' }
   if (shape.email >= 0.5) return { kind: 'email', reason: 'values' }
@@ -173,23 +249,32 @@ function kindOf(header: string, shape: Shape): { kind: FieldKind; reason: Column
   if (shape.iban >= 0.6) return { kind: 'iban', reason: 'values' }
   if (named === 'siret' || (shape.siret >= 0.9 && shape.digitsOnly >= 0.95)) return { kind: 'siret', reason: 'values' }
   if (named === 'siren' || (shape.siren >= 0.9 && shape.digitsOnly >= 0.95)) return { kind: 'siren', reason: 'values' }
-  if (named === 'birth_date' && (shape.date >= 0.3 || shape.digitsOnly > 0.8)) return { kind: 'birth_date', reason: 'header' }
+  if (named === 'birth_date' && (shape.date >= 0.3 || shape.digitsOnly > 0.8))
+    return { kind: 'birth_date', reason: 'header' }
   if (shape.date >= 0.6 && named !== 'phone' && named !== 'national_id') {
-    const dated = /\b(?:date|day|jour|until|since|expir\w*|valid|start|end|debut|fin|visit\w*|order\w*|achat|commande|inscription|contact)\b/.test(line)
+    const dated =
+      /\b(?:date|day|jour|until|since|expir\w*|valid|start|end|debut|fin|visit\w*|order\w*|achat|commande|inscription|contact)\b/.test(
+        line,
+      )
     if (!dated && named === null && shape.yearsSpread >= 15) return { kind: 'birth_date', reason: 'values' }
     return { kind: 'ignore', reason: 'technical' }
   }
   if (named !== null && sane(named, shape)) return { kind: named, reason: 'header' }
   if (shape.gender >= 0.95 && shape.distinct <= 6 && shape.digitsOnly < 0.5) return { kind: 'gender', reason: 'values' }
-  if (shape.phone >= 0.8 && shape.meanLength >= 9 && shape.distinctRatio > 0.2 && !ID_HEADER.test(line)) return { kind: 'phone', reason: 'values' }
+  if (shape.phone >= 0.8 && shape.meanLength >= 9 && shape.distinctRatio > 0.2 && !ID_HEADER.test(line))
+    return { kind: 'phone', reason: 'values' }
   if (shape.britishPostcode >= 0.7) return { kind: 'postcode', reason: 'values' }
-  if (shape.frenchPostcode >= 0.9 && shape.meanLength === 5 && shape.distinctRatio < 0.9) return { kind: 'postcode', reason: 'values' }
+  if (shape.frenchPostcode >= 0.9 && shape.meanLength === 5 && shape.distinctRatio < 0.9)
+    return { kind: 'postcode', reason: 'values' }
   if (shape.street >= 0.6 && shape.hasDigit >= 0.3) return { kind: 'street', reason: 'values' }
   if (ID_HEADER.test(line) || (shape.digitsOnly > 0.9 && shape.distinctRatio > 0.5)) {
     // An id that never comes twice links nothing; one that does may be a shared reference.
-    return shape.distinctRatio >= 0.999 ? { kind: 'ignore', reason: 'unique' } : { kind: 'generic_id', reason: 'values' }
+    return shape.distinctRatio >= 0.999
+      ? { kind: 'ignore', reason: 'unique' }
+      : { kind: 'generic_id', reason: 'values' }
   }
-  if (shape.distinctRatio >= 0.999 && shape.oneWord > 0.9 && shape.hasDigit > 0.5) return { kind: 'ignore', reason: 'unique' }
+  if (shape.distinctRatio >= 0.999 && shape.oneWord > 0.9 && shape.hasDigit > 0.5)
+    return { kind: 'ignore', reason: 'unique' }
   if (shape.distinct <= Math.max(30, shape.filled * 0.02)) return { kind: 'category', reason: 'values' }
   return { kind: 'text', reason: 'values' }
 }
@@ -224,4 +309,3 @@ function sane(kind: FieldKind, shape: Shape): boolean {
       return true
   }
 }
-

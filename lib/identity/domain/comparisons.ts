@@ -1,13 +1,42 @@
 import {
-  type Address, compareExtras, compareLocalities, compareStates, compareStreets, EXTRA_LEVELS, LOCALITY_LEVELS, parseAddress, STATE_LEVELS,
-  STREET_LEVELS, type Text, textCloseness, textOf,
+  type Address,
+  compareExtras,
+  compareLocalities,
+  compareStates,
+  compareStreets,
+  EXTRA_LEVELS,
+  LOCALITY_LEVELS,
+  parseAddress,
+  STATE_LEVELS,
+  STREET_LEVELS,
+  type Text,
+  textCloseness,
+  textOf,
 } from './addresses'
 import { compareDates, DATE_LEVELS, type LooseDate, parseLooseDate } from './dates'
 import { compareEmails, EMAIL_LEVELS, type Email, parseEmail } from './emails'
-import { compareIdentifiers, IDENTIFIER_LEVELS, type Identifier, type IdentifierKind, parseIdentifier } from './identifiers'
+import {
+  compareIdentifiers,
+  IDENTIFIER_LEVELS,
+  type Identifier,
+  type IdentifierKind,
+  parseIdentifier,
+} from './identifiers'
 import type { Field, FieldKind, FieldValues } from './kinds'
-import { comparePersonNames, GIVEN_LEVELS, type NameOutcome, type PersonName, parsePersonName, SURNAME_LEVELS } from './names'
-import { compareOrganisationNames, ORGANISATION_LEVELS, type OrganisationName, parseOrganisationName } from './organisations'
+import {
+  comparePersonNames,
+  GIVEN_LEVELS,
+  type NameOutcome,
+  type PersonName,
+  parsePersonName,
+  SURNAME_LEVELS,
+} from './names'
+import {
+  compareOrganisationNames,
+  ORGANISATION_LEVELS,
+  type OrganisationName,
+  parseOrganisationName,
+} from './organisations'
 import { comparePhones, PHONE_LEVELS, type Phone, parsePhone } from './phones'
 import { words } from './text'
 
@@ -103,19 +132,47 @@ const GIVEN_SPEC: ComparisonSpec = {
   name: 'given_name',
   related: 0.02,
   auxiliary: false,
-  levels: contradicting(fuzzy(levels([
-    ['exact', 0.7, 0.005, 'given'], ['variant', 0.06, 0.003], ['partial', 0.05, 0.004, 'given'], ['close', 0.05, 0.002], ['near', 0.01, 0.002],
-    ['initial', 0.02, 0.01], ['similar', 0.02, 0.02], ['crossed', 0.01, 0.002, 'surname'], ['swapped', 0.02, 0.000002], ['different', 0.06, 0.95],
-  ]), 'given', 'close', 'near'), 'different'),
+  levels: contradicting(
+    fuzzy(
+      levels([
+        ['exact', 0.7, 0.005, 'given'],
+        ['variant', 0.06, 0.003],
+        ['partial', 0.05, 0.004, 'given'],
+        ['close', 0.05, 0.002],
+        ['near', 0.01, 0.002],
+        ['initial', 0.02, 0.01],
+        ['similar', 0.02, 0.02],
+        ['conflicting', 0.01, 0.003],
+        ['crossed', 0.01, 0.002, 'surname'],
+        ['swapped', 0.02, 0.000002],
+        ['different', 0.06, 0.95],
+      ]),
+      'given',
+      'close',
+      'near',
+    ),
+    'different',
+  ),
 }
 const SURNAME_SPEC: ComparisonSpec = {
   name: 'surname',
   related: 0.7,
   auxiliary: false,
-  levels: fuzzy(levels([
-    ['exact', 0.8, 0.001, 'surname'], ['part', 0.04, 0.0005, 'surname'], ['close', 0.06, 0.0003], ['near', 0.02, 0.001], ['initial', 0.005, 0.005],
-    ['similar', 0.01, 0.01], ['crossed', 0.01, 0.002, 'surname'], ['different', 0.055, 0.98],
-  ]), 'surname', 'close', 'near'),
+  levels: fuzzy(
+    levels([
+      ['exact', 0.8, 0.001, 'surname'],
+      ['part', 0.04, 0.0005, 'surname'],
+      ['close', 0.06, 0.0003],
+      ['near', 0.02, 0.001],
+      ['initial', 0.005, 0.005],
+      ['similar', 0.01, 0.01],
+      ['crossed', 0.01, 0.002, 'surname'],
+      ['different', 0.055, 0.98],
+    ]),
+    'surname',
+    'close',
+    'near',
+  ),
 }
 
 /** The position of each level name. */
@@ -136,13 +193,25 @@ function joined(values: readonly (readonly string[])[], at: number): string {
 }
 
 function nameComparator(fields: readonly Field[], at: readonly number[]): Comparator<PersonName> {
-  const positions = (kind: FieldKind): number[] => at.map((_, i) => i).filter((i) => fields[at[i] as number]?.kind === kind)
+  const positions = (kind: FieldKind): number[] =>
+    at.map((_, i) => i).filter((i) => fields[at[i] as number]?.kind === kind)
   const given = positions('given_name')
   const surname = positions('surname')
   const birth = positions('birth_surname')
   const full = positions('full_name')
-  const text = (values: readonly (readonly string[])[], list: number[]): string => list.map((i) => joined(values, i)).join(' ').trim()
-  const scratch: NameOutcome = { given: null, givenTerm: '', givenOther: '', surname: null, surnameTerm: '', surnameOther: '' }
+  const text = (values: readonly (readonly string[])[], list: number[]): string =>
+    list
+      .map((i) => joined(values, i))
+      .join(' ')
+      .trim()
+  const scratch: NameOutcome = {
+    given: null,
+    givenTerm: '',
+    givenOther: '',
+    surname: null,
+    surnameTerm: '',
+    surnameOther: '',
+  }
   return {
     type: 'person_name',
     fields: at,
@@ -152,7 +221,9 @@ function nameComparator(fields: readonly Field[], at: readonly number[]): Compar
         given: text(values, given),
         surname: text(values, surname),
         birthSurname: text(values, birth),
-        full: full.map((i) => joined(values, i)).reduce((longest, value) => (value.length > longest.length ? value : longest), ''),
+        full: full
+          .map((i) => joined(values, i))
+          .reduce((longest, value) => (value.length > longest.length ? value : longest), ''),
       }),
     compare(a, b, out, slot) {
       comparePersonNames(a, b, scratch)
@@ -170,10 +241,12 @@ function nameComparator(fields: readonly Field[], at: readonly number[]): Compar
         count('given', value.given[0] as string)
         if (value.given.length > 1) {
           count('given', value.givenJoined)
-          for (const word of new Set(value.given.slice(1))) if (word.length >= 3 && word !== value.given[0]) count('given', word)
+          for (const word of new Set(value.given.slice(1)))
+            if (word.length >= 3 && word !== value.given[0]) count('given', word)
         }
       }
-      if (value.given.length > 0 && value.surnameJoined !== '') count('name', `${value.given[0]} ${value.surnameJoined}`)
+      if (value.given.length > 0 && value.surnameJoined !== '')
+        count('name', `${value.given[0]} ${value.surnameJoined}`)
       const seen = new Set<string>()
       for (const word of [value.surnameJoined, value.otherJoined, ...value.surname, ...value.otherSurname]) {
         if (word !== '' && !seen.has(word)) {
@@ -183,7 +256,9 @@ function nameComparator(fields: readonly Field[], at: readonly number[]): Compar
       }
     },
     text: (value, slot) =>
-      slot === 0 ? value.given.join(' ') : [value.surname.join(' '), value.otherSurname.join(' ')].filter((part) => part !== '').join(' / '),
+      slot === 0
+        ? value.given.join(' ')
+        : [value.surname.join(' '), value.otherSurname.join(' ')].filter((part) => part !== '').join(' / '),
   }
 }
 
@@ -191,11 +266,26 @@ const DATE_SPEC: ComparisonSpec = {
   name: 'birth_date',
   related: 0.01,
   auxiliary: false,
-  levels: contradicting(levels([
-    ['exact', 0.82, 0.00004, 'date'], ['exact_vague', 0.02, 0.0001, 'date'], ['swapped', 0.012, 0.00003], ['one_digit', 0.05, 0.0008],
-    ['vague_same_year', 0.02, 0.0006], ['within_month', 0.01, 0.002], ['two_digits', 0.015, 0.008], ['within_year', 0.012, 0.02],
-    ['same_day_month', 0.008, 0.0025], ['decade', 0.01, 0.18], ['different', 0.023, 0.786],
-  ]), 'two_digits', 'within_year', 'same_day_month', 'decade', 'different'),
+  levels: contradicting(
+    levels([
+      ['exact', 0.82, 0.00004, 'date'],
+      ['exact_vague', 0.02, 0.0001, 'date'],
+      ['swapped', 0.012, 0.00003],
+      ['one_digit', 0.05, 0.0008],
+      ['vague_same_year', 0.02, 0.0006],
+      ['within_month', 0.01, 0.002],
+      ['two_digits', 0.015, 0.008],
+      ['within_year', 0.012, 0.02],
+      ['same_day_month', 0.008, 0.0025],
+      ['decade', 0.01, 0.18],
+      ['different', 0.023, 0.786],
+    ]),
+    'two_digits',
+    'within_year',
+    'same_day_month',
+    'decade',
+    'different',
+  ),
 }
 
 function dateComparator(at: readonly number[]): Comparator<LooseDate> {
@@ -293,8 +383,12 @@ const EMAIL_SPEC: ComparisonSpec = {
   // A local part is often made of the name: between namesakes its likeness proves less. A whole mailbox is nobody else's.
   given: 'name',
   levels: levels([
-    ['exact', 0.7, 0.000002, 'email'], ['slip', 0.05, 0.000001], ['same_local', 0.04, 0.00002, 'email_local'], ['near', 0.02, 0.00001],
-    ['same_domain', 0.05, 0.1], ['different', 0.14, 0.9],
+    ['exact', 0.7, 0.000002, 'email'],
+    ['slip', 0.05, 0.000001],
+    ['same_local', 0.04, 0.00002, 'email_local'],
+    ['near', 0.02, 0.00001],
+    ['same_domain', 0.05, 0.1],
+    ['different', 0.14, 0.9],
   ]).map((level) => (level.name === 'exact' ? { ...level, unconditional: true } : level)),
 }
 const PHONE_SPEC: ComparisonSpec = {
@@ -302,7 +396,10 @@ const PHONE_SPEC: ComparisonSpec = {
   related: 0.5,
   auxiliary: false,
   levels: levels([
-    ['exact_mobile', 0.45, 0.000001, 'phone'], ['exact', 0.2, 0.000003, 'phone'], ['old_numbering', 0.02, 0.000001], ['slip', 0.03, 0.000003],
+    ['exact_mobile', 0.45, 0.000001, 'phone'],
+    ['exact', 0.2, 0.000003, 'phone'],
+    ['old_numbering', 0.02, 0.000001],
+    ['slip', 0.03, 0.000003],
     ['different', 0.3, 1],
   ]).map((level) => (level.name === 'exact_mobile' ? { ...level, related: 0.06 } : level)),
 }
@@ -312,8 +409,14 @@ const STREET_SPEC: ComparisonSpec = {
   related: 0.92,
   auxiliary: false,
   levels: levels([
-    ['exact', 0.6, 0.000005, 'address'], ['exact_near_street', 0.07, 0.000005], ['street', 0.05, 0.0003, 'street'], ['near_number', 0.03, 0.00002],
-    ['near_street', 0.01, 0.001], ['other_number', 0.02, 0.0004], ['number_only', 0.02, 0.02], ['near_street_other_number', 0.01, 0.002],
+    ['exact', 0.6, 0.000005, 'address'],
+    ['exact_near_street', 0.07, 0.000005],
+    ['street', 0.05, 0.0003, 'street'],
+    ['near_number', 0.03, 0.00002],
+    ['near_street', 0.01, 0.001],
+    ['other_number', 0.02, 0.0004],
+    ['number_only', 0.02, 0.02],
+    ['near_street_other_number', 0.01, 0.002],
     ['different', 0.19, 0.977],
   ]),
 }
@@ -321,7 +424,11 @@ const EXTRA_SPEC: ComparisonSpec = {
   name: 'address_extra',
   related: 0.9,
   auxiliary: false,
-  levels: levels([['exact', 0.5, 0.002, 'extra'], ['near', 0.15, 0.004], ['different', 0.35, 0.994]]),
+  levels: levels([
+    ['exact', 0.5, 0.002, 'extra'],
+    ['near', 0.15, 0.004],
+    ['different', 0.35, 0.994],
+  ]),
 }
 const LOCALITY_SPEC: ComparisonSpec = {
   name: 'locality',
@@ -329,8 +436,14 @@ const LOCALITY_SPEC: ComparisonSpec = {
   auxiliary: false,
   given: 'street',
   levels: levels([
-    ['both', 0.62, 0.0008, 'locality'], ['both_near', 0.08, 0.0005], ['postcode', 0.05, 0.001, 'postcode'], ['city', 0.05, 0.004, 'city'],
-    ['near', 0.03, 0.003], ['postcode_other_city', 0.02, 0.0004, 'postcode'], ['city_other_postcode', 0.03, 0.004, 'city'], ['near_one', 0.02, 0.01],
+    ['both', 0.62, 0.0008, 'locality'],
+    ['both_near', 0.08, 0.0005],
+    ['postcode', 0.05, 0.001, 'postcode'],
+    ['city', 0.05, 0.004, 'city'],
+    ['near', 0.03, 0.003],
+    ['postcode_other_city', 0.02, 0.0004, 'postcode'],
+    ['city_other_postcode', 0.03, 0.004, 'city'],
+    ['near_one', 0.02, 0.01],
     ['different', 0.1, 0.975],
   ]),
 }
@@ -339,12 +452,19 @@ const STATE_SPEC: ComparisonSpec = {
   related: 0.95,
   auxiliary: false,
   given: 'postcode',
-  levels: levels([['exact', 0.92, 0.1, 'state'], ['slip', 0.02, 0.01], ['different', 0.06, 0.89]]),
+  levels: levels([
+    ['exact', 0.92, 0.1, 'state'],
+    ['slip', 0.02, 0.01],
+    ['different', 0.06, 0.89],
+  ]),
 }
 
 function addressComparator(fields: readonly Field[], at: readonly number[]): Comparator<Address> {
   const pick = (values: readonly (readonly string[])[], kind: FieldKind): string =>
-    at.map((field, i) => (fields[field]?.kind === kind ? joined(values, i) : '')).filter((part) => part !== '').join(' ')
+    at
+      .map((field, i) => (fields[field]?.kind === kind ? joined(values, i) : ''))
+      .filter((part) => part !== '')
+      .join(' ')
   const firstOf = (values: readonly (readonly string[])[], kind: FieldKind): string => {
     for (let i = 0; i < at.length; i++) {
       if (fields[at[i] as number]?.kind === kind) {
@@ -380,7 +500,12 @@ function addressComparator(fields: readonly Field[], at: readonly number[]): Com
         const level = compareStreets(a, b)
         const s = slot + streetSlot
         out.level[s] = level === null ? -1 : (STREET_INDEX[level] as number)
-        out.term[s] = level === 'exact' ? shorter(addressTerm(a), addressTerm(b)) : level === 'street' ? shorter(a.streetJoined, b.streetJoined) : null
+        out.term[s] =
+          level === 'exact'
+            ? shorter(addressTerm(a), addressTerm(b))
+            : level === 'street'
+              ? shorter(a.streetJoined, b.streetJoined)
+              : null
         out.given[s] = 0
         sameStreet = level !== null && (STREET_INDEX[level] as number) <= 3 ? 1 : 0
       }
@@ -397,10 +522,13 @@ function addressComparator(fields: readonly Field[], at: readonly number[]): Com
         const s = slot + localitySlot
         out.level[s] = level === null ? -1 : (LOCALITY_INDEX[level] as number)
         out.term[s] =
-          level === 'both' ? `${a.postcode} ${a.city}`
-          : level === 'postcode' || level === 'postcode_other_city' ? a.postcode
-          : level === 'city' || level === 'city_other_postcode' ? a.city
-          : null
+          level === 'both'
+            ? `${a.postcode} ${a.city}`
+            : level === 'postcode' || level === 'postcode_other_city'
+              ? a.postcode
+              : level === 'city' || level === 'city_other_postcode'
+                ? a.city
+                : null
         out.given[s] = sameStreet
         sameLocality = level !== null && (LOCALITY_INDEX[level] as number) <= 2 ? 1 : 0
       }
@@ -446,11 +574,35 @@ const GENDER_SPEC: ComparisonSpec = {
   related: 0,
   auxiliary: false,
   given: 'given',
-  levels: levels([['exact', 0.97, 0.5, 'gender'], ['different', 0.03, 0.5]]),
+  levels: levels([
+    ['exact', 0.97, 0.5, 'gender'],
+    ['different', 0.03, 0.5],
+  ]),
 }
 const GENDERS: Record<string, string> = {
-  m: 'm', h: 'm', male: 'm', homme: 'm', masculin: 'm', man: 'm', mr: 'm', monsieur: 'm', '1': 'm', garcon: 'm',
-  f: 'f', w: 'f', female: 'f', femme: 'f', feminin: 'f', woman: 'f', mme: 'f', mlle: 'f', madame: 'f', mrs: 'f', ms: 'f', '2': 'f', fille: 'f',
+  m: 'm',
+  h: 'm',
+  male: 'm',
+  homme: 'm',
+  masculin: 'm',
+  man: 'm',
+  mr: 'm',
+  monsieur: 'm',
+  '1': 'm',
+  garcon: 'm',
+  f: 'f',
+  w: 'f',
+  female: 'f',
+  femme: 'f',
+  feminin: 'f',
+  woman: 'f',
+  mme: 'f',
+  mlle: 'f',
+  madame: 'f',
+  mrs: 'f',
+  ms: 'f',
+  '2': 'f',
+  fille: 'f',
 }
 
 function genderComparator(at: readonly number[]): Comparator<string> {
@@ -477,18 +629,34 @@ const ORGANISATION_SPEC: ComparisonSpec = {
   related: 0.85,
   auxiliary: false,
   levels: levels([
-    ['exact', 0.5, 0.0005, 'organisation'], ['words', 0.04, 0.00005], ['near', 0.12, 0.0001], ['contained', 0.12, 0.0005], ['acronym', 0.01, 0.0001],
-    ['similar', 0.1, 0.003], ['resembling', 0.04, 0.01], ['different', 0.07, 0.985],
+    ['exact', 0.5, 0.0005, 'organisation'],
+    ['words', 0.04, 0.00005],
+    ['near', 0.12, 0.0001],
+    ['contained', 0.12, 0.0005],
+    ['acronym', 0.01, 0.0001],
+    ['similar', 0.1, 0.003],
+    ['resembling', 0.04, 0.01],
+    ['different', 0.07, 0.985],
   ]),
 }
 
 const PLACE_LEVELS = ['exact', 'near', 'different'] as const
-function textLike(name: string, related: number, auxiliary: boolean, m: readonly [number, number, number], u: readonly [number, number, number]): ComparisonSpec {
+function textLike(
+  name: string,
+  related: number,
+  auxiliary: boolean,
+  m: readonly [number, number, number],
+  u: readonly [number, number, number],
+): ComparisonSpec {
   return {
     name,
     related,
     auxiliary,
-    levels: levels([['exact', m[0], u[0], name], ['near', m[1], u[1]], ['different', m[2], u[2]]]),
+    levels: levels([
+      ['exact', m[0], u[0], name],
+      ['near', m[1], u[1]],
+      ['different', m[2], u[2]],
+    ]),
   }
 }
 
@@ -502,22 +670,38 @@ function compareWords(a: Text, b: Text): string {
 
 function wordsComparator(type: string, at: readonly number[], spec: ComparisonSpec): Comparator<readonly Text[]> {
   return manyComparator<Text>(
-    type, at, spec, PLACE_LEVELS, parseWords, compareWords,
+    type,
+    at,
+    spec,
+    PLACE_LEVELS,
+    parseWords,
+    compareWords,
     (value) => [[spec.name, value.joined]],
     (a, _b, level) => (level === 'exact' ? a.joined : null),
     (value) => value.list.join(' '),
   )
 }
 
-function identifierComparator(kind: IdentifierKind, name: string, at: readonly number[], related: number): Comparator<readonly Identifier[]> {
+function identifierComparator(
+  kind: IdentifierKind,
+  name: string,
+  at: readonly number[],
+  related: number,
+): Comparator<readonly Identifier[]> {
   return manyComparator<Identifier>(
-    'identifier', at,
+    'identifier',
+    at,
     {
       name,
       related,
       auxiliary: false,
       levels: contradicting(
-        levels([['exact', 0.85, 0.000001, name], ['slip', 0.06, 0.00001], ['near', 0.02, 0.0002], ['different', 0.07, 0.9998]]),
+        levels([
+          ['exact', 0.85, 0.000001, name],
+          ['slip', 0.06, 0.00001],
+          ['near', 0.02, 0.0002],
+          ['different', 0.07, 0.9998],
+        ]),
         ...(related === 0 ? ['near', 'different'] : []),
       ),
     },
@@ -532,9 +716,19 @@ function identifierComparator(kind: IdentifierKind, name: string, at: readonly n
 
 function categoryComparator(name: string, at: readonly number[]): Comparator<readonly Text[]> {
   return manyComparator<Text>(
-    'category', at,
-    { name, related: 0.5, auxiliary: true, levels: levels([['exact', 0.5, 0.4, name], ['different', 0.5, 0.6]]) },
-    ['exact', 'different'], parseWords,
+    'category',
+    at,
+    {
+      name,
+      related: 0.5,
+      auxiliary: true,
+      levels: levels([
+        ['exact', 0.5, 0.4, name],
+        ['different', 0.5, 0.6],
+      ]),
+    },
+    ['exact', 'different'],
+    parseWords,
     (a, b) => (a.joined === b.joined ? 'exact' : 'different'),
     (value) => [[name, value.joined]],
     (a, _b, level) => (level === 'exact' ? a.joined : null),
@@ -543,19 +737,33 @@ function categoryComparator(name: string, at: readonly number[]): Comparator<rea
 }
 
 const NAME_KINDS: readonly FieldKind[] = ['given_name', 'surname', 'birth_surname', 'full_name']
-const ADDRESS_KINDS: readonly FieldKind[] = ['house_number', 'street', 'address_extra', 'address', 'city', 'postcode', 'state']
+const ADDRESS_KINDS: readonly FieldKind[] = [
+  'house_number',
+  'street',
+  'address_extra',
+  'address',
+  'city',
+  'postcode',
+  'state',
+]
 
 /**
  * Organisations are related differently from persons: two sites share name, web site and SIREN, and are told apart by address
  * and SIRET.
  */
 const SITE_SHARES: Record<string, number> = {
-  street: 0.02, address_extra: 0.1, locality: 0.4, state: 0.8, phone: 0.3, email: 0.4,
+  street: 0.02,
+  address_extra: 0.1,
+  locality: 0.4,
+  state: 0.8,
+  phone: 0.3,
+  email: 0.4,
 }
 
 /** The comparators that a set of fields calls for, in a fixed order. Comparison names are unique within a plan. */
 export function planComparators(fields: readonly Field[], options: Options): Comparator[] {
-  const at = (...kinds: FieldKind[]): number[] => fields.map((_, i) => i).filter((i) => kinds.includes((fields[i] as Field).kind))
+  const at = (...kinds: FieldKind[]): number[] =>
+    fields.map((_, i) => i).filter((i) => kinds.includes((fields[i] as Field).kind))
   const plan: Comparator[] = []
   const add = <P>(comparator: Comparator<P>): void => {
     plan.push(comparator as unknown as Comparator)
@@ -566,7 +774,11 @@ export function planComparators(fields: readonly Field[], options: Options): Com
   if (organisations.length > 0) {
     add(
       manyComparator<OrganisationName>(
-        'organisation_name', organisations, ORGANISATION_SPEC, ORGANISATION_LEVELS, parseOrganisationName,
+        'organisation_name',
+        organisations,
+        ORGANISATION_SPEC,
+        ORGANISATION_LEVELS,
+        parseOrganisationName,
         (a, b) => compareOrganisationNames(a, b),
         (value) => [['organisation', value.joined]],
         (a, _b, level) => (level === 'exact' ? a.joined : null),
@@ -577,7 +789,11 @@ export function planComparators(fields: readonly Field[], options: Options): Com
   const dates = at('birth_date')
   if (dates.length > 0) add(dateComparator(dates))
   for (const [kind, idKind, related] of [
-    ['national_id', 'nir', 0], ['siret', 'siret', 0], ['siren', 'siren', 0.95], ['vat', 'vat', 0.95], ['iban', 'iban', 0.4],
+    ['national_id', 'nir', 0],
+    ['siret', 'siret', 0],
+    ['siren', 'siren', 0.95],
+    ['vat', 'vat', 0.95],
+    ['iban', 'iban', 0.4],
   ] as const) {
     const list = at(kind)
     if (list.length > 0) add(identifierComparator(kind === 'national_id' ? 'other' : idKind, kind, list, related))
@@ -586,8 +802,16 @@ export function planComparators(fields: readonly Field[], options: Options): Com
   if (emails.length > 0) {
     add(
       manyComparator<Email>(
-        'email', emails, EMAIL_SPEC, EMAIL_LEVELS, parseEmail, compareEmails,
-        (value) => [['email', value.mailbox], ['email_local', value.local]],
+        'email',
+        emails,
+        EMAIL_SPEC,
+        EMAIL_LEVELS,
+        parseEmail,
+        compareEmails,
+        (value) => [
+          ['email', value.mailbox],
+          ['email_local', value.local],
+        ],
         (a, b, level) => (level === 'exact' ? a.mailbox : level === 'same_local' ? shorter(a.local, b.local) : null),
         (value) => value.address,
       ),
@@ -597,7 +821,12 @@ export function planComparators(fields: readonly Field[], options: Options): Com
   if (phones.length > 0) {
     add(
       manyComparator<Phone>(
-        'phone', phones, PHONE_SPEC, PHONE_LEVELS, (value) => parsePhone(value, options.region), comparePhones,
+        'phone',
+        phones,
+        PHONE_SPEC,
+        PHONE_LEVELS,
+        (value) => parsePhone(value, options.region),
+        comparePhones,
         (value) => [['phone', value.tail]],
         (a, b, level) => (level.startsWith('exact') ? shorter(a.tail, b.tail) : null),
         (value) => (value.e164 === '' ? value.digits : value.e164),
@@ -609,17 +838,33 @@ export function planComparators(fields: readonly Field[], options: Options): Com
   const genders = at('gender')
   if (genders.length > 0) add(genderComparator(genders))
   const places = at('birth_place')
-  if (places.length > 0) add(wordsComparator('birth_place', places, textLike('birth_place', 0.3, false, [0.75, 0.1, 0.15], [0.02, 0.02, 0.96])))
+  if (places.length > 0)
+    add(
+      wordsComparator(
+        'birth_place',
+        places,
+        textLike('birth_place', 0.3, false, [0.75, 0.1, 0.15], [0.02, 0.02, 0.96]),
+      ),
+    )
   const occupations = at('occupation')
-  if (occupations.length > 0) add(wordsComparator('occupation', occupations, textLike('occupation', 0.1, false, [0.5, 0.1, 0.4], [0.03, 0.03, 0.94])))
+  if (occupations.length > 0)
+    add(
+      wordsComparator(
+        'occupation',
+        occupations,
+        textLike('occupation', 0.1, false, [0.5, 0.1, 0.4], [0.03, 0.03, 0.94]),
+      ),
+    )
   const sites = at('website')
-  if (sites.length > 0) add(wordsComparator('website', sites, textLike('website', 0.95, false, [0.8, 0.1, 0.1], [0.002, 0.002, 0.996])))
+  if (sites.length > 0)
+    add(wordsComparator('website', sites, textLike('website', 0.95, false, [0.8, 0.1, 0.1], [0.002, 0.002, 0.996])))
   const used = new Set(plan.flatMap((comparator) => comparator.specs.map((spec) => spec.name)))
   fields.forEach((field, i) => {
     let name = words(field.column).join('_') || `column_${i}`
     while (used.has(name)) name = `${name}_`
     if (field.kind === 'category') add(categoryComparator(name, [i]))
-    else if (field.kind === 'text') add(wordsComparator('text', [i], textLike(name, 0.5, true, [0.4, 0.2, 0.4], [0.2, 0.2, 0.6])))
+    else if (field.kind === 'text')
+      add(wordsComparator('text', [i], textLike(name, 0.5, true, [0.4, 0.2, 0.4], [0.2, 0.2, 0.6])))
     else if (field.kind === 'generic_id') add(identifierComparator('other', name, [i], 0.3))
     else return
     used.add(name)
@@ -633,7 +878,14 @@ export function planComparators(fields: readonly Field[], options: Options): Com
       related: SITE_SHARES[spec.name] ?? spec.related,
       levels:
         spec.name === 'street'
-          ? contradicting(spec.levels, 'near_number', 'other_number', 'number_only', 'near_street_other_number', 'different')
+          ? contradicting(
+              spec.levels,
+              'near_number',
+              'other_number',
+              'number_only',
+              'near_street_other_number',
+              'different',
+            )
           : spec.levels,
     })),
   }))

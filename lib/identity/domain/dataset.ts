@@ -43,7 +43,9 @@ export class Dataset {
         const known = map.get(key)
         if (known !== undefined) id = known
         else {
-          const parsed = comparator.parse(comparator.fields.map((field) => (cells[field] ? [cells[field] as string] : [])))
+          const parsed = comparator.parse(
+            comparator.fields.map((field) => (cells[field] ? [cells[field] as string] : [])),
+          )
           if (parsed !== null) {
             const list = this.parsed[c] as unknown[]
             id = list.length

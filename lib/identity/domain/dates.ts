@@ -1,4 +1,3 @@
-
 /** A date as written by a source. Digits are kept even when the date is impossible (1858-71-30): typing slips are told. */
 export type LooseDate = {
   /** Eight digits YYYYMMDD; month and day are 00 when unknown. */
@@ -13,10 +12,47 @@ export type LooseDate = {
 }
 
 const MONTHS: Record<string, string> = {
-  janvier: '01', janv: '01', jan: '01', january: '01', fevrier: '02', fevr: '02', fev: '02', feb: '02', february: '02', mars: '03', mar: '03',
-  march: '03', avril: '04', avr: '04', apr: '04', april: '04', mai: '05', may: '05', juin: '06', jun: '06', june: '06', juillet: '07',
-  juil: '07', jul: '07', july: '07', aout: '08', aug: '08', august: '08', septembre: '09', sept: '09', sep: '09', september: '09',
-  octobre: '10', oct: '10', october: '10', novembre: '11', nov: '11', november: '11', decembre: '12', dec: '12', december: '12',
+  janvier: '01',
+  janv: '01',
+  jan: '01',
+  january: '01',
+  fevrier: '02',
+  fevr: '02',
+  fev: '02',
+  feb: '02',
+  february: '02',
+  mars: '03',
+  mar: '03',
+  march: '03',
+  avril: '04',
+  avr: '04',
+  apr: '04',
+  april: '04',
+  mai: '05',
+  may: '05',
+  juin: '06',
+  jun: '06',
+  june: '06',
+  juillet: '07',
+  juil: '07',
+  jul: '07',
+  july: '07',
+  aout: '08',
+  aug: '08',
+  august: '08',
+  septembre: '09',
+  sept: '09',
+  sep: '09',
+  september: '09',
+  octobre: '10',
+  oct: '10',
+  october: '10',
+  novembre: '11',
+  nov: '11',
+  november: '11',
+  decembre: '12',
+  dec: '12',
+  december: '12',
 }
 
 function make(year: string, month: string, day: string): LooseDate {
@@ -65,7 +101,8 @@ export function parseLooseDate(text: string): LooseDate | null {
   }
   m = /^(\d{1,2})(?:er)?[\s.-]+(\p{L}+)\.?[\s.,-]+(\d{4}|\d{2})$/u.exec(t)
   const named = m ? MONTHS[(m[2] as string).normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()] : undefined
-  if (m && named) return make((m[3] as string).length === 2 ? century(m[3] as string) : (m[3] as string), named, m[1] as string)
+  if (m && named)
+    return make((m[3] as string).length === 2 ? century(m[3] as string) : (m[3] as string), named, m[1] as string)
   m = /^(\p{L}+)\.?\s+(\d{1,2}),?\s+(\d{4})$/u.exec(t)
   const monthFirst = m ? MONTHS[(m[1] as string).normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()] : undefined
   if (m && monthFirst) return make(m[3] as string, monthFirst, m[2] as string)
@@ -74,7 +111,17 @@ export function parseLooseDate(text: string): LooseDate | null {
 
 /** Levels of a date comparison, best first. */
 export const DATE_LEVELS = [
-  'exact', 'exact_vague', 'swapped', 'one_digit', 'vague_same_year', 'within_month', 'two_digits', 'within_year', 'same_day_month', 'decade', 'different',
+  'exact',
+  'exact_vague',
+  'swapped',
+  'one_digit',
+  'vague_same_year',
+  'within_month',
+  'two_digits',
+  'within_year',
+  'same_day_month',
+  'decade',
+  'different',
 ] as const
 export type DateLevel = (typeof DATE_LEVELS)[number]
 

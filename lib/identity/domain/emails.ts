@@ -1,7 +1,13 @@
 import { editDistance, fold, isSlip, letterMask, maskDistance } from './text'
 
 /** A normalised e-mail address. `mailbox` ignores plus tags, and dots at providers that ignore them. */
-export type Email = { readonly address: string; readonly mailbox: string; readonly local: string; readonly domain: string; readonly mask: number }
+export type Email = {
+  readonly address: string
+  readonly mailbox: string
+  readonly local: string
+  readonly domain: string
+  readonly mask: number
+}
 
 const DOTLESS = new Set(['gmail.com', 'googlemail.com'])
 const SAME_DOMAIN: Record<string, string> = { 'googlemail.com': 'gmail.com', 'hotmail.fr': 'hotmail.fr' }
@@ -39,7 +45,8 @@ export function compareEmails(a: Email, b: Email): EmailLevel {
     if (slips && (a.domain !== b.domain || digitsOf(a.local) === digitsOf(b.local))) return 'slip'
   }
   if (a.local === b.local && a.local.length >= 3) return 'same_local'
-  if (a.local.length >= 4 && a.local.charCodeAt(0) === b.local.charCodeAt(0) && bare(a.local) === bare(b.local)) return 'same_local'
+  if (a.local.length >= 4 && a.local.charCodeAt(0) === b.local.charCodeAt(0) && bare(a.local) === bare(b.local))
+    return 'same_local'
   if (length >= 15 && apart <= 6 && editDistance(a.mailbox, b.mailbox, 4) <= 4) return 'near'
   if (a.domain !== '' && a.domain === b.domain) {
     return apart <= 4 && a.local.length >= 5 && editDistance(a.local, b.local, 2) <= 2 ? 'near' : 'same_domain'
@@ -57,8 +64,10 @@ function digitsOf(local: string): string {
 }
 
 const ROLES = new Set(
-  ('info contact admin noreply no-reply donotreply ne-pas-repondre nepasrepondre accueil support sales vente ventes service client ' +
-    'comptabilite compta facturation direction secretariat webmaster postmaster office hello bonjour test marketing rh hr').split(' '),
+  (
+    'info contact admin noreply no-reply donotreply ne-pas-repondre nepasrepondre accueil support sales vente ventes service client ' +
+    'comptabilite compta facturation direction secretariat webmaster postmaster office hello bonjour test marketing rh hr'
+  ).split(' '),
 )
 
 /** True for an address of a function (info@, contact@, noreply@…), which does not name one person. */

@@ -116,7 +116,9 @@ export class Workbench {
     this.comparer = new PairComparer(dataset.plan)
     this.parameters = parameters
     this.tables = dataset.termTables()
-    this.tableOf = this.comparer.specs.map((spec) => spec.levels.map((level) => (level.terms ? (this.tables.get(level.terms) ?? null) : null)))
+    this.tableOf = this.comparer.specs.map((spec) =>
+      spec.levels.map((level) => (level.terms ? (this.tables.get(level.terms) ?? null) : null)),
+    )
     this.kinds = new PairKinds(dataset)
   }
 
@@ -182,7 +184,12 @@ export class Workbench {
     this.compare(i, j)
     const kind = this.kinds.of(this.dataset.input[i] as number, this.dataset.input[j] as number)
     const { comparer, parameters, frequency } = this
-    return scoreOutcome({ model, plan: this.dataset.plan, comparer, parameters, frequency }, this.dataset.recordOf(i), this.dataset.recordOf(j), kind)
+    return scoreOutcome(
+      { model, plan: this.dataset.plan, comparer, parameters, frequency },
+      this.dataset.recordOf(i),
+      this.dataset.recordOf(j),
+      kind,
+    )
   }
 
   /** True when the outcome just compared contradicts what tells customers apart. */
@@ -250,7 +257,9 @@ export class Estimator {
         typical[level] = seen >= 20 ? (this.fuzzySum[s]?.[level] as number) / seen : 0
       }
     }
-    this.conditional = bench.comparer.specs.map((spec, s) => (spec.given === undefined ? null : this.sampleGiven(spec.given, s)))
+    this.conditional = bench.comparer.specs.map((spec, s) =>
+      spec.given === undefined ? null : this.sampleGiven(spec.given, s),
+    )
   }
 
   private kind(i: number, j: number): number {
@@ -347,7 +356,8 @@ export class Estimator {
       const j = list[Math.floor(random() * list.length)] as number
       if (i === j) continue
       this.bench.compare(i, j)
-      if (comparer.outcome.given[slot] === 1 && (comparer.outcome.level[slot] as number) >= 0) sample.add(this.bench, this.kind(i, j))
+      if (comparer.outcome.given[slot] === 1 && (comparer.outcome.level[slot] as number) >= 0)
+        sample.add(this.bench, this.kind(i, j))
     }
     return sample
   }
@@ -420,7 +430,8 @@ export class Estimator {
         const before = parameters.match[kind] as number
         change = Math.max(change, Math.abs(Math.log(p / before)))
         parameters.match[kind] = p
-        if (parameters.distinguishes) parameters.relatedRate[kind] = Math.min(0.25, ((relatedCount[kind] as number) * scale + 0.5) / total)
+        if (parameters.distinguishes)
+          parameters.relatedRate[kind] = Math.min(0.25, ((relatedCount[kind] as number) * scale + 0.5) / total)
         expected += (matched[kind] as number) * scale
       }
       this.lastExpected = expected
@@ -434,7 +445,9 @@ export class Estimator {
         for (const value of prior) priorTotal += value
         const m = parameters.m[s] as Float64Array
         for (let level = 0; level < m.length; level++) {
-          const next = ((found[level] as number) * scale + (strength * (prior[level] as number)) / priorTotal) / (total * scale + strength)
+          const next =
+            ((found[level] as number) * scale + (strength * (prior[level] as number)) / priorTotal) /
+            (total * scale + strength)
           change = Math.max(change, Math.abs(next - (m[level] as number)))
           m[level] = next
         }
@@ -486,7 +499,8 @@ export class Estimator {
         slotCounts[level] = (slotCounts[level] as number) + q
       }
     }
-    for (let s = 0; s < slots; s++) smooth(counts[s] as Float64Array, this.prior.u[s] as Float64Array, PRIOR_U, parameters.u[s] as Float64Array)
+    for (let s = 0; s < slots; s++)
+      smooth(counts[s] as Float64Array, this.prior.u[s] as Float64Array, PRIOR_U, parameters.u[s] as Float64Array)
     for (let s = 0; s < slots; s++) {
       const sample = this.conditional[s]
       if (!sample) continue

@@ -6,7 +6,12 @@ export type Language = 'fr' | 'en'
 export type Sentence = {
   /** `<comparison>.<level>`; fields of unknown meaning have the comparison `other`. */
   readonly code: string
-  readonly params: { readonly field: string; readonly valueA: string; readonly valueB: string; readonly rarity: 'rare' | 'common' | 'unknown' }
+  readonly params: {
+    readonly field: string
+    readonly valueA: string
+    readonly valueB: string
+    readonly rarity: 'rare' | 'common' | 'unknown'
+  }
   readonly weight: number
 }
 
@@ -49,10 +54,15 @@ const SAYS: Record<string, readonly [string, string, string]> = {
   initial: ['compatible avec l’initiale', 'compatible avec l’initiale', 'compatible with the initial'],
   similar: ['ressemblant', 'ressemblante', 'similar'],
   resembling: ['un peu ressemblant', 'un peu ressemblante', 'resembling'],
+  conflicting: ['commun, un autre différent', 'commun, un autre différent', 'shared, another different'],
   crossed: ['trouvé à la place de l’autre', 'trouvée à la place de l’autre', 'found in the other’s place'],
   swapped: ['et nom inversés', 'et nom inversés', 'and surname exchanged'],
   one_digit: ['à un chiffre près', 'à un chiffre près', 'one figure apart'],
-  vague_same_year: ['de même année, l’une par défaut', 'de même année, l’une par défaut', 'of the same year, one a default'],
+  vague_same_year: [
+    'de même année, l’une par défaut',
+    'de même année, l’une par défaut',
+    'of the same year, one a default',
+  ],
   within_month: ['à un mois près', 'à un mois près', 'within a month'],
   two_digits: ['à deux chiffres près', 'à deux chiffres près', 'two figures apart'],
   within_year: ['à un an près', 'à un an près', 'within a year'],
@@ -67,9 +77,17 @@ const SAYS: Record<string, readonly [string, string, string]> = {
   near_street: ['de rue proche', 'de rue proche', 'of a near street'],
   other_number: ['de même rue, autre numéro', 'de même rue, autre numéro', 'of the same street, other number'],
   number_only: ['de même numéro, autre rue', 'de même numéro, autre rue', 'of the same number, other street'],
-  near_street_other_number: ['de rue proche, autre numéro', 'de rue proche, autre numéro', 'of a near street, other number'],
+  near_street_other_number: [
+    'de rue proche, autre numéro',
+    'de rue proche, autre numéro',
+    'of a near street, other number',
+  ],
   both: ['et code postal identiques', 'et code postal identiques', 'and postcode identical'],
-  both_near: ['et code postal presque identiques', 'et code postal presque identiques', 'and postcode nearly identical'],
+  both_near: [
+    'et code postal presque identiques',
+    'et code postal presque identiques',
+    'and postcode nearly identical',
+  ],
   postcode: ['de même code postal', 'de même code postal', 'of the same postcode'],
   city: ['identique', 'identique', 'identical'],
   postcode_other_city: ['autre, même code postal', 'autre, même code postal', 'other, same postcode'],
@@ -96,7 +114,14 @@ export function sentencesOf(contributions: readonly Contribution[]): Sentence[] 
         field: part.comparison,
         valueA: part.valueA,
         valueB: part.valueB,
-        rarity: part.frequency === undefined ? 'unknown' : part.frequency <= RARE ? 'rare' : part.frequency >= COMMON ? 'common' : 'unknown',
+        rarity:
+          part.frequency === undefined
+            ? 'unknown'
+            : part.frequency <= RARE
+              ? 'rare'
+              : part.frequency >= COMMON
+                ? 'common'
+                : 'unknown',
       },
       weight: part.weight,
     }))
@@ -122,7 +147,8 @@ export function explain(contributions: readonly Contribution[], language: Langua
       const rare = rarity === 'rare' ? ' rare' : rarity === 'common' ? (language === 'fr' ? ' courant' : ' common') : ''
       const agreed = language === 'fr' && rarity === 'common' && noun?.[2] ? ' courante' : rare
       const said = says?.[language === 'en' ? 2 : noun?.[2] ? 1 : 0] ?? ''
-      const phrase = language === 'fr' ? `${name}${agreed} ${said}` : `${rare.trim() === '' ? '' : `${rare.trim()} `}${name} ${said}`
+      const phrase =
+        language === 'fr' ? `${name}${agreed} ${said}` : `${rare.trim() === '' ? '' : `${rare.trim()} `}${name} ${said}`
       return `${phrase}${colon}${signed(sentence.weight, language)}`
     })
     .join(' ; '.replace(' ;', language === 'fr' ? ' ;' : ';'))

@@ -52,7 +52,9 @@ export function isNir(value: string): boolean {
 
 /** Normalises an identifier: capitals, letters and digits only; null when nothing is left or it is a filler (000…). */
 export function parseIdentifier(text: string, kind: IdentifierKind): Identifier | null {
-  const value = fold(text).toUpperCase().replace(/[^A-Z0-9]/g, '')
+  const value = fold(text)
+    .toUpperCase()
+    .replace(/[^A-Z0-9]/g, '')
   if (value === '' || (value.length > 2 && /^(.)\1*$/.test(value))) return null
   switch (kind) {
     case 'siren':

@@ -103,9 +103,13 @@ export function importModel(json: unknown): MatchModel {
   const model = matchModelSchema.parse(json)
   const expected = planOf(model).flatMap((comparator) => comparator.specs)
   const names = expected.map((spec) => `${spec.name}:${spec.levels.map((level) => level.name).join()}`)
-  const found = model.comparisons.map((comparison) => `${comparison.name}:${comparison.levels.map((level) => level.name).join()}`)
+  const found = model.comparisons.map(
+    (comparison) => `${comparison.name}:${comparison.levels.map((level) => level.name).join()}`,
+  )
   if (names.join(';') !== found.join(';')) {
-    throw new z.ZodError([{ code: 'custom', path: ['comparisons'], message: 'comparisons and levels do not fit the fields', input: found }])
+    throw new z.ZodError([
+      { code: 'custom', path: ['comparisons'], message: 'comparisons and levels do not fit the fields', input: found },
+    ])
   }
   return model
 }

@@ -2,14 +2,20 @@ import { givenNameGroups, givenNameRoot, isKnownGivenName, sameGroups } from './
 import { fold, sound, wordCloseness, words } from './text'
 
 const TITLES = new Set(
-  ('mr mrs ms miss m mme mlle monsieur madame mademoiselle mister dr doctor docteur prof professor professeur sir lord lady dame ' +
+  (
+    'mr mrs ms miss m mme mlle monsieur madame mademoiselle mister dr doctor docteur prof professor professeur sir lord lady dame ' +
     'rev reverend me maitre herr frau signor signora senor senora president prasident prasident sheikh shaikh cheikh hon ' +
-    'mgr pere soeur capt captain col gen baron baronet comte comtesse marquis duc earl viscount').split(' '),
+    'mgr pere soeur capt captain col gen baron baronet comte comtesse marquis duc earl viscount'
+  ).split(' '),
 )
-const SUFFIXES = new Set('jr sr ii iii iv junior senior phd md esq fils pere 1st 2nd 3rd 4th 5th 6th 7th 8th 9th'.split(' '))
+const SUFFIXES = new Set(
+  'jr sr ii iii iv junior senior phd md esq fils pere 1st 2nd 3rd 4th 5th 6th 7th 8th 9th'.split(' '),
+)
 const PARTICLES = new Set(
-  ('de du des la le les d l von van der den zu zum zur af av da das do dos di del della el al bin ben ibn bint abu abou ' +
-    'ould y e the of und et ter ten op saint st ste sainte mac mc o').split(' '),
+  (
+    'de du des la le les d l von van der den zu zum zur af av da das do dos di del della el al bin ben ibn bint abu abou ' +
+    'ould y e the of und et ter ten op saint st ste sainte mac mc o'
+  ).split(' '),
 )
 
 /** A parsed person's name. Words are folded; `given` is in order, `surname` is without particles. */
@@ -80,7 +86,8 @@ function splitFullName(full: string): { given: string[]; surname: string[] } {
     }
   }
   const tokens = withoutTitles(nameWords(full))
-  if (tokens.length <= 1) return isKnownGivenName(tokens[0] ?? '') ? { given: tokens, surname: [] } : { given: [], surname: tokens }
+  if (tokens.length <= 1)
+    return isKnownGivenName(tokens[0] ?? '') ? { given: tokens, surname: [] } : { given: [], surname: tokens }
   let start = tokens.length - 1
   while (start > 1 && PARTICLES.has(tokens[start - 1] as string)) start--
   return { given: tokens.slice(0, start), surname: tokens.slice(start) }
@@ -121,7 +128,19 @@ export function parsePersonName(parts: NameParts): PersonName | null {
 }
 
 /** Levels of the given-name comparison, best first. */
-export const GIVEN_LEVELS = ['exact', 'variant', 'partial', 'close', 'near', 'initial', 'similar', 'crossed', 'swapped', 'different'] as const
+export const GIVEN_LEVELS = [
+  'exact',
+  'variant',
+  'partial',
+  'close',
+  'near',
+  'initial',
+  'similar',
+  'conflicting',
+  'crossed',
+  'swapped',
+  'different',
+] as const
 /** Levels of the surname comparison, best first. */
 export const SURNAME_LEVELS = ['exact', 'part', 'close', 'near', 'initial', 'similar', 'crossed', 'different'] as const
 export type GivenLevel = (typeof GIVEN_LEVELS)[number]
@@ -153,8 +172,8 @@ function compareGiven(a: PersonName, b: PersonName, out: NameOutcome): void {
   const firstA = a.given[0] as string
   const firstB = b.given[0] as string
   if (firstA === firstB && firstA.length > 1) {
-    out.given = 'partial'
-    out.givenTerm = firstA
+    out.given = restAgrees(a.given, b.given) ? 'partial' : 'conflicting'
+    if (out.given === 'partial') out.givenTerm = firstA
     return
   }
   if (sameGroups(a.firstGroups, b.firstGroups) || sameGroups(a.joinedGroups, b.joinedGroups)) {
@@ -165,8 +184,8 @@ function compareGiven(a: PersonName, b: PersonName, out: NameOutcome): void {
   if (a.given.length > 1 || b.given.length > 1) {
     const shared = sharedWord(a.given, b.given)
     if (shared.length >= 3) {
-      out.given = 'partial'
-      out.givenTerm = shared
+      out.given = restAgrees(a.given, b.given) ? 'partial' : 'conflicting'
+      if (out.given === 'partial') out.givenTerm = shared
       return
     }
   }
@@ -187,6 +206,23 @@ function compareGiven(a: PersonName, b: PersonName, out: NameOutcome): void {
     out.givenTerm = firstA
     out.givenOther = firstB
   }
+}
+
+/** True when every word of the shorter list stands in the longer one, as itself, a diminutive, a slip or an initial. */
+function restAgrees(a: readonly string[], b: readonly string[]): boolean {
+  const shorter = a.length <= b.length ? a : b
+  const longer = a.length <= b.length ? b : a
+  return shorter.every((word) =>
+    longer.some(
+      (other) =>
+        word === other ||
+        (word.length === 1 && other.startsWith(word)) ||
+        (other.length === 1 && word.startsWith(other)) ||
+        (word.length > 1 &&
+          other.length > 1 &&
+          (wordCloseness(word, other) >= 2 || sameGroups(givenNameGroups(word), givenNameGroups(other)))),
+    ),
+  )
 }
 
 /** « H. » or « JC » against « Hélène » or « Jean Claude ». */
@@ -228,7 +264,14 @@ function surnameCloseness(a: readonly string[], joinedA: string, b: readonly str
 }
 
 const ORDER: Record<SurnameLevel, number> = {
-  exact: 0, part: 1, close: 2, near: 3, initial: 4, similar: 5, crossed: 6, different: 7,
+  exact: 0,
+  part: 1,
+  close: 2,
+  near: 3,
+  initial: 4,
+  similar: 5,
+  crossed: 6,
+  different: 7,
 }
 
 function compareSurname(a: PersonName, b: PersonName, out: NameOutcome): void {
@@ -248,12 +291,12 @@ function compareSurname(a: PersonName, b: PersonName, out: NameOutcome): void {
       const level = surnameCloseness(wordsA, joinedA, wordsB, joinedB)
       if (out.surname !== null && ORDER[level] > ORDER[out.surname]) continue
       const alike = level === 'close' || level === 'near'
-      const low = joinedA < joinedB ? joinedA : joinedB
+      const low = Math.min(joinedA, joinedB)
       const term = level === 'exact' ? joinedA : level === 'part' ? sharedWord(wordsA, wordsB) : alike ? low : ''
       if (level !== out.surname || term < out.surnameTerm) {
         out.surname = level
         out.surnameTerm = term
-        out.surnameOther = alike ? (joinedA < joinedB ? joinedB : joinedA) : ''
+        out.surnameOther = alike ? Math.max(joinedA, joinedB) : ''
       }
     }
   }
@@ -309,11 +352,11 @@ export function comparePersonNames(a: PersonName, b: PersonName, out: NameOutcom
   const otherWay = crosses(b, a)
   if (oneWay !== '' && otherWay !== '') {
     out.given = 'swapped'
-    out.givenTerm = oneWay < otherWay ? oneWay : otherWay
+    out.givenTerm = Math.min(oneWay, otherWay)
     out.surname = null
     out.givenOther = ''
     out.surnameOther = ''
-    out.surnameTerm = oneWay < otherWay ? otherWay : oneWay
+    out.surnameTerm = Math.max(oneWay, otherWay)
   } else if (oneWay !== '' || otherWay !== '') {
     const found = oneWay !== '' ? oneWay : otherWay
     if (out.surname !== null) {

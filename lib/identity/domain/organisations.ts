@@ -28,7 +28,10 @@ const LEGAL: [RegExp, string][] = (
     ['limited liability company', 'llc'],
     ['limited liability partnership', 'llp'],
     ['private limited', 'ltd'],
-    ['open joint stock company|public joint stock company|closed joint stock company|joint stock company|otkrytoye? aktsionernoye? obshchestvo|aktsionernoye? obshchestvo', 'ao'],
+    [
+      'open joint stock company|public joint stock company|closed joint stock company|joint stock company|otkrytoye? aktsionernoye? obshchestvo|aktsionernoye? obshchestvo',
+      'ao',
+    ],
     ['obshchestvo s ogranichennoy? otvetstvennostyu|obshchestvo s ogranichennoi otvetstvennostyu', 'llc'],
     ['ojsc|pjsc|cjsc|oao|zao|pao|jsc|ao', 'ao'],
     ['ooo|llc|l l c', 'llc'],
@@ -46,27 +49,87 @@ const LEGAL: [RegExp, string][] = (
     ['s r l|srl', 'srl'],
     ['g m b h|gmbh|mbh', 'gmbh'],
     ['a g|ag', 'ag'],
-    ['k g|kg|ohg|ug|se|nv|n v|bv|b v|oy|ab|as|asa|aps|kft|plc|llp|lp|n a|na|sci|snc|scop|gie|gaec|earl|scp|selarl|ei|eirl', ''],
+    [
+      'k g|kg|ohg|ug|se|nv|n v|bv|b v|oy|ab|as|asa|aps|kft|plc|llp|lp|n a|na|sci|snc|scop|gie|gaec|earl|scp|selarl|ei|eirl',
+      '',
+    ],
   ] as const
 ).map(([pattern, form]) => [new RegExp(`(?<= |^)(?:${pattern})(?= |$)`, 'g'), form])
 
 const FILLERS = new Set('the le la les l de du des d of and et und y e a au aux for pour in en im an'.split(' '))
 const SHORT: Record<string, string> = {
-  ets: 'etablissements', etabl: 'etablissements', ste: 'societe', soc: 'societe', assoc: 'association', assn: 'association', asso: 'association',
-  intl: 'international', int: 'international', natl: 'national', univ: 'university', dept: 'department', dpt: 'department', ctr: 'centre',
-  center: 'centre', cntr: 'centre', svcs: 'services', svc: 'service', mfg: 'manufacturing', bros: 'brothers', fils: 'fils', st: 'saint',
-  ste2: 'sainte', mt: 'mount', ft: 'fort', gov: 'government', govt: 'government', organization: 'organisation', labor: 'labour', grp: 'groupe',
-  group: 'groupe', gruppe: 'groupe', dev: 'development', mgmt: 'management', tech: 'technology', acad: 'academy', elem: 'elementary', sch: 'school',
-  schl: 'school', comm: 'community', chldrn: 'children', childrens: 'children', us: 'unitedstates', usa: 'unitedstates',
+  ets: 'etablissements',
+  etabl: 'etablissements',
+  ste: 'societe',
+  soc: 'societe',
+  assoc: 'association',
+  assn: 'association',
+  asso: 'association',
+  intl: 'international',
+  int: 'international',
+  natl: 'national',
+  univ: 'university',
+  dept: 'department',
+  dpt: 'department',
+  ctr: 'centre',
+  center: 'centre',
+  cntr: 'centre',
+  svcs: 'services',
+  svc: 'service',
+  mfg: 'manufacturing',
+  bros: 'brothers',
+  fils: 'fils',
+  st: 'saint',
+  ste2: 'sainte',
+  mt: 'mount',
+  ft: 'fort',
+  gov: 'government',
+  govt: 'government',
+  organization: 'organisation',
+  labor: 'labour',
+  grp: 'groupe',
+  group: 'groupe',
+  gruppe: 'groupe',
+  dev: 'development',
+  mgmt: 'management',
+  tech: 'technology',
+  acad: 'academy',
+  elem: 'elementary',
+  sch: 'school',
+  schl: 'school',
+  comm: 'community',
+  chldrn: 'children',
+  childrens: 'children',
+  us: 'unitedstates',
+  usa: 'unitedstates',
 }
 const NUMBERS: Record<string, string> = {
-  one: '1', two: '2', three: '3', four: '4', five: '5', six: '6', seven: '7', eight: '8', nine: '9', ten: '10', un: '1', deux: '2', trois: '3',
-  quatre: '4', cinq: '5', ii: '2', iii: '3', iv: '4', i: '1',
+  one: '1',
+  two: '2',
+  three: '3',
+  four: '4',
+  five: '5',
+  six: '6',
+  seven: '7',
+  eight: '8',
+  nine: '9',
+  ten: '10',
+  un: '1',
+  deux: '2',
+  trois: '3',
+  quatre: '4',
+  cinq: '5',
+  ii: '2',
+  iii: '3',
+  iv: '4',
+  i: '1',
 }
 /** Words that say what kind of body it is and not which; they weigh little in a comparison. */
 const COMMON = new Set(
-  ('societe etablissements association groupe holding holdings international services service industries enterprises entreprise company trust ' +
-    'centre school ecole institut institute club comite fondation foundation agency agence bureau maison').split(' '),
+  (
+    'societe etablissements association groupe holding holdings international services service industries enterprises entreprise company trust ' +
+    'centre school ecole institut institute club comite fondation foundation agency agence bureau maison'
+  ).split(' '),
 )
 
 /** Parses an organisation's name; null when it has no letter or figure. */
@@ -85,14 +148,19 @@ export function parseOrganisationName(text: string): OrganisationName | null {
   }
   let core = line.split(' ').filter((word) => word !== '' && !FILLERS.has(word))
   if (core.length === 0) core = whole.split(' ').filter((word) => word !== '')
-  const joinedLegal = /^(.{4,}?)(ag|gmbh|sarl|sas)$/.exec(core.length === 1 && legal.length === 0 ? (core[0] as string) : '')
+  const joinedLegal = /^(.{4,}?)(ag|gmbh|sarl|sas)$/.exec(
+    core.length === 1 && legal.length === 0 ? (core[0] as string) : '',
+  )
   if (joinedLegal && joinedLegal[2] !== 'sas' && /\p{Ll}(?:AG|GmbH|SARL)$/u.test(text.trim())) {
     legal.push(joinedLegal[2] as string)
     core = [joinedLegal[1] as string]
   }
   core = core.map((word) => NUMBERS[word] ?? SHORT[word] ?? word)
   // « united states » and « us » alike.
-  const joinedStates = core.join(' ').replace('united states america', 'unitedstates').replace('united states', 'unitedstates')
+  const joinedStates = core
+    .join(' ')
+    .replace('united states america', 'unitedstates')
+    .replace('united states', 'unitedstates')
   core = joinedStates.split(' ')
   return {
     core,
@@ -104,7 +172,16 @@ export function parseOrganisationName(text: string): OrganisationName | null {
 }
 
 /** Levels of an organisation name comparison, best first. */
-export const ORGANISATION_LEVELS = ['exact', 'words', 'near', 'contained', 'acronym', 'similar', 'resembling', 'different'] as const
+export const ORGANISATION_LEVELS = [
+  'exact',
+  'words',
+  'near',
+  'contained',
+  'acronym',
+  'similar',
+  'resembling',
+  'different',
+] as const
 export type OrganisationLevel = (typeof ORGANISATION_LEVELS)[number]
 
 /** Weight of a word: how much it tells. `rarity` gives bits of information; without it, common words weigh little. */
@@ -113,7 +190,11 @@ export type WordRarity = (word: string) => number
 export const defaultRarity: WordRarity = (word) => (COMMON.has(word) ? 2 : word.length <= 2 ? 5 : 8)
 
 /** Compares two names: same, same words, one or two slips, one inside the other, acronym, or by share of information. */
-export function compareOrganisationNames(one: OrganisationName, two: OrganisationName, rarity: WordRarity = defaultRarity): OrganisationLevel {
+export function compareOrganisationNames(
+  one: OrganisationName,
+  two: OrganisationName,
+  rarity: WordRarity = defaultRarity,
+): OrganisationLevel {
   if (one.joined === two.joined) return 'exact'
   if (one.sorted === two.sorted) return 'words'
   // Words are paired greedily: a fixed order of the two makes the comparison symmetric.
@@ -125,7 +206,10 @@ export function compareOrganisationNames(one: OrganisationName, two: Organisatio
     const distance = editDistance(a.joined, b.joined, longest >= 14 ? 2 : 1)
     if (distance <= (longest >= 14 ? 2 : 1) && longest >= 5) return 'near'
   }
-  if ((a.acronym !== '' && a.acronym === b.joined && a.acronym.length >= 3) || (b.acronym !== '' && b.acronym === a.joined && b.acronym.length >= 3)) {
+  if (
+    (a.acronym !== '' && a.acronym === b.joined && a.acronym.length >= 3) ||
+    (b.acronym !== '' && b.acronym === a.joined && b.acronym.length >= 3)
+  ) {
     return 'acronym'
   }
   let shared = 0

@@ -1,11 +1,12 @@
-import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js'
+import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js'
 import { isSlip } from './text'
 
 /** A telephone number. `e164` is empty when the number is not valid anywhere; `tail` is what is compared then. */
 export type Phone = { readonly e164: string; readonly digits: string; readonly tail: string; readonly mobile: boolean }
 
 /** Ranges of mobile numbers that a prefix tells: France and its territories, Belgium, Switzerland, Germany, UK, Spain, Italy, Maghreb. */
-const MOBILE = /^\+(?:33[67]|262(?:69|63)|59[046]69|324[5-9]|417[5-9]|491[567]|447[1-57-9]|34[67]|393|212[67]|213[567]|216[2459])/
+const MOBILE =
+  /^\+(?:33[67]|262(?:69|63)|59[046]69|324[5-9]|417[5-9]|491[567]|447[1-57-9]|34[67]|393|212[67]|213[567]|216[2459])/
 
 const FRENCH = /^0[1-9]\d{8}$/
 
@@ -29,7 +30,12 @@ export function parsePhone(text: string, region: string): Phone | null {
     }
   }
   const national = e164 === '' ? digits : e164.replace(/\D/g, '')
-  return { e164, digits: national, tail: national.length > 9 ? national.slice(-9) : national, mobile: MOBILE.test(e164) }
+  return {
+    e164,
+    digits: national,
+    tail: national.length > 9 ? national.slice(-9) : national,
+    mobile: MOBILE.test(e164),
+  }
 }
 
 /** Levels of a telephone comparison, best first. */

@@ -52,7 +52,12 @@ class PairList {
   }
 
   edges(): Edges {
-    return { i: this.i.subarray(0, this.count), j: this.j.subarray(0, this.count), weight: this.weight.subarray(0, this.count), count: this.count }
+    return {
+      i: this.i.subarray(0, this.count),
+      j: this.j.subarray(0, this.count),
+      weight: this.weight.subarray(0, this.count),
+      count: this.count,
+    }
   }
 }
 
@@ -68,7 +73,9 @@ export function resolve(dataset: Dataset, fields: readonly Field[], options: Res
   const parameters = new Parameters(start)
   const bench = new Workbench(dataset, parameters)
   parameters.match = new Float64Array(bench.kinds.count).fill(start.probabilityTwoRandomRecordsMatch)
-  parameters.relatedRate = new Float64Array(bench.kinds.count).fill(parameters.distinguishes ? start.probabilityTwoRandomRecordsRelated : 0)
+  parameters.relatedRate = new Float64Array(bench.kinds.count).fill(
+    parameters.distinguishes ? start.probabilityTwoRandomRecordsRelated : 0,
+  )
   for (const table of bench.tables.values()) table.update(dataset.size, 0)
   stage('blocking')
   const candidates = new Candidates(dataset, blockLimit(dataset.size))
@@ -105,7 +112,12 @@ export function resolve(dataset: Dataset, fields: readonly Field[], options: Res
     edges = again.edges()
   }
   stage('clustering')
-  const clusters = clusterRecords(dataset.size, edges, { floor: Number(process.env.FL ?? -3), link: Number(process.env.LK ?? 0), cap: Number(process.env.CP ?? 12), weight: (i, j) => bench.weight(i, j) })
+  const clusters = clusterRecords(dataset.size, edges, {
+    floor: Number(process.env.FL ?? -3),
+    link: Number(process.env.LK ?? 0),
+    cap: Number(process.env.CP ?? 12),
+    weight: (i, j) => bench.weight(i, j),
+  })
   const model = exportModel(start, bench)
   return { model, clusters, pairs: edges, candidatePairs, blocks: candidates.distribution, estimation, bench }
 }
@@ -150,7 +162,9 @@ function exportModel(start: MatchModel, bench: Workbench): MatchModel {
           ...level,
           m: parameters.m[s]?.[at] ?? level.m,
           u: table && at === 0 ? Math.min(1, table.agreement()) : (parameters.u[s]?.[at] ?? level.u),
-          ...(level.fuzzy && (parameters.typical[s]?.[at] ?? 0) > 0 ? { typicalFrequency: parameters.typical[s]?.[at] ?? 0 } : {}),
+          ...(level.fuzzy && (parameters.typical[s]?.[at] ?? 0) > 0
+            ? { typicalFrequency: parameters.typical[s]?.[at] ?? 0 }
+            : {}),
           ...(comparison.given === undefined ? {} : { uGiven: parameters.uGiven[s]?.[at] ?? level.u }),
         }
       }),

@@ -69,7 +69,8 @@ export function scoreOutcome(scoring: Scoring, a: readonly unknown[], b: readonl
       if (term !== null && levelSpec?.terms !== undefined) {
         frequency = scoring.frequency(levelSpec.terms, term)
         const other = comparer.outcome.other[slot] as string | null
-        if (levelSpec.fuzzy && other !== null) frequency = Math.min(frequency, scoring.frequency(levelSpec.terms, other))
+        if (levelSpec.fuzzy && other !== null)
+          frequency = Math.min(frequency, scoring.frequency(levelSpec.terms, other))
       }
       if (levelSpec?.contradicts) contradicted = true
       bars.push({
@@ -100,7 +101,8 @@ export function scoreOutcome(scoring: Scoring, a: readonly unknown[], b: readonl
     weight = next
   }
   const held = cautious(weight, contradicted, model.thresholds.automatic)
-  if (held !== weight) contributions.push({ comparison: 'caution', level: 'contradiction', weight: held - weight, valueA: '', valueB: '' })
+  if (held !== weight)
+    contributions.push({ comparison: 'caution', level: 'contradiction', weight: held - weight, valueA: '', valueB: '' })
   return {
     weight: held,
     probability: toProbability(held),
@@ -130,7 +132,13 @@ export class Matcher {
   prepare(record: IdentityRecord): PreparedRecord {
     const values = this.model.fields.map((field) => {
       const value = record[field.column]
-      return value === undefined ? [] : typeof value === 'string' ? (value === '' ? [] : [value]) : value.filter((one) => one !== '')
+      return value === undefined
+        ? []
+        : typeof value === 'string'
+          ? value === ''
+            ? []
+            : [value]
+          : value.filter((one) => one !== '')
     })
     return {
       parsed: this.plan.map((comparator) => {

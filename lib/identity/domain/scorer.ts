@@ -106,8 +106,12 @@ export class Parameters {
     this.u = model.comparisons.map((c) => Float64Array.from(c.levels, (level) => level.u))
     this.uGiven = model.comparisons.map((c) => Float64Array.from(c.levels, (level) => level.uGiven ?? level.u))
     this.related = model.comparisons.map((c) => Float64Array.from(c.levels, (level) => level.related ?? c.related))
-    this.mode = model.comparisons.map((c) => Uint8Array.from(c.levels, (level) => (level.terms === undefined ? 0 : level.fuzzy ? 2 : 1)))
-    this.unconditional = model.comparisons.map((c) => Uint8Array.from(c.levels, (level) => (level.unconditional ? 1 : 0)))
+    this.mode = model.comparisons.map((c) =>
+      Uint8Array.from(c.levels, (level) => (level.terms === undefined ? 0 : level.fuzzy ? 2 : 1)),
+    )
+    this.unconditional = model.comparisons.map((c) =>
+      Uint8Array.from(c.levels, (level) => (level.unconditional ? 1 : 0)),
+    )
     this.typical = model.comparisons.map((c) => Float64Array.from(c.levels, (level) => level.typicalFrequency ?? 0))
     this.auxiliary = Uint8Array.from(model.comparisons, (c) => (c.auxiliary ? 1 : 0))
     this.match = Float64Array.of(model.probabilityTwoRandomRecordsMatch)
@@ -121,14 +125,15 @@ export class Parameters {
    */
   ratio(slot: number, level: number, given: number, frequency: number): number {
     const m = (this.m[slot] as Float64Array)[level] as number
-    if (given === 1 && (this.unconditional[slot] as Uint8Array)[level] === 0) return m / ((this.uGiven[slot] as Float64Array)[level] as number)
+    if (given === 1 && (this.unconditional[slot] as Uint8Array)[level] === 0)
+      return m / ((this.uGiven[slot] as Float64Array)[level] as number)
     const u = (this.u[slot] as Float64Array)[level] as number
     if (frequency < 0) return m / u
-    if ((this.mode[slot] as Uint8Array)[level] === 1) return m / (frequency < FREQUENCY_FLOOR ? FREQUENCY_FLOOR : frequency)
+    if ((this.mode[slot] as Uint8Array)[level] === 1) return m / Math.max(frequency, FREQUENCY_FLOOR)
     const typical = (this.typical[slot] as Float64Array)[level] as number
     if (typical <= 0) return m / u
     const scale = frequency / typical
-    return m / (u * (scale < 1 / FUZZY_REACH ? 1 / FUZZY_REACH : scale > FUZZY_REACH ? FUZZY_REACH : scale))
+    return m / (u * (scale < 1 / FUZZY_REACH ? 1 / FUZZY_REACH : Math.min(scale, FUZZY_REACH)))
   }
 
   isFuzzy(slot: number, level: number): boolean {

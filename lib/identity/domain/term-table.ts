@@ -48,7 +48,10 @@ export class TermTable {
     if (this.matched.length !== size) this.matched = new Float64Array(size)
     if (this.frequencies.length !== size) this.frequencies = new Float64Array(size)
     const filled = this.records / Math.max(1, records)
-    const customers = Math.max(1, (this.records * this.records) / Math.max(1, this.records + 2 * matches * filled * filled))
+    const customers = Math.max(
+      1,
+      (this.records * this.records) / Math.max(1, this.records + 2 * matches * filled * filled),
+    )
     let once = 0
     let twice = 0
     for (let id = 0; id < size; id++) {
@@ -63,7 +66,7 @@ export class TermTable {
   private customersOf(id: number): number {
     const n = this.counts[id] as number
     const e = (n * n) / (n + 2 * (this.matched[id] as number))
-    return e < 1 ? 1 : e
+    return Math.max(e, 1)
   }
 
   /** The share of customers that carry the term; -1 for an unknown term. */
