@@ -169,8 +169,5 @@ export const contactDecisionInputSchema = z
   })
 export type ContactDecisionInput = z.output<typeof contactDecisionInputSchema>
 
-/** One question, or a batch of up to 1 000. */
-export const contactDecisionsBodySchema = z.union([
-  contactDecisionInputSchema,
-  z.array(contactDecisionInputSchema).min(1).max(MAX_DECISIONS),
-])
+/** A batch. Tell it from a single question by `Array.isArray`: a union would bury the errors of both. */
+export const contactDecisionBatchSchema = z.array(contactDecisionInputSchema).min(1).max(MAX_DECISIONS)
