@@ -358,9 +358,9 @@ function closeness(
     if (longest >= 5 && isSlip(joinedA, joinedB)) return /\d/.test(joinedA + joinedB) ? 1 : 2
     if (editDistance(joinedA, joinedB, limit) <= limit) return 1
   }
-  const inOrder = a.length < b.length || (a.length === b.length && joinedA < joinedB)
-  const shorter = inOrder ? a : b
-  const longer = inOrder ? b : a
+  const ordered = a.length < b.length || (a.length === b.length && joinedA < joinedB)
+  const shorter = ordered ? a : b
+  const longer = ordered ? b : a
   if (longer.length === 1) return 0
   let found = 0
   let letters = 0

@@ -6,7 +6,7 @@ import type { Identifier } from './identifiers'
 import { nameSounds, type PersonName } from './names'
 import { type OrganisationName, organisationSounds } from './organisations'
 import type { Phone } from './phones'
-import { sound } from './text'
+import { inOrder, sound } from './text'
 
 /** No record has more keys than this, whatever it holds. */
 export const MAX_KEYS = 48
@@ -139,8 +139,7 @@ function streetSoundOf(address: Address): string {
 function addPlaceKeys(add: Add, date: LooseDate | null, address: Address | null, named: boolean): void {
   if (date !== null) {
     if (!date.vague) {
-      const low = Math.min(date.month, date.day)
-      const high = Math.max(date.month, date.day)
+      const [low, high] = inOrder(date.month, date.day)
       add(`~d:${date.year}${low}${high}`)
     } else if (address !== null && address.postcode !== '') add(`dy:${date.digits} ${address.postcode}`)
     if (address !== null && address.postcode !== '') add(`dp:${date.year} ${address.postcode}`)

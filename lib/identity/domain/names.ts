@@ -1,5 +1,5 @@
 import { givenNameGroups, givenNameRoot, isKnownGivenName, sameGroups } from './nicknames'
-import { fold, sound, wordCloseness, words } from './text'
+import { fold, inOrder, sound, wordCloseness, words } from './text'
 
 const TITLES = new Set(
   (
@@ -291,12 +291,12 @@ function compareSurname(a: PersonName, b: PersonName, out: NameOutcome): void {
       const level = surnameCloseness(wordsA, joinedA, wordsB, joinedB)
       if (out.surname !== null && ORDER[level] > ORDER[out.surname]) continue
       const alike = level === 'close' || level === 'near'
-      const low = Math.min(joinedA, joinedB)
+      const [low, high] = inOrder(joinedA, joinedB)
       const term = level === 'exact' ? joinedA : level === 'part' ? sharedWord(wordsA, wordsB) : alike ? low : ''
       if (level !== out.surname || term < out.surnameTerm) {
         out.surname = level
         out.surnameTerm = term
-        out.surnameOther = alike ? Math.max(joinedA, joinedB) : ''
+        out.surnameOther = alike ? high : ''
       }
     }
   }
@@ -352,11 +352,12 @@ export function comparePersonNames(a: PersonName, b: PersonName, out: NameOutcom
   const otherWay = crosses(b, a)
   if (oneWay !== '' && otherWay !== '') {
     out.given = 'swapped'
-    out.givenTerm = Math.min(oneWay, otherWay)
+    const [low, high] = inOrder(oneWay, otherWay)
+    out.givenTerm = low
     out.surname = null
     out.givenOther = ''
     out.surnameOther = ''
-    out.surnameTerm = Math.max(oneWay, otherWay)
+    out.surnameTerm = high
   } else if (oneWay !== '' || otherWay !== '') {
     const found = oneWay !== '' ? oneWay : otherWay
     if (out.surname !== null) {

@@ -343,6 +343,11 @@ export function isSlip(a: string, b: string): boolean {
   )
 }
 
+/** The two texts in the order of their letters. */
+export function inOrder(a: string, b: string): readonly [string, string] {
+  return a < b ? [a, b] : [b, a]
+}
+
 /** The set of letters and figures of a text as bits. */
 export function letterMask(text: string): number {
   let mask = 0
@@ -365,9 +370,9 @@ const matchedA = new Uint16Array(256)
 export function jaroWinkler(one: string, two: string): number {
   if (one === two) return 1
   // Matching is greedy: a fixed order of the two makes it symmetric.
-  const inOrder = one.length < two.length || (one.length === two.length && one < two)
-  const a = inOrder ? one : two
-  const b = inOrder ? two : one
+  const ordered = one.length < two.length || (one.length === two.length && one < two)
+  const a = ordered ? one : two
+  const b = ordered ? two : one
   const n = Math.min(a.length, 255)
   const m = Math.min(b.length, 255)
   if (n === 0 || m === 0) return 0
