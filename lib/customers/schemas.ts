@@ -44,14 +44,14 @@ export const listCustomersInput = z.object({
   cursor: z.string().max(1000).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })
-export type ListCustomersInput = z.input<typeof listCustomersInput>
+export type ListCustomersInput = Partial<z.output<typeof listCustomersInput>>
 
 export const pageInput = z.object({
   customerId: z.uuid(),
   cursor: z.string().max(1000).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 })
-export type PageInput = z.input<typeof pageInput>
+export type PageInput = Partial<z.output<typeof pageInput>> & { customerId: string }
 
 export const addContactPointInput = z.object({
   customerId: z.uuid(),

@@ -26,10 +26,10 @@ export const timelineInput = timelineFilters.extend({
   direction: z.enum(['older', 'newer']).default('older'),
   limit: z.coerce.number().int().min(1).max(100).default(20),
 })
-export type TimelineInput = z.input<typeof timelineInput>
+export type TimelineInput = Partial<z.output<typeof timelineInput>> & { customerId: string }
 
 export const timelineEntriesInput = timelineInput.extend({
   conversationId: z.uuid().optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })
-export type TimelineEntriesInput = z.input<typeof timelineEntriesInput>
+export type TimelineEntriesInput = Partial<z.output<typeof timelineEntriesInput>> & { customerId: string }

@@ -218,7 +218,7 @@ describe('listCustomers', () => {
   })
 
   it('puts accents where the alphabet has them', async () => {
-    const ids = []
+    const ids: string[] = []
     for (const familyName of ['Zola', 'Écharpe', 'eanes', 'Edmond'])
       ids.push((await aStatedCustomer({ familyName })).customerId)
     const { items } = await listCustomers(agent, { sort: 'name', limit: 200 })

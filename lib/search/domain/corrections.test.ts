@@ -9,7 +9,7 @@ describe('distanceTo', () => {
     ['helne', 'helene', false, 1],
     ['castin', 'castaing', false, 2],
     ['quemener', 'quemeneur', false, 1],
-    ['castia', 'castaing', true, 1.5],
+    ['castia', 'castaing', true, 1.2],
     ['castia', 'castaing', false, null],
     ['cas', 'kas', false, null],
     ['martin', 'durand', false, null],

@@ -29,7 +29,7 @@ export function slipsOf(word: string): string[] {
 
 /**
  * Edits between a typed word and a known one; the typed one may be only its beginning. Null when they are too far apart.
- * A beginning counts a little more than a whole word.
+ * A beginning is a little further than a whole word.
  */
 export function distanceTo(typed: string, known: string, unfinished: boolean): number | null {
   const limit = allowance(typed.length)
@@ -38,7 +38,7 @@ export function distanceTo(typed: string, known: string, unfinished: boolean): n
   if (unfinished && known.length > typed.length) {
     for (const length of [typed.length - 1, typed.length, typed.length + 1]) {
       if (length >= known.length) continue
-      best = Math.min(best, editDistance(typed, known.slice(0, length), limit) + 0.5)
+      best = Math.min(best, editDistance(typed, known.slice(0, length), limit) + 0.2)
     }
   }
   return best <= limit ? best : null
