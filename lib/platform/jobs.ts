@@ -8,9 +8,6 @@ export type Jobs = {
   'message.send': { interactionId: string }
   'conversation.wake': { conversationId: string }
   'platform.clean': Record<string, never>
-  'identity.import': { importId: string }
-  'identity.resolve': { runId: string }
-  'consent.checkpoint': Record<string, never>
 }
 export type JobName = keyof Jobs
 

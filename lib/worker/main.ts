@@ -1,12 +1,14 @@
 import 'server-only'
 import { EventEmitter } from 'node:events'
 import { sql } from 'drizzle-orm'
-import { Logger, type Runner, run, type TaskList, type WorkerEvents } from 'graphile-worker'
+import { Logger, parseCronItems, type Runner, run, type TaskList, type WorkerEvents } from 'graphile-worker'
 import { closeDatabase, database } from '@/db/client'
 import { workerHeartbeats } from '@/db/schema'
+import { cleanApi } from '@/lib/api/commands'
 import { processEmail } from '@/lib/channels/email/jobs'
 import { listenForMail, type SmtpListener } from '@/lib/channels/email/smtp-listener'
 import { sendMessage } from '@/lib/channels/jobs'
+import { wakeConversationJob } from '@/lib/conversations/jobs'
 import { cleanSessions } from '@/lib/platform/auth'
 import { env } from '@/lib/platform/env'
 import type { Jobs } from '@/lib/platform/jobs'
@@ -21,7 +23,11 @@ const tasks: TaskList = {
   'email.process': (payload) => processEmail(payload as Jobs['email.process']),
   'message.send': (payload, helpers) =>
     sendMessage(payload as Jobs['message.send'], { number: helpers.job.attempts, max: helpers.job.max_attempts }),
-  'platform.clean': () => cleanSessions(),
+  'conversation.wake': (payload) => wakeConversationJob(payload as Jobs['conversation.wake']),
+  'platform.clean': async () => {
+    await cleanSessions()
+    await cleanApi()
+  },
 }
 
 /** Says that this worker lives, and frees the jobs of workers that stopped saying so (kill -9 leaves them locked). */
@@ -46,7 +52,6 @@ async function main(): Promise<void> {
   let runner: Runner | undefined
   let smtp: SmtpListener | undefined
   let stopping = false
-  await beat()
   const events = new EventEmitter() as WorkerEvents
   events.on('worker:create', ({ worker }) => graphileIds.add(worker.workerId))
   events.on('worker:stop', ({ worker }) => graphileIds.delete(worker.workerId))
@@ -57,13 +62,14 @@ async function main(): Promise<void> {
     concurrency: 4,
     pollInterval: 1_000,
     noHandleSignals: true,
-    crontab: '17 * * * * platform.clean',
+    parsedCronItems: parseCronItems([{ task: 'platform.clean', match: '17 * * * *' }]),
     logger: new Logger(
       () => (level, message) => logger[level === 'warning' ? 'warn' : level === 'error' ? 'error' : 'debug'](message),
     ),
   })
-  await beat()
   smtp = await listenForMail()
+  // Only now is there a worker to speak of.
+  await beat()
   const pulse = setInterval(() => {
     beat().catch((error: unknown) => logger.error({ err: error }, 'worker: heartbeat'))
   }, HEARTBEAT_MS)
