@@ -7,7 +7,7 @@ import { prepareDataDir, requireRoom, secretFor } from './data-dir.ts'
 import { Failure } from './failure.ts'
 import { lockDataDir } from './lock.ts'
 import { choosePlace, databaseOwner } from './place.ts'
-import { chooseSmtpPort, requirePort } from './ports.ts'
+import { chooseSmtpPort, requirePort, smtpTrouble } from './ports.ts'
 import { openCluster, requireDatabase } from './postgres.ts'
 import { type Access, markPrepared, preparation, preparedBefore } from './prepared.ts'
 import { endStrays, guardians, isAlive, readLedger, watch } from './processes.ts'
@@ -171,24 +171,29 @@ async function database(run: Runtime, addresses: Addresses, sources: string): Pr
   return { url, ...access }
 }
 
-/** Resolves when the application says it is ready; fails with what it says is missing. */
-async function untilReady({ port, host, dataDir }: Settings): Promise<void> {
+/** Whether the web server says that everything behind it is right; else what it says is missing. */
+async function webTrouble({ port, host }: Settings): Promise<string | undefined> {
   const reachable = host && !['0.0.0.0', '::'].includes(host) ? host : '127.0.0.1'
   const address = `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}/api/health/ready`
+  try {
+    const answer = await fetch(address, { signal: AbortSignal.timeout(5000) })
+    return answer.ok ? undefined : `${answer.status} ${(await answer.text()).slice(0, 300)}`
+  } catch (error) {
+    const { cause, message } = error as Error
+    return cause instanceof Error ? cause.message : message
+  }
+}
+
+/** Resolves when both doors are open, the console's and the mail's; fails with what is missing. */
+async function untilReady({ settings, smtpHost, smtpPort }: Addresses): Promise<void> {
   const until = Date.now() + READY_WITHIN_S * 1000
-  let why = 'no answer'
+  let why: string | undefined = 'no answer'
   while (Date.now() < until && !ending) {
-    try {
-      const answer = await fetch(address, { signal: AbortSignal.timeout(5000) })
-      if (answer.ok) return
-      why = `${answer.status} ${(await answer.text()).slice(0, 300)}`
-    } catch (error) {
-      const { cause, message } = error as Error
-      why = cause instanceof Error ? cause.message : message
-    }
+    why = (await smtpTrouble(smtpPort, smtpHost)) ?? (await webTrouble(settings))
+    if (!why) return
     await delay(150)
   }
-  throw new Failure('not_ready', { seconds: READY_WITHIN_S, why, log: join(dataDir, 'logs') })
+  throw new Failure('not_ready', { seconds: READY_WITHIN_S, why: why ?? '', log: join(settings.dataDir, 'logs') })
 }
 
 async function start(): Promise<void> {
@@ -220,7 +225,7 @@ async function start(): Promise<void> {
     const command = development ? 'dev' : 'start'
     run.keepRunning({ name: 'web', args: [NEXT, command, '-p', String(settings.port), ...host], env })
     run.keepRunning({ name: 'worker', args: program('lib/worker/main.ts'), env })
-    await untilReady(settings)
+    await untilReady(addresses)
   })
   run.settle()
   progress.stop()

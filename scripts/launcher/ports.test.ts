@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
-import { chooseSmtpPort, freePort, portTrouble, requirePort } from './ports.ts'
+import { chooseSmtpPort, freePort, portTrouble, requirePort, smtpTrouble } from './ports.ts'
 
 const open: Server[] = []
 afterEach(async () => {
@@ -43,4 +43,14 @@ test('the default SMTP port gives way to the next free one, a chosen one does no
 
 test('an address that is not this machine’s is a wrong setting, not a taken port', async () => {
   await expect(requirePort(await freePort(), '192.0.2.77', 0)).rejects.toMatchObject({ code: 'setting_invalid' })
+})
+
+test('a mail server is there when it greets, not when a port merely answers', async () => {
+  const port = await freePort()
+  expect(await smtpTrouble(port, '127.0.0.1')).toContain('ECONNREFUSED')
+  const server = await take(port, '127.0.0.1')
+  server.once('connection', (socket) => socket.end('220 relais ESMTP\r\n'))
+  expect(await smtpTrouble(port, '127.0.0.1')).toBeUndefined()
+  server.once('connection', (socket) => socket.end('421 too busy\r\n'))
+  expect(await smtpTrouble(port, '0.0.0.0')).toContain('421 too busy')
 })

@@ -1,4 +1,4 @@
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { Failure } from './failure.ts'
 
 /** What keeps us from listening there: undefined when nothing does, else the system's code (EADDRINUSE, EACCES, …). */
@@ -49,4 +49,23 @@ export async function chooseSmtpPort(wanted: { port: number; chosen: boolean }, 
     if (wanted.chosen) break
   }
   throw new Failure('smtp_port_taken', { port: wanted.port })
+}
+
+/** What keeps a mail server from greeting there (RFC 5321 §3.1: a line that begins with 220); undefined when it does. */
+export function smtpTrouble(port: number, host: string): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const reachable = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host
+    const socket = connect(port, reachable)
+    const end = (trouble: string | undefined) => {
+      resolve(trouble)
+      socket.destroy()
+    }
+    socket.setTimeout(2000, () => end(`no greeting on SMTP port ${port}`))
+    socket.once('error', (error) => end(error.message))
+    socket.once('close', () => end(`SMTP port ${port} closed without a greeting`))
+    socket.once('data', (greeting) => {
+      const said = greeting.toString('latin1').trim()
+      end(said.startsWith('220') ? undefined : `SMTP port ${port}: ${said}`)
+    })
+  })
 }

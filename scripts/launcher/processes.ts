@@ -107,6 +107,7 @@ export async function endStrays(records: ProcessRecord[], root: string, graceMs 
       const reused = stat(record.pid) !== undefined && !isAlive(record) && !stat(record.pid)?.dead
       const orphans = reused ? [] : orphansOf(record.pid, root)
       for (const pid of orphans) signalProcess(pid, 'SIGKILL')
+      await waitUntil(() => orphans.length === 0 || orphansOf(record.pid, root).length === 0, 1000)
       if (leads || orphans.length > 0) ended.push(record.name)
     }),
   )
