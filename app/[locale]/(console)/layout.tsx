@@ -1,6 +1,7 @@
 import { cookies, headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import type { ReactNode } from 'react'
+import { PaletteSearches } from '@/components/search/palette-search'
 import { ClientMessages } from '@/components/shell/client-messages'
 import { ConsoleShell } from '@/components/shell/console-shell'
 import { navFor } from '@/components/shell/nav'
@@ -21,6 +22,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
     <ClientMessages modules={MESSAGE_MODULES.filter((module) => module !== 'portal')}>
       <PanelSizesProvider sizes={sizes} nonce={nonce}>
         <ConsoleShell user={{ id, name, email, role }} items={navFor(actor)} badges={{}}>
+          <PaletteSearches />
           {children}
         </ConsoleShell>
       </PanelSizesProvider>
