@@ -131,6 +131,13 @@ describe('merged customers', () => {
     )
     expect(state!.state).toBe('withdrawn')
   })
+  test('a double opt-in under way is not lost in a merge with a record that proves nothing', () => {
+    const [state] = foldMerged(
+      tree([event(1, 'pending'), event(12, 'confirmed')], merge(10, tree([event(5, 'imported')]))),
+      NOW,
+    )
+    expect(state!.state).toBe('granted')
+  })
   test('an earlier merge keeps its own time: only events that belonged to it settle it', () => {
     const inner = tree([event(1, 'granted')], merge(10, tree([event(2, 'withdrawn')])))
     const outer = tree([event(12, 'granted')], merge(20, inner))

@@ -139,7 +139,10 @@ export function foldConsent(events: readonly FoldEvent[], now: Date): ConsentSta
   return present(evolveAll(new Map(), events), now)
 }
 
-/** Both states where only one side knows any; the strictest of the two, named as merged, where they differ. */
+/**
+ * The only known state, or the strictest of the two, named as merged where they differ. The strictest side's own
+ * double opt-in goes on; a link sent for the other side confirms nothing away.
+ */
 function strictest(a: ConsentState | undefined, b: ConsentState | undefined): ConsentState {
   if (!a || !b) return (a ?? b)!
   const strict = STRICTNESS.indexOf(a.state) <= STRICTNESS.indexOf(b.state) ? a : b
@@ -150,8 +153,6 @@ function strictest(a: ConsentState | undefined, b: ConsentState | undefined): Co
   return {
     ...strict,
     since: laterOf(a.since, b.since),
-    // A link sent before the merge must not confirm away the other record's refusal.
-    pendingSince: null,
     merged: states.size > 1 ? [...states].sort((x, y) => STRICTNESS.indexOf(x) - STRICTNESS.indexOf(y)) : [],
   }
 }
