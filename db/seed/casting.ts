@@ -1,5 +1,5 @@
+import { uses } from './messages'
 import type { Person } from './people'
-import { addressOn } from './play'
 import type { Random } from './random'
 import type { Script } from './script'
 
@@ -57,42 +57,29 @@ export function casting(all: readonly Person[], random: Random): (script: Script
   // A few customers write a lot, most write now and then.
   const eagerness = new Map(all.map((each) => [each.key, each.duplicateOf ? 0.35 : 0.25 + random.next() ** 3 * 4]))
   const played = new Map<string, Set<string>>()
-  const uses = new Map<string, number>()
+  const times = new Map<string, number>()
   return (script) => {
     const cast = byKey.get(script.who)
     if (cast) return cast
-    const first = script.steps.find((step) => step.act === 'inbound' || step.act === 'outbound')
-    const open =
-      first?.channels.some((channel) => ['chat', 'faq', 'shop', 'review', 'post', 'video'].includes(channel)) ?? true
-    const reached = (person: Person) =>
-      script.steps
-        .filter((step) => step.act === 'outbound' && step.channels.length === 1)
-        .every((step) => {
-          const channel = step.channels[0]
-          return (
-            channel === undefined ||
-            ['chat', 'faq', 'shop', 'review', 'post', 'video'].includes(channel) ||
-            addressOn(person, channel) !== null
-          )
-        })
     const before = played.get(script.key) ?? new Set<string>()
     const able = all.filter(
       (person) =>
         script.who.split('+').every((wish) => fits(person, wish, sectors)) &&
-        (open || first?.channels.some((channel) => addressOn(person, channel) !== null)) &&
-        reached(person),
+        script.steps.every(
+          (step) => step.channels.length === 0 || step.channels.some((channel) => uses(person, channel)),
+        ),
     )
     const fresh = able.filter((person) => !before.has(person.key))
     const list = fresh.length > 0 ? fresh : able
     if (list.length === 0) throw new Error(`${script.key}: nobody can play ${script.who}`)
     const chosen = random.weighted(
       list.map(
-        (person) => [person, (eagerness.get(person.key) ?? 1) / (1 + (uses.get(person.key) ?? 0) * 0.12)] as const,
+        (person) => [person, (eagerness.get(person.key) ?? 1) / (1 + (times.get(person.key) ?? 0) * 0.12)] as const,
       ),
     )
     before.add(chosen.key)
     played.set(script.key, before)
-    uses.set(chosen.key, (uses.get(chosen.key) ?? 0) + 1)
+    times.set(chosen.key, (times.get(chosen.key) ?? 0) + 1)
     return chosen
   }
 }

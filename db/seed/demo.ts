@@ -27,9 +27,9 @@ import {
 import { ACCOUNTS, QUEUES, TEAMS } from './company'
 import { plusDays } from './paris-time'
 import { BOUNCED, type Person, people, type RecordPlan, SHARED_POINTS } from './people'
-import { accountId, customerId, queueId, recordId, type Stage, userId } from './play'
 import { seedId } from './random'
 import { DEMO_PASSWORDS, DEMO_STAFF, staffEmail } from './sign-ins'
+import { accountId, customerId, queueId, recordId, type Stage, userId } from './stage'
 import { stories } from './stories'
 
 const SETTING = 'demo'

@@ -224,6 +224,12 @@ export function demoFile(kind: string, { person, values, at, random }: Context):
         contentType: 'image/png',
         content: lensPicture(random, 'peeling'),
       }
+    case 'photo-portee':
+      return {
+        filename: `WhatsApp_${random.int(1000, 9999)}.png`,
+        contentType: 'image/png',
+        content: lensPicture(random, 'scratch'),
+      }
     case 'photo-rayure':
       return {
         filename: `IMG_${random.int(1000, 9999)}.png`,

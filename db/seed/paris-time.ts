@@ -64,13 +64,21 @@ export function parisAt(day: Date, offsetDays: number, hour: number, minute: num
   return new Date(guess)
 }
 
-/** The same instant when the shops are open (Monday to Saturday, 9 to 19 h), else shortly after they open next. */
+/** Whether the shops stay closed all day: Sundays and the public holidays of a fixed date. */
+export function isClosedDay(at: Date): boolean {
+  const { weekday: day, month, day: date } = parisClock(at)
+  return day === 0 || CLOSED.has(`${date}/${month}`)
+}
+
+const CLOSED = new Set(['1/1', '1/5', '8/5', '14/7', '15/8', '1/11', '11/11', '25/12'])
+
+/** The same instant when the shops are open (9 to 19 h, not on closed days), else shortly after they open next. */
 export function whenOpen(at: Date): Date {
   const shown = parisClock(at)
   const minuteOfDay = shown.hour * 60 + shown.minute
-  if (shown.weekday !== 0 && minuteOfDay >= 9 * 60 && minuteOfDay < 19 * 60) return at
-  const late = minuteOfDay >= 19 * 60
-  const days = shown.weekday === 0 ? 1 : late && shown.weekday === 6 ? 2 : late ? 1 : 0
+  if (!isClosedDay(at) && minuteOfDay >= 9 * 60 && minuteOfDay < 19 * 60) return at
+  let days = isClosedDay(at) || minuteOfDay >= 19 * 60 ? 1 : 0
+  while (isClosedDay(parisAt(at, days, 12, 0))) days++
   // The minutes of the instant itself spread the morning's answers.
   return parisAt(at, days, 9, (shown.minute * 7 + shown.hour * 11 + shown.day) % 58)
 }

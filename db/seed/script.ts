@@ -25,6 +25,8 @@ export type Delay = { minutes: number; clock: { hour: number; minute: number } |
 export type Wording = { channels: Channel[]; text: string }
 
 export type Step = {
+  /** Rank in the script as written: what was said of its wordings is counted by it. */
+  rank: number
   act: 'inbound' | 'outbound' | 'note' | 'promise' | 'event'
   channels: Channel[]
   /** For an event: what happens. */
@@ -94,6 +96,7 @@ function delayOf(token: string): Delay {
 function stepOf(line: string): Step {
   const [mark = '', ...tokens] = line.trim().split(/\s+/)
   const step: Step = {
+    rank: -1,
     act: ACTS[mark as keyof typeof ACTS],
     channels: [],
     verb: '',
@@ -165,6 +168,7 @@ export function parseScripts(text: string): Script[] {
         if (!script) throw new Error(`a step before any conversation: ${line}`)
         if (step) endWording()
         step = stepOf(line)
+        step.rank = script.steps.length
         script.steps.push(step)
       } else if (/^---/.test(line)) {
         endWording()
@@ -202,4 +206,9 @@ export function parseScripts(text: string): Script[] {
     throw new Error(`${script?.key ?? 'start'}: ${error instanceof Error ? error.message : String(error)}`)
   }
   return scripts
+}
+
+/** Steps alone, without the head of a conversation. Throws as `parseScripts` does. */
+export function parseSteps(text: string): Step[] {
+  return parseScripts(`== steps\nsubject: -\n> post\n-\n${text}`).flatMap((script) => script.steps.slice(1))
 }

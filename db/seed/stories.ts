@@ -1,16 +1,21 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Channel } from '../../lib/channels/port'
 import { DAY_MS } from '../../lib/platform/time'
 import { casting } from './casting'
+import type { QueueKey } from './company'
+import { lifelike } from './lifelike'
+import { uses } from './messages'
 import { parisAt, parisClock, plus } from './paris-time'
 import type { Person } from './people'
-import { emptyStage, play, type Stage } from './play'
+import { play } from './play'
 import { deck, type Random, seededRandom } from './random'
-import { clockOf, minutesOf, parseScripts, type Script } from './script'
-import type { DEMO_STAFF } from './sign-ins'
+import { clockOf, minutesOf, parseScripts, parseSteps, type Script, type Step } from './script'
+import { DEMO_STAFF, type StaffKey } from './sign-ins'
+import { emptyStage, type Stage } from './stage'
 
 /** How many everyday conversations are told besides the written stories, over how many days. */
-const EVERYDAY = 700
+const EVERYDAY = 730
 const DAYS = 545
 
 /** Scripts of every text in a folder of this directory, in the order of the file names. */
@@ -92,93 +97,135 @@ export function stories(all: readonly Person[], now: Date): Stage {
       person: cast(script),
       asWritten: true,
     })
-  everyday(stage, scriptsIn('everyday'), cast, random.fork('everyday'), now)
+  everyday(stage, scriptsIn('everyday'), cast, random.fork('everyday'))
   return stage
 }
 
-function staffFor(script: Script, person: Person, random: Random): (typeof DEMO_STAFF)[number]['key'] {
-  const first = script.steps.find((step) => step.act === 'inbound' || step.act === 'outbound')?.channels[0]
-  if (script.queue === 'atelier')
-    return random.weighted([
-      ['gwenaelle', 5],
-      ['karim', 2],
-    ] as const)
-  if (script.queue === 'mutuelles')
-    return random.weighted([
-      ['aminata', 5],
-      ['lea', 2],
-    ] as const)
-  if (script.queue === 'domicile') return 'aminata'
-  if (script.queue === 'pros') return 'maxime'
-  if (script.queue === 'boutiques' || first === 'shop') return person.shop.staff
-  if (
-    script.queue === 'reseaux' ||
-    first === 'x' ||
-    first === 'facebook' ||
-    first === 'review' ||
-    first === 'messenger' ||
-    first === 'instagram'
-  )
-    return random.weighted([
-      ['ines', 6],
-      ['karim', 1],
-    ] as const)
-  return random.weighted([
-    ['lea', 5],
-    ['karim', 4],
-    ['ines', 2],
-  ] as const)
+const SOCIAL: readonly Channel[] = ['x', 'facebook', 'review', 'messenger', 'instagram']
+
+/** Who may answer: the people of the queue, the most likely first. */
+function deskOf(script: Script, channel: Channel, person: Person): readonly StaffKey[] {
+  if (script.queue === 'atelier') return ['gwenaelle', 'gwenaelle', 'karim']
+  if (script.queue === 'mutuelles') return ['aminata', 'aminata', 'lea']
+  if (script.queue === 'domicile') return ['aminata']
+  if (script.queue === 'pros') return ['maxime']
+  if (script.queue === 'boutiques' || channel === 'shop') return [person.shop.staff]
+  if (script.queue === 'reseaux' || SOCIAL.includes(channel)) return ['ines', 'ines', 'ines', 'karim']
+  return ['lea', 'lea', 'karim', 'karim', 'ines']
 }
 
-function everyday(
-  stage: Stage,
-  scripts: readonly Script[],
-  cast: (script: Script) => Person,
-  random: Random,
-  now: Date,
-): void {
-  if (scripts.length === 0) return
+const nameOf = (key: StaffKey) => DEMO_STAFF.find((each) => each.key === key)?.name ?? key
+
+/** Minutes since the last word of the customer in conversations that wait, from moments to three days. */
+const WAITING = [
+  2, 5, 7, 12, 18, 24, 31, 40, 52, 66, 80, 97, 118, 140, 165, 190, 220, 255, 290, 340, 400, 460, 520, 610, 700, 800,
+  910, 1040, 1180, 1330, 1500, 1700, 1950, 2200, 2500, 2700, 2790, 2850, 2910, 3100, 3500, 4200,
+]
+const QUICK: readonly Channel[] = ['whatsapp', 'messenger', 'instagram', 'chat']
+const SAME_DAY: readonly Channel[] = ['sms', 'x', 'facebook', 'email', 'form']
+const SLOW: readonly Channel[] = ['email', 'form', 'post', 'fax', 'review']
+const DESKS: readonly QueueKey[] = ['boutiques', 'mutuelles', 'pros', 'atelier', 'domicile']
+
+/** Hours since our last word in conversations where the customer has to answer. */
+const PENDING = [3, 5, 8, 14, 20, 23, 27, 30, 44, 50, 53, 70, 75, 92, 98, 120]
+/** Hours until conversations put aside come back. */
+const SNOOZED = [2, 5, 20, 26, 44, 70, 94]
+
+function everyday(stage: Stage, scripts: readonly Script[], cast: (script: Script) => Person, random: Random): void {
+  const { now } = stage
   const deal = deck(
     random.fork('deck'),
     scripts.flatMap((script) => Array.from({ length: script.weight }, () => script)),
   )
-  // Yesterday and today: work that waits, of every age, some of it late.
-  const open = [
-    2, 6, 9, 14, 22, 31, 44, 58, 75, 95, 118, 140, 171, 205, 240, 290, 350, 420, 510, 620, 760, 900, 1080, 1290, 1500,
-    1750, 2010, 2300, 2620, 2790, 2850, 2960, 3300, 4100,
-  ]
-  for (const [index, age] of open.entries()) {
-    const chance = random.fork(`open-${index}`)
-    const script = deal()
-    const waits = script.steps
-      .map((step, at) => ({ step, at }))
-      .filter(({ step }) => step.act === 'inbound' && step.channels[0] !== 'shop' && step.channels[0] !== 'faq')
-    const chosen = waits.length === 0 ? undefined : chance.chance(0.7) ? waits[0] : chance.pick(waits)
-    if (!chosen) continue
+  const enliven = lifelike(random.fork('lifelike'))
+  const prepared = (name: string, script: Script, plain: boolean, wanted: readonly Channel[] = []) => {
+    const chance = random.fork(name)
     const person = cast(script)
+    const usable = script.steps[0]?.channels.filter((each) => uses(person, each)) ?? []
+    const able = usable.some((each) => wanted.includes(each)) ? usable.filter((each) => wanted.includes(each)) : usable
+    const channel = able.length > 0 ? chance.pick(able) : (script.steps[0]?.channels[0] ?? 'email')
+    const desk = deskOf(script, channel, person)
+    const staff = chance.pick(desk)
+    const told = enliven(script, channel, staff, desk, nameOf)
+    return {
+      chance,
+      person,
+      channel,
+      staff,
+      script: plain
+        ? { ...script, steps: [{ ...told.steps[0], channels: [channel] } as Step, ...script.steps.slice(1)] }
+        : told,
+    }
+  }
+  const dealWith = (has: (script: Script) => boolean): Script => {
+    for (let tries = 0; tries < 4000; tries++) {
+      const script = deal()
+      if (has(script)) return script
+    }
+    return deal()
+  }
+
+  // Today's work: what waits for us, at every age, some of it late …
+  for (const [index, age] of WAITING.entries()) {
+    // What waits a short time came on a quick channel, what waits long on a slow one; every queue has its share.
+    const wanted: readonly Channel[] = age < 14 ? QUICK : age < 110 ? SAME_DAY : SLOW
+    const queue = index % 3 === 2 ? null : DESKS[index % DESKS.length]
+    const source = dealWith(
+      (each) =>
+        (queue === null || each.queue === queue) &&
+        (each.steps[0]?.channels.some((one) => wanted.includes(one)) ?? false),
+    )
+    const { chance, person, staff, script } = prepared(`open-${index}`, source, true, wanted)
+    const spoken = script.steps.map((step, at) => ({ step, at })).filter(({ step }) => step.act === 'inbound')
+    const chosen = spoken.length > 1 && chance.chance(0.4) ? chance.pick(spoken) : spoken[0]
+    if (!chosen) continue
     const lastAt = plus(now, -age)
-    const before = script.steps.slice(0, chosen.at + 1).reduce((sum, step) => sum + step.delay.minutes, 0)
-    play(stage, script, {
+    // Half of what has not been answered yet already lies on somebody's desk.
+    const steps = script.steps.slice(0, chosen.at + 1)
+    const desk =
+      chosen.at === 0 && age > 9 && chance.chance(0.5)
+        ? parseSteps(`* assign +${Math.min(age - 1, chance.int(2, 30))}m ${staff}`)
+        : []
+    const before = steps.reduce((sum, step) => sum + step.delay.minutes, 0)
+    const told = { ...script, steps: desk.length > 0 ? [...steps, ...desk] : steps }
+    play(stage, told, {
       start: plus(lastAt, -before),
       random: chance,
       person,
-      upTo: chosen.at + 1,
-      lastAt,
-      staff: staffFor(script, person, chance),
+      staff,
       key: `open-${index}`,
+      ...(desk.length > 0 ? {} : { lastAt }),
     })
   }
+  // … what waits for the customer, and what was put aside.
+  for (const [index, hours] of [...PENDING, ...SNOOZED].entries()) {
+    const source = dealWith((each) => each.steps[1]?.act === 'outbound' && each.steps[1].channels.includes('email'))
+    const { chance, person, staff, script } = prepared(`pending-${index}`, source, true)
+    const put = index - PENDING.length
+    const lastAt = put < 0 ? plus(now, -hours * 60) : plus(now, -chance.int(60, 2400))
+    const before = script.steps[1]?.delay.minutes ?? 0
+    const aside = put < 0 ? [] : parseSteps(`* snooze +1m until=now+${hours}h`)
+    const steps = [
+      ...script.steps
+        .slice(0, 2)
+        .map((step, at) => (at === 1 ? { ...step, delay: { minutes: before, clock: null } } : step)),
+      ...aside,
+    ]
+    play(
+      stage,
+      { ...script, steps },
+      { start: plus(lastAt, -before * 1.7 - 60), random: chance, person, staff, key: `pending-${index}` },
+    )
+  }
   for (let index = 0; index < EVERYDAY; index++) {
-    const chance = random.fork(`past-${index}`)
-    const script = deal()
-    const person = cast(script)
-    const daysAgo = 2 + Math.floor((1 - Math.sqrt(1 - chance.next() * 0.92)) * DAYS)
-    const channel = script.steps[0]?.channels[0] ?? 'email'
+    const { chance, person, channel, staff, script } = prepared(`past-${index}`, deal(), false)
+    const share = chance.next()
+    const daysAgo = 3 + Math.floor((0.6 * share + 0.4 * share ** 2) * DAYS)
     play(stage, script, {
       start: usualTime(chance, channel, daysAgo, now),
       random: chance,
       person,
-      staff: staffFor(script, person, chance),
+      staff,
       key: `past-${index}`,
     })
   }

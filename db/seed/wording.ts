@@ -2,7 +2,7 @@ import type { Channel } from '../../lib/channels/port'
 import { ORGANISATION_TIME_ZONE } from '../../lib/platform/time'
 import type { Style } from './cast'
 import { CATALOGUE } from './company'
-import { dayWords, parisClock, plusDays } from './paris-time'
+import { dayWords, isClosedDay, parisClock, plusDays } from './paris-time'
 import type { Person } from './people'
 import type { Random } from './random'
 import { DEMO_STAFF, type StaffKey } from './sign-ins'
@@ -89,8 +89,8 @@ function value(name: string, values: StoryValues, person: Person, at: Date, staf
   const day = /^(day|date|weekday|dayen)([+-]\d+)?$/.exec(name)
   if (day) {
     let on = plusDays(at, Number(day[2] ?? 0))
-    // No appointment and no delivery on a Sunday.
-    if (parisClock(on).weekday === 0) on = plusDays(on, 1)
+    // No appointment and no delivery when the shops are closed.
+    while (isClosedDay(on)) on = plusDays(on, Number(day[2] ?? 0) < 0 ? -1 : 1)
     if (day[1] === 'dayen') return englishDay.format(on)
     return day[1] === 'day' ? dayWords.long(on) : day[1] === 'date' ? dayWords.short(on) : dayWords.weekday(on)
   }
@@ -294,6 +294,8 @@ export function dressed(body: string, person: Person, channel: Channel, first: b
       .join(channel === 'email' && random.chance(0.2) ? '\n' : '\n\n')
   }
   if (!first) return body
+  // In public nobody says good morning first.
+  if (channel === 'review' || channel === 'x' || channel === 'facebook') return body
   const greeting = person.style === 'anglais' ? 'Hello' : random.pick(['Bonjour', 'Bonjour', 'Bonsoir', 'Bonjour'])
   const opening = random.pick([`${greeting}, `, `${greeting} `, `${greeting}. `, `${greeting} ! `, ''])
   const lower = opening.endsWith(', ') || opening === `${greeting} `
@@ -349,7 +351,9 @@ export function signed(
   if (!first) return typeset(body)
   if (channel === 'sms') return typeset(`Maison Clairvue : ${body} ${given}`)
   if (channel === 'chat' || channel === 'video') return typeset(body)
-  return typeset(
-    `Bonjour ${person.style === 'jeune' || channel === 'instagram' ? person.given : address}, ${lowered(body)}`,
-  )
+  // In public only the first name is said.
+  const open = channel === 'review' || channel === 'x' || channel === 'facebook' || channel === 'instagram'
+  const hello = `Bonjour ${open || person.style === 'jeune' ? person.given : address}`
+  if (/^(?:Bonjour|Bonsoir|Merci|Pardon)/.test(body)) return typeset(body)
+  return typeset(lowered(body) === body ? `${hello} ! ${body}` : `${hello}, ${lowered(body)}`)
 }
