@@ -224,7 +224,7 @@ async function start(): Promise<void> {
     const host = settings.host ? ['-H', settings.host] : []
     const command = development ? 'dev' : 'start'
     run.keepRunning({ name: 'web', args: [NEXT, command, '-p', String(settings.port), ...host], env })
-    run.keepRunning({ name: 'worker', args: program('lib/worker/main.ts'), env })
+    run.keepRunning({ name: 'worker', args: program('lib/worker/main.ts'), env: { ...env, RELAIS_PROCESS: 'worker' } })
     await untilReady(addresses)
   })
   run.settle()
