@@ -15,7 +15,7 @@ module.exports = {
         pathNot: [
           '^lib/(?:channels/)?[^/]+/domain(/|\\.ts$)',
           '^lib/platform/(errors|ids|time)\\.ts$',
-          '^lib/channels/port\\.ts$',
+          '^lib/(channels/port|i18n/fold)\\.ts$',
           '^node_modules/(zod|libphonenumber-js|date-holidays|canonicalize|sanitize-html|html-to-text|iconv-lite|@types)/',
           '^(node:)?(crypto|buffer)$',
         ],
