@@ -35,7 +35,10 @@ function DraftState({ draft }: { draft: Draft['draft'] }) {
   const { status } = draft
   if (status === 'none') return null
   return (
-    <span role="status" className={cx('text-sm max-md:hidden', status === 'unsaved' ? 'text-amber' : 'text-text-3')}>
+    <span
+      role="status"
+      className={cx('mr-2 text-sm max-md:hidden', status === 'unsaved' ? 'text-amber' : 'text-text-3')}
+    >
       {status === 'saved' ? t('saved') : status === 'unsaved' ? t('unsaved') : t('saving')}
     </span>
   )
@@ -91,20 +94,22 @@ export function Composer({ view, me, rights, commands, onDone }: Props) {
   const send = useSend({ view, me, replyDraft, noteDraft, files })
   useTellPresence(view.id, text.trim() !== '' && draft.draft.status !== 'none')
 
-  const focusArea = (at?: number) =>
+  /** Puts the caret where a change of the text wants it, once that text is drawn. */
+  const focusAt = (at: number) =>
     requestAnimationFrame(() => {
       area.current?.focus()
-      if (at !== undefined) area.current?.setSelectionRange(at, at)
+      area.current?.setSelectionRange(at, at)
     })
   function write(next: DraftMode): void {
     setMode(next)
     setFault(null)
-    focusArea()
+    // At once: whoever presses r goes on typing, and no letter may be lost.
+    area.current?.focus()
   }
   const mentions = useMentions(mode === 'note' ? text : '', caret, (changed, at) => {
     draft.change({ text: changed })
     setCaret(at)
-    focusArea(at)
+    focusAt(at)
   })
 
   const recipient = replyDraft.draft.to ?? reply.recipients[0]?.address ?? null
@@ -120,7 +125,7 @@ export function Composer({ view, me, rights, commands, onDone }: Props) {
   function submit(status: 'pending' | 'open' = 'pending'): boolean {
     if (text.trim() === '') {
       setFault(t('composer.empty'))
-      focusArea()
+      area.current?.focus()
       return false
     }
     if (mode === 'note') {
@@ -337,7 +342,7 @@ export function Composer({ view, me, rights, commands, onDone }: Props) {
                 const changed = `${text.slice(0, at)}${space}@${text.slice(at)}`
                 draft.change({ text: changed })
                 setCaret(at + space.length + 1)
-                focusArea(at + space.length + 1)
+                focusAt(at + space.length + 1)
               }}
             />
           ) : (
