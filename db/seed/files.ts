@@ -3,7 +3,7 @@ import PDFDocument from 'pdfkit'
 import { COMPANY } from './company'
 import { dayWords, plusDays } from './paris-time'
 import type { Person } from './people'
-import type { Random } from './random'
+import { type Random, seededRandom } from './random'
 import { civility, type StoryValues } from './wording'
 
 export type DemoFile = { filename: string; contentType: string; content: Buffer }
@@ -132,6 +132,16 @@ const diopters = (random: Random) => {
   return `${value >= 0 ? '+' : '-'}${Math.abs(value).toFixed(2).replace('.', ',')}`
 }
 
+const pictures = new Map<string, Buffer>()
+
+/** One of a few pictures of a kind, drawn once: several customers may well send alike ones. */
+function picture(name: string, random: Random, draw: (random: Random) => Buffer): Buffer {
+  const key = `${name}-${random.int(1, 5)}`
+  const known = pictures.get(key) ?? draw(seededRandom(key))
+  pictures.set(key, known)
+  return known
+}
+
 /** An attachment of this kind for this customer. Throws on an unknown kind. */
 export function demoFile(kind: string, { person, values, at, random }: Context): DemoFile {
   const name = `${person.given} ${person.family}`.trim()
@@ -222,33 +232,37 @@ export function demoFile(kind: string, { person, values, at, random }: Context):
       return {
         filename: `IMG_${random.int(1000, 9999)}.png`,
         contentType: 'image/png',
-        content: lensPicture(random, 'peeling'),
+        content: picture('peeling', random, (chance) => lensPicture(chance, 'peeling')),
       }
     case 'photo-portee':
       return {
         filename: `WhatsApp_${random.int(1000, 9999)}.png`,
         contentType: 'image/png',
-        content: lensPicture(random, 'scratch'),
+        content: picture('scratch', random, (chance) => lensPicture(chance, 'scratch')),
       }
     case 'photo-rayure':
       return {
         filename: `IMG_${random.int(1000, 9999)}.png`,
         contentType: 'image/png',
-        content: lensPicture(random, 'scratch'),
+        content: picture('scratch', random, (chance) => lensPicture(chance, 'scratch')),
       }
     case 'photo-casse':
       return {
         filename: `IMG_${random.int(1000, 9999)}.png`,
         contentType: 'image/png',
-        content: lensPicture(random, 'broken'),
+        content: picture('broken', random, (chance) => lensPicture(chance, 'broken')),
       }
     case 'courrier':
-      return { filename: `courrier-${slug}-p1.png`, contentType: 'image/png', content: pagePicture(random) }
+      return {
+        filename: `courrier-${slug}-p1.png`,
+        contentType: 'image/png',
+        content: picture('page', random, pagePicture),
+      }
     case 'photo-ordonnance':
       return {
         filename: `ordonnance_${random.int(10, 99)}.png`,
         contentType: 'image/png',
-        content: pagePicture(random),
+        content: picture('page', random, pagePicture),
       }
   }
   throw new Error(`no file of kind ${kind}`)

@@ -18,9 +18,9 @@ import { emptyStage, type Stage } from './stage'
 const EVERYDAY = 730
 const DAYS = 545
 
-/** Scripts of every text in a folder of this directory, in the order of the file names. */
+/** Scripts of every text in a folder of `texts`, in the order of the file names. */
 export function scriptsIn(folder: 'stories' | 'everyday'): Script[] {
-  const directory = join(import.meta.dirname, folder)
+  const directory = join(import.meta.dirname, 'texts', folder)
   return readdirSync(directory)
     .filter((name) => name.endsWith('.txt'))
     .sort()
