@@ -166,7 +166,7 @@ function parseStreet(text: string, numberGiven: string): Street {
   const tokens = words(text, true)
   let number = ''
   let at = 0
-  const head = /^(\d{1,5})([a-z]?)$/.exec(tokens[0] ?? '')
+  const head = /^(\d{1,5})(bis|ter|quater|[a-z]?)$/.exec(tokens[0] ?? '')
   if (head !== null && (tokens.length > 1 || numberGiven !== '')) {
     number = (head[1] as string).replace(/^0+(?=\d)/, '') + (REPETITION[head[2] as string] ?? head[2] ?? '')
     at = 1

@@ -221,7 +221,9 @@ export function guessColumns(headers: readonly string[], rows: readonly (readonl
     let kind = guess.kind
     const shape = shapes[at] as Shape
     const line = words(column).join(' ')
-    if (kind === 'text' && NAME_HEADER.test(line) && shape.filled > 0 && shape.distinctRatio > 0.05) {
+    const plain = /^(?:nom|name)$/.test(line)
+    const named = NAME_HEADER.test(line) && shape.distinctRatio > (plain ? 0.005 : 0.15)
+    if ((kind === 'text' || kind === 'category') && named) {
       if (shape.organisation >= 0.15 || (shape.hasDigit >= 0.1 && shape.meanWords > 1.5)) kind = 'organisation_name'
       else if (/(?:^| )nom$/.test(line) && has('given_name')) kind = 'surname'
       else if (line === 'name' && has('given_name')) kind = has('surname') ? 'full_name' : 'surname'

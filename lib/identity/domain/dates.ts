@@ -79,7 +79,7 @@ function century(twoDigits: string): string {
 /** Reads a date in the usual French, English and ISO spellings (day before month unless impossible); null when it is none. */
 export function parseLooseDate(text: string): LooseDate | null {
   const t = text.trim()
-  let m = /^(\d{4})[-/.\s](\d{1,2})[-/.\s](\d{1,2})(?:[T\s].*)?$/.exec(t)
+  let m = /^(\d{4})[-/.\s](\d{1,2})[-/.\s](\d{1,2})(?:[T\s]+\d{1,2}[:h].*)?$/.exec(t)
   if (m) return make(m[1] as string, m[2] as string, m[3] as string)
   m = /^(\d{4})(\d{2})(\d{2})$/.exec(t)
   if (m) {
@@ -87,7 +87,7 @@ export function parseLooseDate(text: string): LooseDate | null {
     if (year >= 1200 && year <= 2200) return make(m[1] as string, m[2] as string, m[3] as string)
     return make(t.slice(4), t.slice(2, 4), t.slice(0, 2))
   }
-  m = /^(\d{1,2})[-/.\s](\d{1,2})[-/.\s](\d{4}|\d{2})(?:[T\s].*)?$/.exec(t)
+  m = /^(\d{1,2})[-/.\s](\d{1,2})[-/.\s](\d{4}|\d{2})(?:[T\s]+\d{1,2}[:h].*)?$/.exec(t)
   if (m) {
     const year = (m[3] as string).length === 2 ? century(m[3] as string) : (m[3] as string)
     const first = m[1] as string

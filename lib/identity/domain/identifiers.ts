@@ -24,10 +24,10 @@ export function isSiren(value: string): boolean {
   return /^\d{9}$/.test(value) && value !== '000000000' && luhn(value)
 }
 
-/** SIRET: fourteen digits, Luhn, or the digit sum for La Poste (SIREN 356000000) (INSEE). */
+/** SIRET: fourteen digits, Luhn, or for La Poste also a digit sum divisible by five (SIREN 356000000) (INSEE). */
 export function isSiret(value: string): boolean {
   if (!/^\d{14}$/.test(value)) return false
-  if (value.startsWith('356000000')) return [...value].reduce((sum, digit) => sum + Number(digit), 0) % 5 === 0
+  if (value.startsWith('356000000') && [...value].reduce((sum, digit) => sum + Number(digit), 0) % 5 === 0) return true
   return value !== '00000000000000' && luhn(value)
 }
 
@@ -69,7 +69,8 @@ export function parseIdentifier(text: string, kind: IdentifierKind): Identifier 
     case 'vat':
       return { value, valid: /^FR\d{11}$/.test(value) ? isSiren(value.slice(4)) : null }
     case 'other':
-      return { value, valid: null }
+      // A French number with its key is known by its checksum.
+      return isNir(value) ? { value: value.slice(0, 13), valid: true } : { value, valid: null }
   }
 }
 

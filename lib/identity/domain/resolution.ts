@@ -2,6 +2,8 @@ import { type BlockDistribution, Candidates } from './candidates'
 import { clusterRecords, type Edges } from './clustering'
 import type { Dataset } from './dataset'
 import { type Estimation, Estimator, Workbench } from './estimate'
+import { findContradiction, type HardFacts } from './hard-facts'
+import type { Identifier } from './identifiers'
 import type { Field } from './kinds'
 import { type MatchModel, priorModel, toProbability, toWeight } from './model'
 import { Parameters } from './scorer'
@@ -9,11 +11,17 @@ import { Parameters } from './scorer'
 /** Pairs below this weight (bits) are forgotten at once. */
 const KEEP = -7
 const SAMPLE = 300_000
+/** Pairs under 11 % do not bring records together; groups are joined at even odds; one pair counts for 12 bits at most. */
+const FLOOR = -3
+const LINK = 0
+const CAP = 12
 
 export type ResolutionOptions = {
   /** A trained model; without it the model is estimated from the records. */
   readonly model?: MatchModel
   readonly region?: string
+  /** True for two rows that must not share a cluster (a « never merge » decision, verified facts that contradict each other). */
+  readonly conflict?: (i: number, j: number) => boolean
   /** Called with the name of each stage as it begins. */
   readonly progress?: (stage: string) => void
 }
@@ -112,11 +120,14 @@ export function resolve(dataset: Dataset, fields: readonly Field[], options: Res
     edges = again.edges()
   }
   stage('clustering')
+  const numbers = numbersConflict(dataset)
+  const { conflict } = options
   const clusters = clusterRecords(dataset.size, edges, {
-    floor: Number(process.env.FL ?? -3),
-    link: Number(process.env.LK ?? 0),
-    cap: Number(process.env.CP ?? 12),
+    floor: FLOOR,
+    link: LINK,
+    cap: CAP,
     weight: (i, j) => bench.weight(i, j),
+    conflict: conflict === undefined ? numbers : (i, j) => numbers(i, j) || conflict(i, j),
   })
   const model = exportModel(start, bench)
   return { model, clusters, pairs: edges, candidatePairs, blocks: candidates.distribution, estimation, bench }
@@ -136,6 +147,26 @@ function recountTerms(bench: Workbench, edges: Edges): void {
       if (id >= 0) bench.tableOf[s]?.[level]?.addMatched(id, p)
     }
   }
+}
+
+/**
+ * Tells rows whose numbers with a checksum contradict each other: two social security numbers, or two SIREN (a SIRET counts by
+ * its SIREN). Numbers without a checksum may be mistyped and only weigh.
+ */
+function numbersConflict(dataset: Dataset): (i: number, j: number) => boolean {
+  const kinds = ['national_id', 'siren', 'siret']
+  const columns = dataset.plan
+    .map((comparator, c) => ({ c, name: comparator.specs[0]?.name ?? '' }))
+    .filter(({ c, name }) => dataset.plan[c]?.type === 'identifier' && kinds.includes(name))
+  const factsOf = (c: number, name: string, row: number): HardFacts => {
+    const id = (dataset.value[c] as Int32Array)[row] as number
+    if (id < 0) return {}
+    const values = ((dataset.parsed[c] as unknown[])[id] as readonly Identifier[])
+      .filter((one) => one.valid === true)
+      .map((one) => one.value)
+    return name === 'national_id' ? { nationalIds: values } : { sirens: values }
+  }
+  return (i, j) => columns.some(({ c, name }) => findContradiction(factsOf(c, name, i), factsOf(c, name, j)) !== null)
 }
 
 /** The model with the figures found, as it is exported. */
