@@ -1,0 +1,83 @@
+import { expect, test } from '@playwright/test'
+import { account, expectAccessible, type Role, signIn } from './pages/relais'
+
+const SECTIONS = ['profile', 'users', 'teams', 'mailboxes', 'api-keys', 'quarantine', 'outbox', 'audit']
+
+/** Who may open which section; every other pair is refused. */
+const OPEN: Record<string, readonly Role[]> = {
+  profile: ['agent', 'supervisor', 'steward', 'privacy_officer', 'administrator'],
+  users: ['administrator'],
+  teams: ['supervisor', 'steward', 'privacy_officer', 'administrator'],
+  mailboxes: ['supervisor', 'steward', 'privacy_officer', 'administrator'],
+  'api-keys': ['administrator'],
+  quarantine: ['supervisor', 'administrator'],
+  outbox: ['supervisor', 'administrator'],
+  audit: ['privacy_officer', 'administrator'],
+}
+
+for (const role of ['agent', 'supervisor', 'steward', 'privacy_officer', 'administrator'] as const) {
+  test(`${role} opens the sections of the table and no other`, async ({ page }) => {
+    await signIn(page, role)
+    for (const section of SECTIONS) {
+      const response = await page.goto(`/settings/${section}`)
+      expect(response?.status(), section).toBe(OPEN[section]?.includes(role) ? 200 : 403)
+    }
+  })
+}
+
+for (const scheme of ['light', 'dark'] as const) {
+  for (const width of [1440, 360]) {
+    test(`no accessibility fault in settings, ${scheme}, ${width} px`, async ({ page }) => {
+      await page.setViewportSize({ width, height: 800 })
+      await page.emulateMedia({ colorScheme: scheme })
+      await page.goto('/sign-in')
+      await expectAccessible(page)
+      await signIn(page, 'administrator')
+      for (const section of SECTIONS) {
+        await page.goto(`/settings/${section}`)
+        await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+        await expectAccessible(page)
+        const overflow = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        )
+        expect(overflow, `${section} scrolls sideways`).toBeLessThanOrEqual(0)
+      }
+    })
+  }
+}
+
+test('an API key is shown once, works, and stops when revoked', async ({ page, request }) => {
+  await signIn(page, 'administrator')
+  await page.goto('/settings/api-keys')
+  await page.getByRole('button', { name: 'Créer une clé' }).click()
+  await page.getByLabel('Nom').fill('Boutique en ligne')
+  await page.getByRole('button', { name: 'Créer', exact: true }).click()
+  const secret = (await page.getByRole('dialog').locator('code').textContent()) ?? ''
+  expect(secret).toMatch(/^rk_/)
+  const call = () => request.get('/api/v1/customers?limit=1', { headers: { authorization: `Bearer ${secret}` } })
+  expect((await call()).status()).toBe(200)
+  await page.getByRole('button', { name: 'Je l’ai copiée' }).click()
+  await expect(page.getByText(secret)).toHaveCount(0)
+  await page.getByRole('button', { name: 'Révoquer Boutique en ligne' }).click()
+  await expect(page.getByText('révoquée').first()).toBeVisible()
+  expect((await call()).status()).toBe(401)
+})
+
+test('a disabled colleague is out at the next request', async ({ browser, page }) => {
+  const { email, password } = account('supervisor')
+  const other = await (await browser.newContext()).newPage()
+  await other.goto('/sign-in')
+  await other.locator('input[name=email]').fill(email)
+  await other.locator('input[name=password]').fill(password)
+  await other.locator('button[type=submit]').click()
+  await other.waitForURL(/inbox/)
+  await signIn(page, 'administrator')
+  await page.goto('/settings/users')
+  const row = page.getByRole('row', { name: new RegExp(email) })
+  await row.getByRole('button', { name: 'Désactiver' }).click()
+  await expect(row.getByText('désactivé')).toBeVisible()
+  await other.goto('/settings/teams')
+  expect(other.url()).toContain('sign-in')
+  await row.getByRole('button', { name: 'Réactiver' }).click()
+  await expect(row.getByRole('button', { name: 'Désactiver' })).toBeVisible()
+})
