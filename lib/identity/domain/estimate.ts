@@ -12,12 +12,14 @@ const GIVEN_PAIRS = 20_000
 /** Random pairs whose chance of being one customer is below this under the prior model are non-matches for good. */
 const NO_MATCH = 1e-7
 /** Pseudo-pairs that the prior m of a comparison is worth. */
-const PRIOR_PAIRS = 12
+const PRIOR_PAIRS = 30
 const PRIOR_PAIRS_AUXILIARY = 60
 /**
- * One customer's records disagree on what is personal (given name, birth date, national number) in at most this share of
- * pairs. Without the bound, a file without duplicates would teach that members of a household are one customer.
+ * One customer's records disagree on what is personal (given name, birth date, national number) at most so many times as often
+ * as the prior says, and in at most this share of pairs. Without the bound, a file without duplicates would teach that members
+ * of a household are one customer.
  */
+const DISAGREEMENT_OVER_PRIOR = 5
 const MOST_DISAGREEMENT = 0.35
 /** Comparisons that tell household members or sites apart share less than this with them. */
 const PERSONAL = 0.1
@@ -465,13 +467,17 @@ export class Estimator {
     const priorM = this.prior.m[slot] as Float64Array
     const priorU = this.prior.u[slot] as Float64Array
     let disagree = 0
+    let priorDisagree = 0
     for (let level = 0; level < m.length; level++) {
-      if ((priorM[level] as number) < (priorU[level] as number)) disagree += m[level] as number
+      if ((priorM[level] as number) >= (priorU[level] as number)) continue
+      disagree += m[level] as number
+      priorDisagree += priorM[level] as number
     }
-    if (disagree <= MOST_DISAGREEMENT) return
+    const most = Math.min(MOST_DISAGREEMENT, DISAGREEMENT_OVER_PRIOR * priorDisagree)
+    if (disagree <= most) return
     for (let level = 0; level < m.length; level++) {
       const less = (priorM[level] as number) < (priorU[level] as number)
-      m[level] = (m[level] as number) * (less ? MOST_DISAGREEMENT / disagree : (1 - MOST_DISAGREEMENT) / (1 - disagree))
+      m[level] = (m[level] as number) * (less ? most / disagree : (1 - most) / (1 - disagree))
     }
   }
 

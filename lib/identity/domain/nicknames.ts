@@ -123,7 +123,7 @@ jacques james jim jimmy jamie jacob jack jake diego iago jaime giacomo jem jacky
 janine jeannine jeanine nina
 jason jay
 jean john johnny jack jon ivan juan giovanni johann hans jan sean ian evan joao jeannot johannes ioan johnnie jock
-jeanne jane joan jenny joanna janet janie jeannette johanna jean giovanna juana
+jeanne jane joan jenny joanna janet janie jeannette johanna giovanna juana
 jeanpierre jp
 jeanpaul jp
 jeanphilippe jp
@@ -151,7 +151,7 @@ joshua josh
 josiane josy
 judith judy jude
 jules julius julio jule
-julie julia jules
+julie julia
 julien julian jul
 juliette juliet julia
 justine justina
@@ -159,7 +159,7 @@ karim kareem
 kenneth ken kenny
 laetitia letitia letty
 laurence laura laurie lauren
-laurent lawrence larry laurie lorenzo lars laurence
+laurent lawrence larry laurie lorenzo lars
 leon leo leonard
 leonard len leo lenny leonardo
 lewis lew louis
@@ -182,7 +182,7 @@ matthieu mathieu matthew matt matthias mateo matteo mathias
 maurice morris moritz
 maxime max maximilien maximilian maxim
 melanie mel
-michel michael mike mick mickey mikhail miguel michele micky michal
+michel michael mike mick mickey mikhail miguel micky michal
 michele michelle mich
 mohamed mohammed muhammad mohammad med mouhamed mehmet mo momo
 monique monica
