@@ -47,12 +47,12 @@ const HOSTILE = `"><img src=x onerror=window.__owned=1><script>window.__owned=1<
 
 test('hostile names, subjects, bodies and file names run nothing and fetch nothing', async ({ page, request }) => {
   const html = [
+    `<p>Un texte bien réel.</p>`,
     `<script>window.top.__owned=1</script><img src="https://tracker.invalid/pixel.gif" onerror="window.top.__owned=1">`,
     `<a href="javascript:window.top.__owned=1">ici</a><form action="https://tracker.invalid/"><input name=a></form>`,
     `<iframe src="https://tracker.invalid/"></iframe><style>@import url(https://tracker.invalid/x.css);body{background:url(https://tracker.invalid/b.png)}</style>`,
     `<svg><script>window.top.__owned=1</script></svg><math><mtext><mglyph><style><img src=x onerror=window.top.__owned=1>`,
     `<meta http-equiv="refresh" content="0;url=https://tracker.invalid/"><base href="https://tracker.invalid/"><object data="https://tracker.invalid/"></object>`,
-    `<p>Un texte bien réel.</p>`,
   ].join('\n')
   const raw = [
     `From: "${HOSTILE.replaceAll('"', "'")}" <xss-${stamp()}@example.org>`,

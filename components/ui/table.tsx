@@ -6,7 +6,7 @@ export function Table({ caption, className, children }: { caption: string; class
   return (
     // A region that scrolls has to be reachable with the keyboard (WCAG 2.1.1).
     // biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable region
-    <section className={cx('scroll-thin overflow-x-auto', className)} tabIndex={0} aria-label={caption}>
+    <section className={cx('scroll-thin relative overflow-x-auto', className)} tabIndex={0} aria-label={caption}>
       <table className="w-full border-collapse text-md">
         <caption className="sr-only">{caption}</caption>
         {children}
