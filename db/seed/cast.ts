@@ -855,7 +855,7 @@ export const ORGANISATIONS: readonly CastOrganisation[] = [
   },
   {
     key: 'estuaire',
-    name: 'Mutuelle de l’Estuaire',
+    name: 'Mutuelle Estuaire',
     domain: 'mutuelle-estuaire.example',
     sector: 'Complémentaire santé',
     shop: 'graslin',

@@ -60,8 +60,11 @@ export function casting(all: readonly Person[], random: Random): (script: Script
   const times = new Map<string, number>()
   return (script) => {
     const cast = byKey.get(script.who)
-    if (cast) return cast
-    const before = played.get(script.key) ?? new Set<string>()
+    if (cast) {
+      times.set(cast.key, (times.get(cast.key) ?? 0) + 1)
+      return cast
+    }
+    const before = played.get(script.group) ?? new Set<string>()
     const able = all.filter(
       (person) =>
         script.who.split('+').every((wish) => fits(person, wish, sectors)) &&
@@ -74,11 +77,11 @@ export function casting(all: readonly Person[], random: Random): (script: Script
     if (list.length === 0) throw new Error(`${script.key}: nobody can play ${script.who}`)
     const chosen = random.weighted(
       list.map(
-        (person) => [person, (eagerness.get(person.key) ?? 1) / (1 + (times.get(person.key) ?? 0) * 0.12)] as const,
+        (person) => [person, (eagerness.get(person.key) ?? 1) / (1 + (times.get(person.key) ?? 0) * 0.3)] as const,
       ),
     )
     before.add(chosen.key)
-    played.set(script.key, before)
+    played.set(script.group, before)
     times.set(chosen.key, (times.get(chosen.key) ?? 0) + 1)
     return chosen
   }

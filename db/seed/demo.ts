@@ -12,6 +12,7 @@ import {
   contactPoints,
   contactPointUses,
   conversationEvents,
+  conversationReads,
   conversations,
   customerLinks,
   customers,
@@ -340,6 +341,10 @@ async function writeConversations(tx: Transaction, stage: Stage, real: (id: stri
   await insertAll(
     stage.commitments.map((each) => ({ ...each, madeBy: each.madeBy ? real(each.madeBy) : null })),
     (part) => tx.insert(commitments).values(part),
+  )
+  await insertAll(
+    stage.reads.map((each) => ({ ...each, userId: real(each.userId) })),
+    (part) => tx.insert(conversationReads).values(part),
   )
   await insertAll(
     stage.mentions.map((each) => ({ ...each, userId: real(each.userId) })),

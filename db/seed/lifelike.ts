@@ -82,7 +82,7 @@ const WORDS = {
     'Pardon pour ce délai, vous avez eu raison de relancer.',
     'Votre premier message était arrivé dans la mauvaise file, toutes mes excuses.',
     'Je vous dois des excuses pour ce silence.',
-    'Désolé pour l’attente, votre message m’arrive seulement.',
+    'Pardon pour l’attente, votre message m’arrive seulement.',
     'Vous auriez dû avoir cette réponse plus tôt, je vous prie de nous excuser.',
     'Merci de votre patience, et pardon de l’avoir mise à l’épreuve.',
   ],

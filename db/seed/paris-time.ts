@@ -83,6 +83,33 @@ export function whenOpen(at: Date): Date {
   return parisAt(at, days, 9, (shown.minute * 7 + shown.hour * 11 + shown.day) % 58)
 }
 
+/** The same instant when the shops are open, else late on the last day they were. */
+export function lastOpen(at: Date): Date {
+  const { hour, minute } = parisClock(at)
+  if (!isClosedDay(at) && hour >= 9 && hour < 19) return at
+  let days = isClosedDay(at) || hour < 9 ? -1 : 0
+  while (isClosedDay(parisAt(at, days, 12, 0))) days--
+  return parisAt(at, days, 17 + (minute % 2), (minute * 13 + hour) % 60)
+}
+
+/**
+ * The instant so many minutes before now as people live them: a hundred pass as on any clock, those before fall
+ * between 7 and 23 h and count for less, so that a demo made at night tells of an evening and not of insomniacs.
+ */
+export function wakingBack(now: Date, minutes: number): Date {
+  if (minutes <= 100) return plus(now, -minutes)
+  let left = 100 + (minutes - 100) * 0.58
+  const { hour } = parisClock(now)
+  let end = hour >= 23 ? parisAt(now, 0, 23, 0) : hour < 7 ? parisAt(now, -1, 23, 0) : now
+  for (;;) {
+    const start = parisAt(end, 0, 7, 0)
+    const awake = (end.getTime() - start.getTime()) / MINUTE_MS
+    if (left <= awake) return plus(end, -left)
+    left -= awake
+    end = parisAt(end, -1, 23, 0)
+  }
+}
+
 export const plus = (at: Date, minutes: number) => new Date(at.getTime() + minutes * MINUTE_MS)
 export const plusDays = (at: Date, days: number) => new Date(at.getTime() + days * DAY_MS)
 export const plusHours = (at: Date, hours: number) => new Date(at.getTime() + hours * HOUR_MS)

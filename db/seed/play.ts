@@ -24,7 +24,7 @@ import {
   uses,
   withHistory,
 } from './messages'
-import { isClosedDay, parisAt, plus, whenOpen } from './paris-time'
+import { isClosedDay, lastOpen, parisAt, plus, whenOpen } from './paris-time'
 import type { Person, RecordPlan } from './people'
 import { type Random, seedId } from './random'
 import { minutesOf, type Script, type Step } from './script'
@@ -47,6 +47,8 @@ const ASYNC: readonly Channel[] = [
   'fax',
   'chat',
 ]
+/** Channels that a conversation begins on only while the shops are open. */
+const DAYTIME: readonly Channel[] = ['phone', 'shop', 'video', 'post', 'fax']
 const UNSEEN_MS = 36 * HOUR_MS
 
 export type PlayOptions = {
@@ -55,8 +57,8 @@ export type PlayOptions = {
   person: Person
   /** Stop after this many steps. */
   upTo?: number
-  /** When the last step happened, whatever the steps say. */
-  lastAt?: Date
+  /** When steps happened, by their rank, whatever they say themselves. */
+  moments?: readonly (Date | undefined)[]
   /** Answers where the script names nobody. */
   staff?: StaffKey
   /** The words stand as they are: no greeting, goodbye or typing habits are added. */
@@ -82,6 +84,8 @@ type Telling = {
   subject: string
   queue: QueueKey | null
   assignee: StaffKey | null
+  /** When the assignee last had it open. */
+  seenAt: Date | null
   resolved: { at: Date; by: StaffKey | null; text: string } | null
   snoozedUntil: Date | null
   reopened: number
@@ -126,6 +130,7 @@ export function play(stage: Stage, script: Script, options: PlayOptions): void {
     subject: '',
     queue: null,
     assignee: null,
+    seenAt: null,
     resolved: null,
     snoozedUntil: null,
     reopened: 0,
@@ -143,8 +148,7 @@ export function play(stage: Stage, script: Script, options: PlayOptions): void {
   }
   const steps = script.steps.slice(0, options.upTo ?? script.steps.length)
   for (const [index, step] of steps.entries()) {
-    if (index > 0) telling.at = momentOf(telling, step)
-    if (index === steps.length - 1 && options.lastAt) telling.at = options.lastAt
+    telling.at = options.moments?.[index] ?? (index > 0 ? momentOf(telling, step) : telling.at)
     // The rest has not happened yet: this is today's open work.
     if (telling.at > stage.now) break
     if (step.act === 'event') tellEvent(telling, step)
@@ -155,24 +159,25 @@ export function play(stage: Stage, script: Script, options: PlayOptions): void {
   finish(telling)
 }
 
-function momentOf({ at, stage, random, asWritten, channel }: Telling, step: Step): Date {
-  const human = step.act !== 'inbound' && !step.flags.has('auto') && !step.flags.has('bot')
-  const { minutes, clock } = step.delay
-  if (clock) {
-    let on = parisAt(plus(at, minutes), 0, clock.hour, clock.minute)
-    if (on <= at) on = parisAt(at, Math.max(1, Math.round(minutes / 1440)), clock.hour, clock.minute)
-    while (human && isClosedDay(on) && plus(on, 1440) <= stage.now) on = plus(on, 1440)
+/** When a step happens. A colleague's work waits for the shops to open; past now, it has not happened yet. */
+function momentOf({ at, random, asWritten, channel, clock }: Telling, step: Step): Date {
+  const automatic = step.flags.has('auto') || step.flags.has('bot')
+  const work = !automatic && (step.act === 'outbound' || step.act === 'note' || step.verb === 'resolve')
+  const { minutes, clock: wall } = step.delay
+  if (wall) {
+    let on = parisAt(plus(at, minutes), 0, wall.hour, wall.minute)
+    if (on <= at) on = parisAt(at, Math.max(1, Math.round(minutes / 1440)), wall.hour, wall.minute)
+    while (work && isClosedDay(on)) on = plus(on, 1440)
     return on
   }
-  // People on a chat wait for each other; elsewhere nobody answers after exactly five hours.
-  if (!asWritten && channel === 'chat' && step.act !== 'event' && minutes < 1440)
-    return plus(at, step.flags.has('bot') ? 0.1 : random.int(1, 4))
-  const spread =
-    minutes < 10 ? minutes : Math.round(minutes * (asWritten ? 0.94 + random.next() * 0.13 : 0.6 + random.next() * 1.1))
-  const wanted = plus(at, spread)
-  if (!human || minutes < 15) return wanted
-  const open = whenOpen(wanted)
-  return open <= stage.now ? open : wanted
+  // Nobody chats with themselves: people on a chat wait for each other.
+  if (automatic && minutes === 0) return plus(at, 0.1)
+  if (!asWritten && channel === 'chat' && step.act !== 'event' && minutes < 1440) return plus(at, random.int(1, 4))
+  // What the customer waits for is not put off, and nobody answers after exactly five hours.
+  const wanted = step.verb === 'resolve' && !asWritten && clock.waitingSince ? Math.min(minutes, 240) : minutes
+  const spread = wanted < 10 ? wanted : wanted * (asWritten ? 0.94 + random.next() * 0.13 : 0.6 + random.next() * 1.1)
+  const then = plus(at, Math.round(spread))
+  return work && minutes >= 15 ? whenOpen(then) : then
 }
 
 /** An instant given from now ("now+5h") or from another instant ("+2d", "+1d@18:00"). */
@@ -243,6 +248,7 @@ function event(
 }
 
 function take(telling: Telling, staff: StaffKey, at: Date, by: StaffKey = staff): void {
+  if (by === staff) telling.seenAt = at
   if (telling.assignee === staff) return
   telling.assignee = staff
   event(telling, 'assigned', at, by, { assigneeId: userId(staff) })
@@ -373,9 +379,9 @@ function tellMessage(telling: Telling, step: Step, index: number): void {
   const before = telling.channel
   const channel = channelOf(telling, step)
   telling.channel = channel
-  // Nobody chats with a closed shop.
-  if (channel === 'chat' && !telling.asWritten && before === null && whenOpen(telling.at) <= stage.now)
-    telling.at = whenOpen(telling.at)
+  // Nobody visits, calls or chats with a closed shop first, and no postman comes at night.
+  if (before === null && (DAYTIME.includes(channel) || (channel === 'chat' && !telling.asWritten)))
+    telling.at = lastOpen(telling.at)
   const { at } = telling
   const kind = kindOf(step, channel)
   const staffed: StaffKey =
@@ -545,6 +551,8 @@ function finish(telling: Telling): void {
   const { stage, script, person, resolved, openedAt, opener, queue, channel } = telling
   if (openedAt === null || opener === null || queue === null || channel === null)
     throw new Error(`${script.key}: starts after now`)
+  if (telling.assignee && telling.seenAt)
+    stage.reads.push({ userId: userId(telling.assignee), conversationId: telling.id, readAt: telling.seenAt })
   stage.conversations.push({
     id: telling.id,
     customerId: customerId(person),

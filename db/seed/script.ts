@@ -41,6 +41,8 @@ export type Step = {
 export type Script = {
   key: string
   who: string
+  /** Scripts of one group are played by different people. */
+  group: string
   subjects: string[]
   reason: ConversationReason
   queue: QueueKey | null
@@ -154,6 +156,7 @@ export function parseScripts(text: string): Script[] {
         script = {
           key: line.slice(3).trim(),
           who: 'anyone',
+          group: line.slice(3).trim(),
           subjects: [],
           reason: 'information',
           queue: null,
@@ -184,6 +187,7 @@ export function parseScripts(text: string): Script[] {
         const value = line.slice(at + 1).trim()
         if (name === 'subject') script.subjects.push(value)
         else if (name === 'who') script.who = value
+        else if (name === 'group') script.group = value
         else if (name === 'start') script.start = value
         else if (name === 'weight') script.weight = Number(value)
         else if (name === 'reason' && CONVERSATION_REASONS.includes(value as ConversationReason))

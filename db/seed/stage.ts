@@ -3,6 +3,7 @@ import type {
   blobs,
   commitments,
   conversationEvents,
+  conversationReads,
   conversations,
   interactions,
   mentions,
@@ -24,6 +25,7 @@ export type Stage = {
   attachments: Row<typeof attachments>[]
   blobs: Map<string, Row<typeof blobs>>
   mentions: Row<typeof mentions>[]
+  reads: Row<typeof conversationReads>[]
   /** Records that the channels themselves made (sender of a mail, of a text message …), by key. */
   senders: Map<string, { person: Person; plan: RecordPlan; at: Date }>
   /** How often each wording was used: the least used ones come next. */
@@ -41,6 +43,7 @@ export function emptyStage(now: Date): Stage {
     attachments: [],
     blobs: new Map(),
     mentions: [],
+    reads: [],
     senders: new Map(),
     said: new Map(),
   }

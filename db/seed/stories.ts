@@ -6,7 +6,7 @@ import { casting } from './casting'
 import type { QueueKey } from './company'
 import { lifelike } from './lifelike'
 import { uses } from './messages'
-import { parisAt, parisClock, plus } from './paris-time'
+import { lastOpen, parisAt, parisClock, plus, wakingBack } from './paris-time'
 import type { Person } from './people'
 import { play } from './play'
 import { deck, type Random, seededRandom } from './random'
@@ -36,7 +36,7 @@ export function scriptsIn(folder: 'stories' | 'everyday'): Script[] {
 /** "-45d 09:12" is a day and a clock time in Paris; "-3h20" counts back from now. */
 function startOf(script: Script, now: Date): Date {
   const [span = '', clock] = script.start.split(' ')
-  if (!clock) return plus(now, minutesOf(span))
+  if (!clock) return wakingBack(now, -minutesOf(span))
   const { hour, minute } = clockOf(clock)
   const at = parisAt(plus(now, minutesOf(span)), 0, hour, minute)
   const first = script.steps[0]?.channels[0]
@@ -179,7 +179,7 @@ function everyday(stage: Stage, scripts: readonly Script[], cast: (script: Scrip
     const spoken = script.steps.map((step, at) => ({ step, at })).filter(({ step }) => step.act === 'inbound')
     const chosen = spoken.length > 1 && chance.chance(0.4) ? chance.pick(spoken) : spoken[0]
     if (!chosen) continue
-    const lastAt = plus(now, -age)
+    const lastAt = wakingBack(now, age)
     // Half of what has not been answered yet already lies on somebody's desk.
     const steps = script.steps.slice(0, chosen.at + 1)
     const desk =
@@ -187,34 +187,38 @@ function everyday(stage: Stage, scripts: readonly Script[], cast: (script: Scrip
         ? parseSteps(`* assign +${Math.min(age - 1, chance.int(2, 30))}m ${staff}`)
         : []
     const before = steps.reduce((sum, step) => sum + step.delay.minutes, 0)
-    const told = { ...script, steps: desk.length > 0 ? [...steps, ...desk] : steps }
-    play(stage, told, {
-      start: plus(lastAt, -before),
-      random: chance,
-      person,
-      staff,
-      key: `open-${index}`,
-      ...(desk.length > 0 ? {} : { lastAt }),
-    })
+    play(
+      stage,
+      { ...script, steps: [...steps, ...desk] },
+      {
+        start: plus(lastAt, -before * 1.7),
+        moments: [...steps.map((_, at) => (at === chosen.at ? lastAt : undefined))],
+        random: chance,
+        person,
+        staff,
+        key: `open-${index}`,
+      },
+    )
   }
   // … what waits for the customer, and what was put aside.
   for (const [index, hours] of [...PENDING, ...SNOOZED].entries()) {
     const source = dealWith((each) => each.steps[1]?.act === 'outbound' && each.steps[1].channels.includes('email'))
     const { chance, person, staff, script } = prepared(`pending-${index}`, source, true)
     const put = index - PENDING.length
-    const lastAt = put < 0 ? plus(now, -hours * 60) : plus(now, -chance.int(60, 2400))
+    const answeredAt = lastOpen(wakingBack(now, put < 0 ? hours * 60 : chance.int(200, 3000)))
     const before = script.steps[1]?.delay.minutes ?? 0
     const aside = put < 0 ? [] : parseSteps(`* snooze +1m until=now+${hours}h`)
-    const steps = [
-      ...script.steps
-        .slice(0, 2)
-        .map((step, at) => (at === 1 ? { ...step, delay: { minutes: before, clock: null } } : step)),
-      ...aside,
-    ]
     play(
       stage,
-      { ...script, steps },
-      { start: plus(lastAt, -before * 1.7 - 60), random: chance, person, staff, key: `pending-${index}` },
+      { ...script, steps: [...script.steps.slice(0, 2), ...aside] },
+      {
+        start: plus(answeredAt, -before * chance.int(6, 16) * 0.1 - chance.int(4, 70)),
+        moments: [undefined, answeredAt],
+        random: chance,
+        person,
+        staff,
+        key: `pending-${index}`,
+      },
     )
   }
   for (let index = 0; index < EVERYDAY; index++) {

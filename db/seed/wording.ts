@@ -58,8 +58,8 @@ export function storyValues(random: Random, person: Person): StoryValues {
       'Gabin',
       'Rose',
       'Soan',
-      'Alice',
-      'Ewen',
+      'Capucine',
+      'Loan',
       'Romane',
     ]),
     card: random.pick(['Visa', 'Mastercard']),
@@ -224,6 +224,8 @@ function lowered(text: string): string {
   return LOWERABLE.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text
 }
 
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
+
 const HELLO: Record<Style, readonly string[]> = {
   soutenu: ['Madame, Monsieur,', 'Bonjour,', 'Madame, Monsieur, bonjour,', 'Bonjour Madame, bonjour Monsieur,'],
   courant: [
@@ -288,8 +290,8 @@ export function dressed(body: string, person: Person, channel: Channel, first: b
           : person.style === 'presse' || person.style === 'jeune'
             ? random.pick([person.given, name, name])
             : random.pick([name, name, `${name}\n${person.phone ?? ''}`.trim()])
-    if (!first && random.chance(0.4)) return [body, random.pick([person.given, sign])].join('\n\n')
-    return [hello, body, bye, sign]
+    if (!first && random.chance(0.4)) return [capital(body), random.pick([person.given, sign])].join('\n\n')
+    return [hello, capital(body), bye, sign]
       .filter((part) => part.trim() !== '')
       .join(channel === 'email' && random.chance(0.2) ? '\n' : '\n\n')
   }
@@ -346,7 +348,9 @@ export function signed(
     const hello = habit.hello
       .replace('{civ}', address)
       .replace('{first}', person.style === 'jeune' ? person.given : address)
-    return typeset([hello, body, `${habit.bye}\n${who?.name ?? ''}\n${who?.title ?? ''}, Maison Clairvue`].join('\n\n'))
+    return typeset(
+      [hello, capital(body), `${habit.bye}\n${who?.name ?? ''}\n${who?.title ?? ''}, Maison Clairvue`].join('\n\n'),
+    )
   }
   if (!first) return typeset(body)
   if (channel === 'sms') return typeset(`Maison Clairvue : ${body} ${given}`)
