@@ -17,7 +17,7 @@ import { logger } from '@/lib/platform/logger'
 const HEARTBEAT_MS = 2_000
 const DEAD_AFTER_MS = 8_000
 const workerId = `worker-${process.pid}-${crypto.randomUUID().slice(0, 8)}`
-const graphileIds = new Set<string>()
+const poolIds = new Set<string>()
 
 const tasks: TaskList = {
   'email.process': (payload) => processEmail(payload as Jobs['email.process']),
@@ -35,10 +35,10 @@ async function beat(): Promise<void> {
   const db = database()
   await db
     .insert(workerHeartbeats)
-    .values({ id: workerId, details: { workers: [...graphileIds] } })
+    .values({ id: workerId, details: { workers: [...poolIds] } })
     .onConflictDoUpdate({
       target: workerHeartbeats.id,
-      set: { at: sql`now()`, details: { workers: [...graphileIds] } },
+      set: { at: sql`now()`, details: { workers: [...poolIds] } },
     })
   await db.execute(sql`
     with dead as (
@@ -53,8 +53,8 @@ async function main(): Promise<void> {
   let smtp: SmtpListener | undefined
   let stopping = false
   const events = new EventEmitter() as WorkerEvents
-  events.on('worker:create', ({ worker }) => graphileIds.add(worker.workerId))
-  events.on('worker:stop', ({ worker }) => graphileIds.delete(worker.workerId))
+  // The queue locks jobs in the name of the pool.
+  events.on('pool:create', ({ workerPool }) => poolIds.add(workerPool.id))
   runner = await run({
     events,
     connectionString: env().DATABASE_URL,

@@ -1,0 +1,71 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { sql } from 'drizzle-orm'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { database } from '@/db/client'
+import { withTestDatabase } from '@/db/testing/database'
+import { storeDelivery } from '@/lib/channels/commands/store-delivery'
+import { aQueue } from '@/lib/conversations/testing'
+
+const MAILS = 500
+
+withTestDatabase()
+beforeAll(async () => {
+  await aQueue()
+})
+
+const workers: ChildProcess[] = []
+afterAll(() => {
+  for (const worker of workers) worker.kill('SIGKILL')
+})
+
+/** A real worker process on this file's database; resolves when it says that it is ready. */
+function startWorker(): Promise<ChildProcess> {
+  const child = spawn(process.execPath, ['--conditions=react-server', '--import', 'tsx', 'lib/worker/main.ts'], {
+    env: { ...process.env, NODE_OPTIONS: '', VITEST: '', SMTP_LISTEN_PORT: '0', RELAIS_LOG_LEVEL: 'error' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  workers.push(child)
+  return new Promise((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`the worker ended with ${code}`)))
+    child.stdout?.on('data', (chunk: Buffer) => {
+      if (chunk.toString().includes('worker_ready')) resolve(child)
+    })
+  })
+}
+
+const processed = async () =>
+  (
+    await database().execute<{ n: number }>(
+      sql`select count(*)::int as n from inbound_deliveries where status = 'processed'`,
+    )
+  )[0]!.n
+
+async function untilProcessed(count: number, ms: number): Promise<void> {
+  for (
+    const end = Date.now() + ms;
+    (await processed()) < count;
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  ) {
+    if (Date.now() > end) throw new Error(`only ${await processed()} of ${count} were processed`)
+  }
+}
+
+test('a worker killed in the middle of 500 mails loses none of them and doubles none', async () => {
+  for (let i = 0; i < MAILS; i++) {
+    const raw = Buffer.from(
+      `From: Client ${i} <client-${i % 125}@example.org>\r\nTo: contact@clairvue.example\r\nSubject: Message ${i}\r\nMessage-ID: <crash-${i}@example.org>\r\n\r\nBonjour ${i}\r\n`,
+    )
+    await storeDelivery({ channel: 'email', transport: 'api', raw, job: 'email.process' })
+  }
+  const first = await startWorker()
+  await untilProcessed(60, 60_000)
+  first.removeAllListeners('exit')
+  first.kill('SIGKILL')
+  expect(await processed()).toBeLessThan(MAILS)
+  await startWorker()
+  await untilProcessed(MAILS, 120_000)
+  const [row] = await database().execute<{ interactions: number; messages: number; customers: number }>(sql`
+      select count(*)::int as interactions, count(distinct message_id)::int as messages, count(distinct customer_id)::int as customers
+      from interactions where message_id like '<crash-%'`)
+  expect(row).toEqual({ interactions: MAILS, messages: MAILS, customers: 125 })
+}, 240_000)
