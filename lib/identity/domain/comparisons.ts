@@ -612,7 +612,7 @@ function genderComparator(at: readonly number[]): Comparator<string> {
     specs: [GENDER_SPEC],
     parse(values) {
       const word = words(values.flat().join(' '))[0]
-      return word === undefined ? null : (GENDERS[word] ?? word)
+      return word === undefined ? null : (GENDERS[word] ?? null)
     },
     compare(a, b, out, slot) {
       out.level[slot] = a === b ? 0 : 1
@@ -858,13 +858,23 @@ export function planComparators(fields: readonly Field[], options: Options): Com
   const sites = at('website')
   if (sites.length > 0)
     add(wordsComparator('website', sites, textLike('website', 0.95, false, [0.8, 0.1, 0.1], [0.002, 0.002, 0.996])))
+  // Texts of unknown meaning are all there is: then they are what identifies.
+  const onlyTexts = plan.length === 0
   const used = new Set(plan.flatMap((comparator) => comparator.specs.map((spec) => spec.name)))
   fields.forEach((field, i) => {
     let name = words(field.column).join('_') || `column_${i}`
     while (used.has(name)) name = `${name}_`
     if (field.kind === 'category') add(categoryComparator(name, [i]))
     else if (field.kind === 'text')
-      add(wordsComparator('text', [i], textLike(name, 0.5, true, [0.4, 0.2, 0.4], [0.2, 0.2, 0.6])))
+      add(
+        wordsComparator(
+          'text',
+          [i],
+          onlyTexts
+            ? textLike(name, 0.3, false, [0.7, 0.2, 0.1], [0.001, 0.005, 0.994])
+            : textLike(name, 0.5, true, [0.4, 0.2, 0.4], [0.2, 0.2, 0.6]),
+        ),
+      )
     else if (field.kind === 'generic_id') add(identifierComparator('other', name, [i], 0.3))
     else return
     used.add(name)

@@ -90,7 +90,7 @@ export function priorModel(fields: readonly Field[], customers: number, region =
     format: 'relais-match-model',
     version: 1,
     region,
-    fields: fields.map((field) => ({ ...field })),
+    fields: fields.map(({ column, kind }) => ({ column, kind })),
     probabilityTwoRandomRecordsMatch: Math.min(0.5, 1 / Math.max(2, customers)),
     probabilityTwoRandomRecordsRelated: Math.min(0.25, 0.5 / Math.max(2, customers)),
     comparisons: plan.flatMap((comparator) => comparator.specs.map(comparisonOf)),

@@ -1,7 +1,7 @@
 import { type BlockDistribution, Candidates } from './candidates'
 import { clusterRecords, type Edges } from './clustering'
 import type { Dataset } from './dataset'
-import { type Estimation, Estimator, Workbench } from './estimate'
+import { decided, type Estimation, Estimator, Workbench } from './estimate'
 import { findContradiction, type HardFacts } from './hard-facts'
 import type { Identifier } from './identifiers'
 import type { Field } from './kinds'
@@ -11,6 +11,9 @@ import { Parameters } from './scorer'
 /** Pairs below this weight (bits) are forgotten at once. */
 const KEEP = -7
 const SAMPLE = 300_000
+/** Tables whose terms name one customer unless the data say otherwise. */
+const KEY_TABLES = new Set(['national_id', 'siret', 'siren', 'vat', 'iban', 'email', 'phone'])
+const MOST_OF_ONE = 10
 /** Pairs under 11 % do not bring records together; groups are joined at even odds; one pair counts for 12 bits at most. */
 const FLOOR = -3
 const LINK = 0
@@ -84,7 +87,10 @@ export function resolve(dataset: Dataset, fields: readonly Field[], options: Res
   parameters.relatedRate = new Float64Array(bench.kinds.count).fill(
     parameters.distinguishes ? start.probabilityTwoRandomRecordsRelated : 0,
   )
-  for (const table of bench.tables.values()) table.update(dataset.size, 0)
+  for (const [name, table] of bench.tables) {
+    if (KEY_TABLES.has(name)) table.supposeMatched(MOST_OF_ONE)
+    table.update(dataset.size, 0)
+  }
   stage('blocking')
   const candidates = new Candidates(dataset, blockLimit(dataset.size))
   let candidatePairs = 0
@@ -144,7 +150,7 @@ function recountTerms(bench: Workbench, edges: Edges): void {
       const level = out.level[s] as number
       if (level < 0 || bench.parameters.isFuzzy(s, level)) continue
       const id = bench.termAt(s, level)
-      if (id >= 0) bench.tableOf[s]?.[level]?.addMatched(id, p)
+      if (id >= 0) bench.tableOf[s]?.[level]?.addMatched(id, decided(p))
     }
   }
 }

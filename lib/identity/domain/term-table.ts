@@ -31,6 +31,17 @@ export class TermTable {
     else this.matched.fill(0)
   }
 
+  /**
+   * Supposes that records which share a term are one customer, as is usual for numbers and mailboxes, until estimation tells.
+   * Terms of more than `most` records are left as they are: a shop's telephone is shared by strangers.
+   */
+  supposeMatched(most: number): void {
+    this.clearMatched()
+    this.counts.forEach((n, id) => {
+      if (n <= most) this.matched[id] = (n * (n - 1)) / 2
+    })
+  }
+
   addMatched(id: number, probability: number): void {
     this.matched[id] = (this.matched[id] as number) + probability
   }
