@@ -14,7 +14,7 @@ type Options = {
 
 export type Supervised = { stop(graceMs: number): Promise<void> }
 
-const DELAYS_MS = [150, 500, 1000, 2000, 5000, 10_000, 30_000]
+const DELAYS_MS = [50, 500, 1000, 2000, 5000, 10_000, 30_000]
 
 /** The wait before the n-th attempt in a row, in ms. */
 export function backoff(failures: number): number {
