@@ -137,7 +137,7 @@ export function play(stage: Stage, script: Script, options: PlayOptions): void {
     urgency: script.urgency,
     channel: null,
     openedAt: null,
-    lastAt: options.start,
+    lastAt: new Date(0),
     lastInboundAt: null,
     preview: '',
     opener: null,
@@ -148,7 +148,8 @@ export function play(stage: Stage, script: Script, options: PlayOptions): void {
   }
   const steps = script.steps.slice(0, options.upTo ?? script.steps.length)
   for (const [index, step] of steps.entries()) {
-    telling.at = options.moments?.[index] ?? (index > 0 ? momentOf(telling, step) : telling.at)
+    const wanted = options.moments?.[index] ?? (index > 0 ? momentOf(telling, step) : telling.at)
+    telling.at = notAfterNext(wanted, index, options.moments)
     // The rest has not happened yet: this is today's open work.
     if (telling.at > stage.now) break
     if (step.act === 'event') tellEvent(telling, step)
@@ -157,6 +158,13 @@ export function play(stage: Stage, script: Script, options: PlayOptions): void {
     else tellMessage(telling, step, index)
   }
   finish(telling)
+}
+
+/** The instant, or early enough before the next step whose moment is given. */
+function notAfterNext(wanted: Date, index: number, moments: PlayOptions['moments']): Date {
+  const next = moments?.findIndex((each, rank) => rank > index && each !== undefined) ?? -1
+  const limit = next === -1 ? undefined : moments?.[next]
+  return limit ? new Date(Math.min(wanted.getTime(), plus(limit, index - next).getTime())) : wanted
 }
 
 /** When a step happens. A colleague's work waits for the shops to open; past now, it has not happened yet. */

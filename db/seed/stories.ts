@@ -15,7 +15,7 @@ import { DEMO_STAFF, type StaffKey } from './sign-ins'
 import { emptyStage, type Stage } from './stage'
 
 /** How many everyday conversations are told besides the written stories, over how many days. */
-const EVERYDAY = 730
+const EVERYDAY = 780
 const DAYS = 545
 
 /** Scripts of every text in a folder of `texts`, in the order of the file names. */
