@@ -6,7 +6,7 @@ import { Icon } from '@/components/ui/icon'
 import type { IconName } from '@/components/ui/icon-names'
 import type { Channel } from '@/lib/channels/port'
 
-const ICON: Record<Channel, IconName> = {
+export const CHANNEL_ICON: Record<Channel, IconName> = {
   email: 'mail',
   form: 'form',
   phone: 'phone',
@@ -36,7 +36,9 @@ export function ChannelIcon({
   missed?: boolean
   className?: string
 }) {
-  return <Icon name={missed && channel === 'phone' ? 'missed' : ICON[channel]} size="sm" className={className} />
+  return (
+    <Icon name={missed && channel === 'phone' ? 'missed' : CHANNEL_ICON[channel]} size="sm" className={className} />
+  )
 }
 
 /** A channel by icon and word. */

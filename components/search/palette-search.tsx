@@ -2,86 +2,160 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
+import { useCallback } from 'react'
+import { CHANNEL_ICON } from '@/components/conversation/channel'
 import { conversationNumber } from '@/components/conversation/number'
 import { type PaletteEntry, usePaletteSearch } from '@/components/shell/palette'
-import { TimeAgo } from '@/components/ui/time-ago'
+import { ReadError } from '@/lib/conversations/cache'
+import { timeLeft } from '@/lib/conversations/domain/deadline'
 import { phoneSpellings } from '@/lib/i18n/phone'
+import { useFormat } from '@/lib/i18n/use-format'
 import { exchangesQuery, whoQuery } from '@/lib/search/cache'
+import type { ConversationHitView, CustomerHitView, ExchangeHitView } from '@/lib/search/views'
 
 const LIMIT = 6
 
-/** Lets the palette find customers, conversations and what was said, from every screen. */
-export function PaletteSearches() {
+/** What the reader aborted is no failure: nothing is asked of it any more. */
+function unlessAborted<T>(signal: AbortSignal, fallback: T) {
+  return (error: unknown): T => {
+    if (signal.aborted) return fallback
+    throw error instanceof ReadError ? error : new Error('search failed', { cause: error })
+  }
+}
+
+function useCustomerEntry(): (hit: CustomerHitView) => PaletteEntry {
+  const t = useTranslations('search')
+  const kinds = useTranslations('customer.points.kinds')
+  return (hit) => {
+    const number =
+      hit.matched && hit.matched.kind !== 'phone' && hit.matched.kind !== 'email'
+        ? `${kinds(hit.matched.kind)} ${hit.matched.value}`
+        : null
+    const phone = hit.matched?.kind === 'phone' ? hit.matched.value : hit.phone
+    const detail = [
+      number,
+      phone ? phoneSpellings(phone).shown : hit.email,
+      hit.matched?.kind === 'email' ? hit.matched.value : null,
+      hit.city,
+    ]
+    return {
+      id: hit.id,
+      label: hit.displayName,
+      ranges: hit.ranges,
+      avatar: hit.displayName,
+      detail: [...new Set(detail.filter(Boolean))].join(' · '),
+      trailing: hit.breached
+        ? t('late')
+        : hit.openConversations > 0
+          ? t('openConversation', { count: hit.openConversations })
+          : hit.near
+            ? t('near')
+            : undefined,
+      href: `/customers/${hit.id}`,
+    }
+  }
+}
+
+function useConversationEntry(me: string): (hit: ConversationHitView) => PaletteEntry {
+  const t = useTranslations('search')
+  const reasons = useTranslations('conversation.reason')
+  const statuses = useTranslations('conversation.status')
+  const format = useFormat()
+  return (hit) => {
+    const left = hit.status === 'resolved' ? null : timeLeft(hit, Date.now())
+    return {
+      id: hit.id,
+      label: hit.subject || t('noSubject'),
+      ranges: hit.ranges,
+      icon: CHANNEL_ICON[hit.channel],
+      detail: [
+        hit.customerName,
+        conversationNumber(hit.number),
+        hit.reason ? reasons(hit.reason) : null,
+        hit.assignee?.id === me ? t('toYou') : hit.assignee?.name,
+      ]
+        .filter(Boolean)
+        .join(' · '),
+      trailing: left
+        ? left.tone === 'breached'
+          ? t('lateBy', { late: format.duration(-left.ms) })
+          : t('left', { left: format.duration(left.ms) })
+        : hit.status === 'resolved'
+          ? format.dayShort(hit.lastInteractionAt, Date.now())
+          : statuses(hit.status),
+      href: `/inbox/${hit.id}`,
+    }
+  }
+}
+
+function useExchangeEntry(): (hit: ExchangeHitView) => PaletteEntry {
+  const t = useTranslations('search')
+  const format = useFormat()
+  return (hit) => ({
+    id: hit.id,
+    label: hit.snippet.text,
+    ranges: hit.snippet.ranges,
+    icon: CHANNEL_ICON[hit.channel],
+    detail: [hit.customerName, hit.more > 0 ? t('more', { count: hit.more }) : null].filter(Boolean).join(' · '),
+    trailing: format.dayShort(hit.at, Date.now()),
+    href: hit.conversationId ? `/inbox/${hit.conversationId}` : `/customers/${hit.customerId}`,
+  })
+}
+
+/** Lets the palette search customers, their requests and what was said. Stands once, in the console's layout. */
+export function PaletteSearches({ me }: { me: string }) {
   const t = useTranslations('search')
   const client = useQueryClient()
+  const customerEntry = useCustomerEntry()
+  const conversationEntry = useConversationEntry(me)
+  const exchangeEntry = useExchangeEntry()
 
-  const reachable = (value: string) => (value.startsWith('+') ? phoneSpellings(value).shown : value)
+  // Customers and requests come from one answer: both sections share it.
+  const who = useCallback(
+    async (query: string, signal: AbortSignal) => {
+      const options = whoQuery(query, LIMIT)
+      const stop = () => void client.cancelQueries({ queryKey: options.queryKey })
+      signal.addEventListener('abort', stop, { once: true })
+      try {
+        return await client.fetchQuery(options)
+      } finally {
+        signal.removeEventListener('abort', stop)
+      }
+    },
+    [client],
+  )
 
   usePaletteSearch({
     id: 'customers',
     heading: t('customers'),
     order: 10,
-    async search(query) {
-      // One answer serves customers and conversations: the second asker finds it under way.
-      const { customers } = await client.fetchQuery(whoQuery(query, LIMIT))
-      return customers.map(
-        (customer): PaletteEntry => ({
-          id: customer.id,
-          label: customer.displayName,
-          ranges: customer.ranges,
-          avatar: customer.displayName,
-          detail: [
-            customer.matched
-              ? reachable(customer.matched.value)
-              : (customer.email ?? (customer.phone ? reachable(customer.phone) : null)),
-            customer.city,
-          ]
-            .filter(Boolean)
-            .join(' · '),
-          href: `/customers/${customer.id}`,
-        }),
-      )
-    },
+    search: (query, signal) =>
+      who(query, signal).then(({ customers }) => customers.map(customerEntry), unlessAborted(signal, [])),
   })
-
   usePaletteSearch({
     id: 'conversations',
     heading: t('conversations'),
-    order: 11,
-    async search(query) {
-      const { conversations } = await client.fetchQuery(whoQuery(query, LIMIT))
-      return conversations.map(
-        (conversation): PaletteEntry => ({
-          id: conversation.id,
-          label: conversation.subject || t('noSubject'),
-          ranges: conversation.ranges,
-          icon: 'chat',
-          detail: `${conversationNumber(conversation.number)} · ${conversation.customerName}`,
-          trailing: <TimeAgo at={conversation.lastInteractionAt} shape="day" />,
-          href: `/inbox/${conversation.id}`,
-        }),
-      )
-    },
+    order: 12,
+    search: (query, signal) =>
+      who(query, signal).then(({ conversations }) => conversations.map(conversationEntry), unlessAborted(signal, [])),
   })
-
   usePaletteSearch({
     id: 'exchanges',
     heading: t('exchanges'),
-    order: 12,
+    order: 14,
     minLength: 3,
-    async search(query) {
-      const { exchanges } = await client.fetchQuery(exchangesQuery(query, LIMIT))
-      return exchanges.map(
-        (exchange): PaletteEntry => ({
-          id: exchange.id,
-          label: exchange.snippet.text,
-          ranges: exchange.snippet.ranges,
-          icon: exchange.direction === 'inbound' ? 'in' : 'out',
-          detail: exchange.customerName,
-          trailing: <TimeAgo at={exchange.at} shape="day" />,
-          href: exchange.conversationId ? `/inbox/${exchange.conversationId}` : `/customers/${exchange.customerId}`,
-        }),
-      )
+    search: async (query, signal) => {
+      const options = exchangesQuery(query, LIMIT)
+      const stop = () => void client.cancelQueries({ queryKey: options.queryKey })
+      signal.addEventListener('abort', stop, { once: true })
+      try {
+        const { exchanges } = await client.fetchQuery(options)
+        return exchanges.map(exchangeEntry)
+      } catch (error) {
+        return unlessAborted<PaletteEntry[]>(signal, [])(error)
+      } finally {
+        signal.removeEventListener('abort', stop)
+      }
     },
   })
   return null

@@ -36,10 +36,9 @@ const placed = (search: string, place: Place) => {
   }
   return query
 }
-const older = (page: { older: string | null }): Place =>
-  page.older ? { cursor: page.older, direction: 'older' } : null
-const newer = (page: { newer: string | null }): Place =>
-  page.newer ? { cursor: page.newer, direction: 'newer' } : null
+type Page = { older: string | null; newer: string | null }
+const older = (page: Page): Place => (page.older ? { cursor: page.older, direction: 'older' } : null)
+const newer = (page: Page): Place => (page.newer ? { cursor: page.newer, direction: 'newer' } : null)
 
 /** The timeline by conversation, read to both sides. */
 export function timelineQuery(customerId: string, filters: TimelineFilters) {
@@ -49,8 +48,8 @@ export function timelineQuery(customerId: string, filters: TimelineFilters) {
     queryFn: ({ pageParam, signal }) =>
       readJson<TimelinePage>(`/api/console/customers/${customerId}/timeline?${placed(search, pageParam)}`, signal),
     initialPageParam: null as Place,
-    getNextPageParam: older,
-    getPreviousPageParam: newer,
+    getNextPageParam: (page: TimelinePage) => older(page),
+    getPreviousPageParam: (page: TimelinePage) => newer(page),
   })
 }
 
@@ -65,7 +64,7 @@ export function timelineEntriesQuery(customerId: string, conversationId: string,
       return readJson<TimelineEntriesPage>(`/api/console/customers/${customerId}/entries?${query}`, signal)
     },
     initialPageParam: null as Place,
-    getNextPageParam: older,
+    getNextPageParam: (page: TimelineEntriesPage) => older(page),
   })
 }
 

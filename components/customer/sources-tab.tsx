@@ -1,0 +1,166 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
+import { Chip } from '@/components/ui/chip'
+import { cx } from '@/components/ui/cx'
+import { DataList, Datum } from '@/components/ui/data-list'
+import { Icon } from '@/components/ui/icon'
+import { SkeletonText } from '@/components/ui/skeleton'
+import { ErrorState } from '@/components/ui/states'
+import { useNow } from '@/components/ui/time-ago'
+import { sourceRecordsQuery } from '@/lib/customers/cache'
+import type { SourceRecordView } from '@/lib/customers/views'
+import { useFormat } from '@/lib/i18n/use-format'
+import { useFactText } from './facts'
+import { useLanguageName } from './identity-line'
+import { POINT_ICON, PointValue } from './point-value'
+import { useSourceName } from './source-name'
+
+const ATTRIBUTES = [
+  'displayName',
+  'givenName',
+  'familyName',
+  'birthName',
+  'organisationName',
+  'birthDate',
+  'gender',
+  'language',
+  'nationalId',
+  'street',
+  'postcode',
+  'city',
+  'country',
+] as const
+
+/** How a record came to belong to this customer, in a sentence. */
+export function useLinkWords(): (record: SourceRecordView) => string {
+  const t = useTranslations('customer.sources')
+  return (record) =>
+    [t(`cause.${record.cause}`), record.linkedBy ? t('linkedBy', { name: record.linkedBy }) : null]
+      .filter(Boolean)
+      .join(' ')
+}
+
+function Source({ record }: { record: SourceRecordView }) {
+  const t = useTranslations('customer.sources')
+  const origin = useTranslations('customer.origin')
+  const points = useTranslations('customer.points')
+  const format = useFormat()
+  const now = useNow()
+  const sourceName = useSourceName()
+  const languageName = useLanguageName()
+  const textOf = useFactText()
+  const linkWords = useLinkWords()
+  const nameOf = (name: string) => {
+    const known = ATTRIBUTES.find((each) => each === name)
+    return known ? t(`attributes.${known}`) : name
+  }
+  const shownValue = (name: string, value: string) => {
+    if (name === 'birthDate' && /^\d{4}-\d{2}-\d{2}$/.test(value)) return format.date(`${value}T12:00:00Z`)
+    if (name === 'language') return languageName(value)
+    if (name === 'gender' && (value === 'f' || value === 'm')) return t(`genders.${value}`)
+    return value
+  }
+  const says = record.values.length + record.points.length + record.facts.length + record.extra.length > 0
+  return (
+    <article className="border-line border-t py-4 first:border-t-0">
+      <header className="flex flex-wrap items-baseline gap-x-3 gap-y-0.5">
+        <h3 className="text-base">{sourceName(record.source)}</h3>
+        <span className="text-sm text-text-3 [overflow-wrap:anywhere]">
+          {record.source === 'console' ? null : record.sourceKey}
+        </span>
+        <span
+          className="text-sm text-text-3 md:ml-auto"
+          suppressHydrationWarning
+          title={format.dateTime(record.updatedAt)}
+        >
+          {[
+            t('updated', { when: format.dayShort(record.updatedAt, now) }),
+            record.version > 1 ? t('version', { count: record.version }) : null,
+            t('interactions', { count: record.interactions }),
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        </span>
+      </header>
+      <p className="mt-0.5 text-sm text-text-2" suppressHydrationWarning>
+        {[linkWords(record), t('since', { when: format.date(record.linkedSince) })].join(', ')}
+      </p>
+      {says ? (
+        <div className="mt-2.5 grid gap-x-8 gap-y-3 md:grid-cols-2">
+          {record.values.length + record.facts.length + record.extra.length > 0 ? (
+            <DataList>
+              {record.values.map((value) => (
+                <Datum key={value.name} name={nameOf(value.name)}>
+                  <span className="[overflow-wrap:anywhere]">{shownValue(value.name, value.value)}</span>
+                  {value.verified ? (
+                    <Chip tone="green" size="sm" icon="check" className="ml-1.5">
+                      {origin('verified')}
+                    </Chip>
+                  ) : null}
+                </Datum>
+              ))}
+              {record.facts.map((fact) => (
+                <Datum key={`fact-${fact.name}`} name={fact.name}>
+                  {textOf(fact.value)}
+                </Datum>
+              ))}
+              {record.extra.map((extra) => (
+                <Datum key={`extra-${extra.name}`} name={extra.name}>
+                  {extra.value}
+                </Datum>
+              ))}
+            </DataList>
+          ) : null}
+          {record.points.length > 0 ? (
+            <ul className="grid content-start text-md">
+              {record.points.map((point) => (
+                <li
+                  key={`${point.kind}-${point.value}-${point.endedAt ?? ''}`}
+                  className={cx(
+                    'grid min-h-6 grid-cols-[1rem_minmax(0,1fr)_auto] items-center gap-x-2',
+                    point.endedAt && 'text-text-3',
+                  )}
+                >
+                  <Icon
+                    name={POINT_ICON[point.kind]}
+                    size="sm"
+                    label={points(`kinds.${point.kind}`)}
+                    className="text-text-3"
+                  />
+                  <PointValue kind={point.kind} value={point.value} asTyped={point.asTyped} />
+                  <span className="text-text-3 text-xs">
+                    {point.endedAt
+                      ? points('endedOn', { when: format.date(point.endedAt) })
+                      : point.verified
+                        ? points('verified')
+                        : null}
+                  </span>
+                </li>
+              ))}
+            </ul>
+          ) : null}
+        </div>
+      ) : (
+        <p className="mt-2 text-md text-text-3">{t('silent')}</p>
+      )}
+    </article>
+  )
+}
+
+/** What each system and channel said, record by record. */
+export function SourcesTab({ customerId }: { customerId: string }) {
+  const t = useTranslations('customer.sources')
+  const query = useQuery(sourceRecordsQuery(customerId))
+  if (query.isError) return <ErrorState title={t('failed')} onRetry={() => void query.refetch()} />
+  if (!query.data) return <SkeletonText lines={10} className="py-4" />
+  return (
+    <section aria-label={t('title')}>
+      <p className="mb-1 max-w-prose text-md text-text-2">{t('lead')}</p>
+      {query.data.map((record) => (
+        <Source key={record.id} record={record} />
+      ))}
+    </section>
+  )
+}
