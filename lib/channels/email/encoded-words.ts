@@ -33,8 +33,21 @@ function decodeB(text: string): Uint8Array {
   return Buffer.concat(units.filter((unit) => unit.length > 1).map((unit) => Buffer.from(unit, 'base64')))
 }
 
+/** Offset of the next occurrence at or behind `from`, asked for in growing order: each stretch is searched once. */
+function forwardSearch(value: string, needle: string): (from: number) => number {
+  let known = value.indexOf(needle)
+  return (from) => {
+    while (known >= 0 && known < from) known = value.indexOf(needle, from)
+    return known
+  }
+}
+
+/** A word without terminator ends at the next space; longer ones than this were never words. */
+const MAX_OPEN_WORD = 500
+
 function findWords(value: string): Word[] {
   const words: Word[] = []
+  const nextClose = forwardSearch(value, '?=')
   let at = 0
   while (at < value.length) {
     const start = value.indexOf('=?', at)
@@ -45,21 +58,26 @@ function findWords(value: string): Word[] {
       continue
     }
     const from = start + head[0].length
-    const close = value.indexOf('?=', from)
+    const close = nextClose(from)
     const next = value.indexOf('=?', from)
     // The terminator of a truncated word is missing: take what stands before the next word or the next space.
-    const lost =
-      close < 0 || (next >= 0 && next < close && /\s/.test(value.slice(from, next)) && value[next - 1] !== '?')
+    const isLost =
+      close < 0 ||
+      (next >= 0 &&
+        next < close &&
+        value[next - 1] !== '?' &&
+        /\s/.test(value.slice(from, Math.min(next, from + 2000))))
     let textEnd = close
     let end = close + 2
-    if (lost) {
-      const stop = value.slice(from).search(/\s|=\?/)
-      textEnd = stop < 0 ? value.length : from + stop
+    if (isLost) {
+      const window = value.slice(from, from + MAX_OPEN_WORD)
+      const stop = window.search(/\s|=\?/)
+      textEnd = from + (stop < 0 ? window.length : stop)
       end = textEnd
     }
     const text = value.slice(from, textEnd)
-    const upper = (head[2] as string).toUpperCase()
-    words.push({ start, end, charset: head[1] as string, bytes: upper === 'B' ? decodeB(text) : decodeQ(text) })
+    const isBase64 = (head[2] as string).toUpperCase() === 'B'
+    words.push({ start, end, charset: head[1] as string, bytes: isBase64 ? decodeB(text) : decodeQ(text) })
     at = Math.max(end, start + 2)
   }
   return words

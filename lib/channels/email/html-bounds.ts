@@ -1,5 +1,5 @@
-/** A longer body is cut: no mail that a person reads comes near it. */
-export const MAX_HTML_LENGTH = 4 * 1024 * 1024
+/** A longer body is cut: no mail that a person reads comes near it (pictures are taken out before). */
+export const MAX_HTML_LENGTH = 2 * 1024 * 1024
 /** Parsers keep a stack of open tags and walk it; far beyond any real layout it only costs time. */
 const MAX_OPEN_TAGS = 800
 

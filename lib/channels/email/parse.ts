@@ -14,6 +14,7 @@ import { type ReplyLine, type SplitReply, splitReply, splitReplyText } from './d
 import { isForwardSubject } from './domain/subject'
 import { extractUuencoded } from './domain/uuencode'
 import { decodeWords, headerText } from './encoded-words'
+import { MAX_HTML_LENGTH } from './html-bounds'
 import { htmlToLines } from './html-text'
 import { type MimePart, type RawHeader, readMimeTree } from './mime-tree'
 import { sanitizeEmailHtml } from './sanitize-html'
@@ -241,16 +242,7 @@ class BodyReader {
   }
 
   private keep(part: MimePart, isRelated: boolean): void {
-    const isUu = /^(?:x-)?uu(?:encode)?$/.test(part.transferEncoding)
-    const decoded = isUu
-      ? extractUuencoded(part.content.toString('latin1').replace(/\r\n?/g, '\n')).files[0]
-      : undefined
-    this.loose.push({
-      part,
-      isRelated,
-      name: declaredName(part) ?? decoded?.filename ?? null,
-      content: decoded ? Buffer.from(decoded.content) : part.content,
-    })
+    this.loose.push({ part, isRelated, name: declaredName(part), content: part.content })
   }
 
   private plainBody(part: MimePart): Body {
@@ -684,7 +676,7 @@ export async function parseEmail(raw: Uint8Array): Promise<ParsedEmail> {
   else if (!dateTrusted) warnings.add('date_untrusted')
   if (reader.guessed) warnings.add('charset_guessed')
   if (reader.dropped) warnings.add('parts_dropped')
-  if ((body.html?.length ?? 0) > 4 * 1024 * 1024) warnings.add('html_cut')
+  if (bodyHtml.length > MAX_HTML_LENGTH) warnings.add('html_cut')
 
   return {
     messageId: normaliseMessageId(headers.text('message-id')),

@@ -27,6 +27,10 @@ function tokenize(value: string): Piece[] {
     if (text.trim() !== '') pieces.push({ kind: 'text', value: text.trim() })
     text = ''
   }
+  // What never closes is looked for once, not at every bracket.
+  let hasComments = true
+  const lastAngle = value.lastIndexOf('>')
+  const lastSemicolon = value.lastIndexOf(';')
   let at = 0
   while (at < value.length) {
     const char = value[at] as string
@@ -46,8 +50,9 @@ function tokenize(value: string): Piece[] {
         at = end + 1
         continue
       }
-    } else if (char === '(') {
+    } else if (char === '(' && hasComments) {
       const end = closingComment(value, at)
+      hasComments = end > at
       if (end > at) {
         flush()
         pieces.push({ kind: 'comment', value: unescapePairs(value.slice(at + 1, end)) })
@@ -56,18 +61,17 @@ function tokenize(value: string): Piece[] {
       }
     } else if (char === '<') {
       flush()
-      const end = closingAngle(value, at)
-      pieces.push({
-        kind: 'angle',
-        value: value
-          .slice(at + 1, end)
-          .replace(/^<+/, '')
-          .trim(),
-      })
+      const end = closingAngle(value, at, lastAngle)
+      const inside = value.slice(at + 1, end)
+      // "<Name <address>": the inner bracket is the one that was meant.
+      const inner = inside.lastIndexOf('<')
+      const outer = inside.slice(0, Math.max(inner, 0)).replace(/</g, '').trim()
+      if (outer !== '') pieces.push({ kind: 'text', value: outer })
+      pieces.push({ kind: 'angle', value: inside.slice(inner + 1).trim() })
       at = end + 1
       while (value[at] === '>') at++
       continue
-    } else if (char === ',' || char === ';' || (char === ':' && opensGroup(text))) {
+    } else if (char === ',' || char === ';' || (char === ':' && lastSemicolon > at && opensGroup(text))) {
       flush()
       pieces.push({ kind: 'separator', value: char as ',' | ';' | ':' })
       at++
@@ -84,9 +88,10 @@ function tokenize(value: string): Piece[] {
 function encodedWordAt(value: string, at: number): string | null {
   const head = /^=\?[^?\s]{0,60}\?[BbQq]\?/.exec(value.slice(at, at + 70))
   if (head === null) return null
-  const close = value.indexOf('?=', at + head[0].length)
-  if (close < 0 || close - at > 1000) return null
-  const word = value.slice(at, close + 2)
+  const window = value.slice(at, at + 1000)
+  const close = window.indexOf('?=', head[0].length)
+  if (close < 0) return null
+  const word = window.slice(0, close + 2)
   // A bracket inside belongs to the word only when its pair does too.
   return word.split('<').length === word.split('>').length ? word : null
 }
@@ -109,9 +114,8 @@ function closingComment(value: string, at: number): number {
   return -1
 }
 
-function closingAngle(value: string, at: number): number {
-  const close = value.indexOf('>', at)
-  if (close >= 0) return close
+function closingAngle(value: string, at: number, lastAngle: number): number {
+  if (lastAngle > at) return value.indexOf('>', at)
   const comma = value.indexOf(',', at)
   return comma >= 0 ? comma - 1 : value.length
 }
@@ -119,7 +123,9 @@ function closingAngle(value: string, at: number): number {
 function opensGroup(text: string): boolean {
   const label = text.trim().toLowerCase()
   return (
-    label !== '' && !label.includes('@') && !/^[[<(]*(?:mailto|smtp|sip|rfc822|internet|https?|fax|x400)$/.test(label)
+    label !== '' &&
+    !label.includes('@') &&
+    !/(?:^|[\s[<(])(?:mailto|smtp|sip|rfc822|internet|https?|fax|x400)$/.test(label)
   )
 }
 
@@ -132,6 +138,7 @@ const SIMPLE_ADDRESS = /[^\s<>()[\]",;:]{1,128}@[^\s<>()[\]",;:]{1,255}/
 function cleanAddress(raw: string): string {
   let value = raw.replace(INVISIBLE, '').trim()
   value = value.replace(/^(?:mailto|smtp|rfc822|internet):\s*/i, '').replace(/^rfc822;\s*/i, '')
+  value = value.replace(/\s*\([^()]*\)?\s*$/, '').replace(/\s*@\s*/g, '@')
   // An obsolete source route names relays before the mailbox (RFC 5322 §4.4).
   if (value.startsWith('@') && value.includes(':')) value = value.slice(value.lastIndexOf(':') + 1)
   value = value.replace(/^[\s'"[(<]+(?=[^"]*@)/, (lead) =>
@@ -146,11 +153,15 @@ export function isAddressLike(value: string): boolean {
   return value.length <= 320 && /^(?:"[^"]{1,128}"|[^\s@<>",;:()]{1,128})@[^\s@<>",;:()]{1,255}$/u.test(value)
 }
 
+/** A name has few commas; a header with many is a list of something else. */
+const MAX_NAME_PIECES = 12
+
 type Mailbox = { pieces: Piece[] }
 
 function splitMailboxes(pieces: Piece[]): Mailbox[] {
   const boxes: Mailbox[] = []
   let current: Piece[] = []
+  let isInGroup = false
   const push = () => {
     if (current.length > 0) boxes.push({ pieces: current })
     current = []
@@ -165,13 +176,16 @@ function splitMailboxes(pieces: Piece[]): Mailbox[] {
     if (piece.value === ':') {
       // The name of a group says nothing about its members.
       current = []
+      isInGroup = true
       continue
     }
-    if (piece.value === ',' && !current.some((entry) => carriesAddress(entry)) && current.length > 0) {
-      // "Dupont, Jean <jean@…>" without quotes: the comma belongs to the name when no address came before it.
-      current.push({ kind: 'text', value: ',' })
+    const isNameMark = piece.value === ',' || !isInGroup
+    if (isNameMark && current.length > 0 && current.length <= MAX_NAME_PIECES && !current.some(carriesAddress)) {
+      // "Dupont, Jean <jean@…>" without quotes: the mark belongs to the name when no address came before it.
+      current.push({ kind: 'text', value: piece.value })
       continue
     }
+    if (piece.value === ';') isInGroup = false
     push()
   }
   push()
@@ -185,8 +199,8 @@ function carriesAddress(piece: Piece): boolean {
 function joinName(parts: string[]): string {
   return parts
     .join(' ')
-    .replace(/ ,/g, ',')
-    .replace(/^[\s,]+|[\s,]+$/g, '')
+    .replace(/ ([,;])/g, '$1')
+    .replace(/^[\s,;]+|[\s,;]+$/g, '')
 }
 
 function stripQuotes(name: string): string {
@@ -196,7 +210,11 @@ function stripQuotes(name: string): string {
     if (inner === null || inner[2] === undefined || inner[2] === '') break
     value = inner[2]
   }
-  return value.replace(/^["']+|["]+$/g, '').trim()
+  // A quote that stands alone is debris; one of a pair belongs to the name.
+  for (const mark of ['"', "'"]) {
+    if (value.split(mark).length === 2) value = value.replace(new RegExp(`^${mark}|${mark}$`, 'g'), '')
+  }
+  return value.trim()
 }
 
 function toAddress(box: Mailbox, decode: (text: string) => string): MailAddress | null {
@@ -213,6 +231,7 @@ function toAddress(box: Mailbox, decode: (text: string) => string): MailAddress 
   }
   let name = joinName(names)
   if (address === '') {
+    if (!SIMPLE_ADDRESS.test(name)) name = name.replace(/(\S)\s?@\s?(\S)/g, '$1@$2')
     const found = SIMPLE_ADDRESS.exec(name) ?? SIMPLE_ADDRESS.exec(comments.join(' '))
     if (found === null)
       return name === '' && comments.length === 0
@@ -222,7 +241,7 @@ function toAddress(box: Mailbox, decode: (text: string) => string): MailAddress 
     name = joinName([name.replace(found[0], ' ').replace(/\s+/g, ' ')])
     name = name
       .replace(/[<>[\]]+/g, ' ')
-      .replace(/\bmailto:/gi, '')
+      .replace(/\b(?:mailto|smtp|rfc822|internet):/gi, '')
       .replace(/\s+/g, ' ')
       .trim()
   }

@@ -11,23 +11,38 @@ function decodeLine(line: string, out: number[]): void {
   }
 }
 
+function isData(lines: readonly string[], from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if (!/^[ -`]{0,90}\s*$/.test(lines[at] as string)) return false
+  return true
+}
+
+const NEVER = Number.MAX_SAFE_INTEGER
+
+/** Index of the next "end" line, or NEVER, so that it is not looked for again. */
+function endBelow(lines: readonly string[], at: number): number {
+  for (let index = at + 1; index < lines.length; index++) if (/^end\s*$/.test(lines[index] as string)) return index
+  return NEVER
+}
+
 /** Files that old programs paste into the text between "begin 644 name" and "end", and the text without them. */
 export function extractUuencoded(text: string): { text: string; files: UuFile[] } {
   if (!text.includes('begin ')) return { text, files: [] }
   const lines = text.split('\n')
   const kept: string[] = []
   const files: UuFile[] = []
+  let end = -1
   for (let at = 0; at < lines.length; at++) {
     const start = /^begin [0-7]{3,4} (\S.{0,250}?)\s*$/.exec(lines[at] as string)
-    const end = start === null ? -1 : lines.findIndex((line, index) => index > at && /^end\s*$/.test(line))
+    if (start !== null && end <= at && end !== NEVER) end = endBelow(lines, at)
     // Only real data lines in between make it a file; people write "begin" too.
-    const body = end < 0 ? [] : lines.slice(at + 1, end)
-    if (start === null || end < 0 || !body.every((line) => /^[ -`]{0,90}\s*$/.test(line))) {
+    const isFile = start !== null && end > at && end !== NEVER
+    if (!isFile || !isData(lines, at + 1, end)) {
       kept.push(lines[at] as string)
       continue
     }
     const bytes: number[] = []
-    for (const line of body) if (line !== '' && line !== '`') decodeLine(line.replace(/\r$/, ''), bytes)
+    for (const line of lines.slice(at + 1, end))
+      if (line !== '' && line !== '`') decodeLine(line.replace(/\r$/, ''), bytes)
     files.push({ filename: start[1] as string, content: Uint8Array.from(bytes) })
     at = end
   }

@@ -1,6 +1,15 @@
 import { type DsnRecipient, parseDeliveryStatus } from './dsn'
 import { type BounceReason, classifyBounce, derivedStatus, isHardBounce, type SmtpStep } from './reason'
-import { type ReportRecipient, recipientsInReport, replyCodeIn, smtpStep, splitReport, statusIn } from './report'
+import {
+  type ReportRecipient,
+  recipientsInReport,
+  replyCodeIn,
+  saysWhy,
+  smtpStep,
+  splitReport,
+  statusIn,
+  transcriptReply,
+} from './report'
 
 export type BouncedRecipient = {
   /** The address that did not get the mail; `null` when the report names none. */
@@ -69,6 +78,24 @@ type Draft = {
 const DELAY =
   /(?:has been|is|was|been) delayed|will be retried|warning message only|do not need to resend|still (?:being )?(?:tried|trying|queued)|delivery (?:is )?delayed|n['’]a pas encore|retardé/i
 
+/** qmail ends every temporary failure with this sentence, whatever the cause. */
+const QUEUE_EPILOGUE =
+  /i['’]m\s+not\s+going\s+to\s+try\s+again;\s+this\s+message\s+has\s+been\s+in\s+the\s+queue\s+too\s+long\.?/i
+
+function withoutEpilogue(text: string): string {
+  const rest = text.replace(QUEUE_EPILOGUE, ' ')
+  return rest.replace(/<[^<>]*>:?/g, '').trim().length > 10 ? rest : text
+}
+
+/** The paragraph of a text that explains the failure, without what stands before it. */
+function explanation(text: string): string {
+  const lines = text.split('\n')
+  const start = lines.findIndex(saysWhy)
+  if (start < 0) return text
+  const end = lines.findIndex((line, at) => at > start && line.trim() === '')
+  return lines.slice(start, end < 0 ? undefined : end).join('\n')
+}
+
 function finish(draft: Draft, isDelay: boolean): BouncedRecipient {
   const said = draft.diagnostic ?? ''
   const inText =
@@ -77,7 +104,7 @@ function finish(draft: Draft, isDelay: boolean): BouncedRecipient {
   const replyCode = replyCodeIn(said) ?? (isInformative(said) ? null : replyCodeIn(draft.text))
   const action = actionOf(draft.action, isDelay)
   const reason = classifyBounce({
-    text: isInformative(said) ? said : draft.text,
+    text: isInformative(said) ? said : withoutEpilogue(draft.text),
     status: reported,
     replyCode,
     action,
@@ -90,7 +117,7 @@ function finish(draft: Draft, isDelay: boolean): BouncedRecipient {
     status,
     statusReported: reported !== null,
     replyCode,
-    diagnostic: oneLine(isInformative(said) ? said : draft.text) || null,
+    diagnostic: oneLine(isInformative(said) ? said : explanation(draft.text)) || null,
     reason,
     hard: action === 'failed' && isHardBounce(reason, status, replyCode),
   }
@@ -107,7 +134,7 @@ function chooseAddress(entry: DsnRecipient, expected: ReadonlySet<string>): stri
 function withoutBoilerplate(lines: readonly string[]): string[] {
   return lines.filter(
     (line) =>
-      !/^\s*(?:this (?:message was created|is an automatically|is a permanent error|is the mail system|is the postfix)|i['’]m (?:sorry|afraid)|for further assistance|if you do so|delete your own text|be delivered to one or more|please (?:do not|note|include)|hi\. this is the|the original message was|the mail system$|\s*the (?:mail system|postfix program)|the following address\(?es|a message that you sent|recipients?\. this is)/i.test(
+      !/^\s*(?:this (?:message was created|is an automatically|is a permanent error|is the mail system|is the postfix)|i['’]m (?:sorry|afraid)|for further assistance|if you do so|delete your own text|be delivered to one or more|please (?:do not|note|include)|hi\. this is the|the original message was|the mail system$|\s*the (?:mail system|postfix program)|-*\s*the following (?:address|recipient)[^:]{0,60}(?::|-+)\s*$|a message that you sent|recipients?\. this is)/i.test(
         line,
       ),
   )
@@ -219,9 +246,10 @@ function fromStructured(
   }
 }
 
-/** "(reason: 550 …)" of sendmail, the one line of its report that quotes the other server. */
+/** The other server in its own words: "(reason: 550 …)" of sendmail, else its answer in the transcript. */
 function reasonLine(text: string): string | null {
-  return /\(reason:\s*(.{4,500}?)\)\s*$/im.exec(text)?.[1] ?? null
+  const quoted = /\(reason:\s*(.{4,500}?)\)\s*$/im.exec(text)?.[1] ?? null
+  return quoted ?? transcriptReply(text)
 }
 
 function fromText(spoken: readonly ReportRecipient[], source: BounceSource, lines: readonly string[]): Draft[] {
@@ -231,7 +259,7 @@ function fromText(spoken: readonly ReportRecipient[], source: BounceSource, line
       address: entry.address,
       action: null,
       reported: null,
-      diagnostic: reasonLine(entry.text),
+      diagnostic: reasonLine(entry.text) ?? (spoken.length === 1 ? transcriptReply(whole) : null),
       text: entry.text,
       step: entry.step,
     }))

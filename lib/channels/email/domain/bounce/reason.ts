@@ -76,6 +76,7 @@ const PHRASES: Partial<Record<BounceReason, readonly Phrase[]>> = {
     ],
   ],
   mesgtoobig: [
+    [6, /line limit exceeded|too many lines/],
     [
       6,
       /(?:message|mail|e-?mail|content|body|attachment).{0,30}(?:is |was |size )?(?:too (?:big|large|long)|exceed(?:s|ed)?.{0,40}(?:size|limit|maximum|bytes))/,
@@ -92,6 +93,7 @@ const PHRASES: Partial<Record<BounceReason, readonly Phrase[]>> = {
     ],
   ],
   userunknown: [
+    [9, /(?<!all )recipient address rejected: access denied/],
     [
       5,
       /(?:user|account|mailbox|recipient|address(?:ee)?|local part|utilisateur|destinataire|benutzer|empfänger)\b.{0,25}\b(?:is |was |are )?(?:un ?known|inconnue?|unbekannt|not (?:known|found|recogni[sz]ed|valid|listed|exist)|(?:does|do|did)(?:n['’]?t| not) (?:exist|have)|no longer (?:exist|available|valid|active)|could(?:n['’]t| not) be found|invalid|nicht gefunden|n['’]existe pas)/,
@@ -144,6 +146,7 @@ const PHRASES: Partial<Record<BounceReason, readonly Phrase[]>> = {
     ],
   ],
   notaccept: [
+    [8, /could(?:n['’]t| not) find (?:a|any) mail exchanger/],
     [
       6,
       /null ?mx|(?:does not|doesn['’]t|do not|not) accept(?:s|ing)? (?:any |network )?(?:e-?mail|mail|messages)(?! from)|system not accepting|no mx (?:record|host)|domain.{0,30}(?:has|with) no (?:mail|mx)|malformed or unexpected name server reply|no smtp service|mx (?:record )?points to|smtp service (?:is )?(?:unavailable|disabled)|host does not (?:receive|accept)|does not like recipient/,
@@ -163,7 +166,7 @@ const PHRASES: Partial<Record<BounceReason, readonly Phrase[]>> = {
   ],
   badreputation: [
     [
-      7,
+      10,
       /(?:poor|bad|low|very low|negative|suspicious|weak|no) (?:domain |ip |sender |sending |web |mail )?reputation|reputation (?:of|is|score|too|filter|block|problem|for)|\[tss\d\d\]|unexpected volume or user complaints|user complaints|(?:unusual rate|unsolicited mail) originating from your/,
     ],
   ],
@@ -174,8 +177,9 @@ const PHRASES: Partial<Record<BounceReason, readonly Phrase[]>> = {
     ],
   ],
   blocked: [
+    [6, /(?:use|through) the smtp (?:server|relay) of your/],
     [
-      6,
+      5,
       /(?:black|block|deny|ban)[- ]?list|\b(?:rbl|dnsbl|rhsbl|spamhaus|spamcop|sorbs|barracudacentral|psbl|uceprotect|mailspike|senderscore|invaluement|surriel|spamrats)\b|(?:banned|blocked|blacklisted|denied|refused|rejected|listed|bad) (?:sending )?(?:ip|host|client|network|server|connection|mta)\b|bl[-_ ]?code/,
     ],
     [
@@ -189,8 +193,9 @@ const PHRASES: Partial<Record<BounceReason, readonly Phrase[]>> = {
     [3, /refused to talk to (?:me|us)|sending mta|email rejected/],
   ],
   spamdetected: [
+    [7, /black-?listed (?:url|link)/],
     [
-      6,
+      6.5,
       /(?:\b(?:considered|classified|detected|identified|recogni[sz]ed|marked|flagged|tagged|determined|appears?|looks?|seems?|suspected|likely|listed|rejected|blocked|refused|treated|reported|scored)\b.{0,40}(?:\bspam|unsolicited|\bjunk|\buce\b|\bube\b|bulk (?:e-?mail|mail)))|spam (?:message|mail|content|detected|score|filter|rejected|block|signature|policy|like|email|check|killer|not accept)|(?:no|not accept\w*|stop|reject\w*|contains?|is|this|anti|probable|high|possible|of)[ -]?spam\b|(?:blacklisted|listed|blocked|bad|spam|spammy|forbidden) (?:url|link|domain in)|\b(?:uribl|surbl)\b|unsolicited (?:bulk|commercial|e-?mail|mail|message)|bulk e-?mail filter|dcc (?:bulk|denied)|spamassassin|rspamd|cloudmark|mail content denied|advertis(?:e|ing) (?:not|is)/,
     ],
     [3, /\bspam\b|\bbulk\b/],
@@ -204,10 +209,11 @@ const PHRASES: Partial<Record<BounceReason, readonly Phrase[]>> = {
   contenterror: [
     [
       6,
-      /(?:mime|header|content|body|character|8-?bit|line|encoding|charset|utf-?8|smtputf8|bare (?:lf|cr)|base64)\b.{0,40}(?:error|malformed|invalid|not (?:supported|valid|allowed|permitted)|unsupported|illegal|too long|improper|bad|corrupt)|(?:malformed|improper|invalid|unparsable|broken|illegal) (?:mime|message|header|content|mail)|message (?:header|content).{0,30}(?:error|syntax|format)|conversion (?:failed|required)|improper use of 8-bit/,
+      /(?:mime|content|body|character|8-?bit|line|encoding|charset|utf-?8|smtputf8|bare (?:lf|cr)|base64)\b.{0,40}(?:error|malformed|invalid|not (?:supported|valid|allowed|permitted)|unsupported|illegal|too long|improper|bad|corrupt)|(?:malformed|improper|invalid|unparsable|broken|illegal) (?:mime|message|header|content|mail)|message (?:header|content).{0,30}(?:error|syntax|format)|conversion (?:failed|required)|improper use of 8-bit/,
     ],
   ],
   policyviolation: [
+    [9, /policy reasons?|header error|content presents a potential/],
     [
       5,
       /(?:polic(?:y|ies)|security rules?|content (?:filter|restriction|polic)|administrat(?:or|ive|ion)|corporate|local|site|organi[sz]ation).{0,40}(?:reasons?|violat|prohibit|reject|restrict|den(?:y|ied)|block|refus|does not allow|disallow|prevent|filter)|(?:rejected|denied|blocked|refused|violates?|violat(?:ed|ion)|due to|because of|against|by|for|breaks?) .{0,30}polic(?:y|ies)|header error|prohibited (?:content|attachment|file|by)|(?:attachment|file)s?.{0,30}(?:not (?:allowed|accepted|permitted)|prohibited|banned|forbidden|blocked|type)|message (?:contains|was).{0,30}(?:prohibited|forbidden|banned|restricted)|executable|closed (?:mailing )?list|delivery not authori[sz]ed, message refused|delivery restriction|restricted (?:recipient|delivery)|not allowed to (?:receive|access)/,
@@ -215,11 +221,12 @@ const PHRASES: Partial<Record<BounceReason, readonly Phrase[]>> = {
   ],
   notcompliantrfc: [
     [
-      7,
+      10,
       /rfc ?-?(?:2822|5322|822|2821|5321|2047|1123|7489).{0,40}(?:compli|conform|violat|not|require|invalid|comm?and)|(?:not|non|is not|isn['’]t)[- ]?(?:rfc|standards?)[- ]?(?:\d+ )?(?:compliant|conform)|(?:duplicate|multiple|missing|more than one|invalid|no valid|lacks?|without).{0,25}(?:from|date|message-id|subject|to|sender|header)s? (?:headers?|field|addresses)|message is not rfc|duplicate header/,
     ],
   ],
   securityerror: [
+    [9, /(?:turn on|enable|without|requires?) (?:smtp )?auth(?:entication)?/],
     [
       6,
       /(?:smtp )?auth(?:entication|oriz\w+|entifi\w+)?(?: is)? (?:required|needed|failed|credentials|mechanism|unsuccessful)|(?:turn on|enable|use|without|requires?|missing|invalid|bad) (?:smtp )?(?:auth(?:entication|oriz\w+)?|credentials|login)|please (?:authenticate|log ?in)|must (?:authenticate|log ?in|be authenticated)|pop before smtp|encryption (?:required|needed)|tls (?:is )?(?:required|negotiation|handshake)|certificate|insecure mail|cryptograph|executable files? (?:are|is)/,
@@ -227,13 +234,16 @@ const PHRASES: Partial<Record<BounceReason, readonly Phrase[]>> = {
   ],
   failedstarttls: [[8, /starttls|tls (?:is )?not available|cannot start tls/]],
   rejected: [
+    [3, /groups\.google\.com/],
+    [6, /purported responsible/],
+    [8, /all recipient addresses rejected|sending to\/from an address/],
     [
       6,
       /sender(?:['’]s)?(?: e-?mail| domain| address| mailbox| verif\w+| is| was| has| not)*.{0,25}(?:reject|refus|den(?:y|ied)|unknown|invalid|blacklisted|not (?:found|exist|allowed|permitted|accepted|verif|authori[sz]ed)|does(?:n['’]t| not) exist|fail|banned|blocked|unverif|could not be verified|must exist)|(?:unroutable|unrouteable|invalid|bad|unknown|unverified|blacklisted|fake|forged) (?:envelope )?(?:sender|return[- ]path|mail from|from|originator)|cannot verify (?:envelope )?(?:mail )?sender|mail from.{0,60}(?:reject|refus|den|not (?:allowed|accepted|permitted)|invalid|prohibited)|(?:reject|refus|den|not accept)\w*.{0,30}(?:mail )?from (?:<|[^\s]+@|this (?:sender|domain|address)|the sender|your domain|you)/,
     ],
     [
       5,
-      /(?:address|you|account|user|sender|domain).{0,40}(?:has been|is|are|been) (?:blacklisted|not allowed to (?:send|post)|not (?:authori[sz]ed|permitted) to (?:send|post|submit))|domain of (?:the )?sender|sender domain|(?:all )?recipient addresses rejected|you(?:['’]re| are) sending (?:to\/)?from|not have permission to (?:post|send)|permission to post|access denied|rejected by (?:destination|recipient) domain|mailfrom|envelope.?from|bad sender|from address/,
+      /(?:address|you|account|user|sender|domain).{0,40}(?:has been|is|are|been) (?:not allowed to (?:send|post)|not (?:authori[sz]ed|permitted) to (?:send|post|submit))|domain of (?:the )?sender|sender domain|(?:all )?recipient addresses rejected|you(?:['’]re| are) sending (?:to\/)?from|not have permission to (?:post|send)|permission to post|access denied|rejected by (?:destination|recipient) domain|mailfrom|envelope.?from|bad sender|from address/,
     ],
     [
       4,
@@ -255,17 +265,19 @@ const PHRASES: Partial<Record<BounceReason, readonly Phrase[]>> = {
   expired: [
     [
       6,
-      /(?:delivery|message|envelope|queue|retry|time)\b.{0,30}\b(?:expired|timeout exceeded|time ?out|timed out|too long)|(?:been|kept|stay\w*|remained) in (?:the |our )?queue (?:too|for)|queue (?:too long|lifetime|time|expir)|(?:could not|not|unable to|cannot) (?:be )?deliver(?:ed|y)?\b.{0,40}\b(?:for|within|after|in) (?:the last |more than |over )?\d+ ?\w*(?:hour|day|minute|second|h|d)|undeliver\w+ for \d|after \d+ (?:day|hour)|given up after|giving up|gave up|(?:will|to) be retried|retry for|has been delayed|delivery (?:is |was |has been )?delayed|still (?:trying|undelivered|being)|did not accept our requests to connect|too old|message timed out|max(?:imum)? (?:retry|retries|age|time)/,
+      /(?:delivery|message|envelope|queue|retry|time)\b.{0,30}\b(?:expired|timeout exceeded|time ?out|timed out|too long)|(?:been|kept|stay\w*|remained) in (?:the |our )?queue (?:too|for)|queue (?:too long|lifetime|time|expir)|(?:could not|not|unable to|cannot) (?:be )?deliver(?:ed|y)?\b.{0,40}\b(?:for|within|after|in) (?:the last |more than |over )?\d+ ?\w*(?:hour|day|minute|second|h|d)|undeliver\w+ for \d|after \d+ (?:day|hour)|given up after|giving up|gave up|failed \d+ attempts|after \d+ attempts|(?:will|to) be retried|retry for|has been delayed|delivery (?:is |was |has been )?delayed|still (?:trying|undelivered|being)|did not accept our requests to connect|too old|message timed out|max(?:imum)? (?:retry|retries|age|time)/,
     ],
     [3, /timed out|timeout|retried|delayed|try again later/],
   ],
   networkerror: [
+    [3, /name ?service error/],
     [
       6,
-      /(?:connect(?:ion|ed|ing)?|socket|session|network|route|host|smtp connection|tcp)\b.{0,40}\b(?:refused|lost|reset|dropped|closed|timed ?out|time-?out|unreachable|not (?:be )?(?:reach\w*|establish\w*)|fail(?:ed|ure)?|aborted|broken|down|error|interrupted)|(?:could(?:n['’]t| not)|can(?:no|['’])t|unable to|not able to|wasn['’]t able to|failed to) (?:establish|connect|reach|contact|open|resolve|lookup|find (?:any )?(?:mx|host|route))\b(?!.{0,20}ldap)|name ?service error|host not found,? try again|hop count|too many (?:hops|received)|(?:mail|routing|forwarding|message|sendmail|mailer?|delivery)[- ]?(?:forwarding )?loop|loops? (?:back|detected)|no route to|dns (?:lookup|failure|timeout|server|problem)|cname_lookup|cname lookup|temporary (?:dns|lookup|name)|unreachable|not reachable|mail for .{0,60} loops/,
+      /(?:connect(?:ion|ed|ing)?|socket|session|network|route|host|smtp connection|tcp)\b.{0,40}\b(?:refused|lost|reset|dropped|closed|timed ?out|time-?out|unreachable|not (?:be )?(?:reach\w*|establish\w*)|fail(?:ed|ure)?|aborted|broken|down|error|interrupted)|(?:could(?:n['’]t| not)|can(?:no|['’])t|unable to|not able to|wasn['’]t able to|failed to) (?:establish|connect|reach|contact|open|resolve|lookup|find (?:any )?(?:mx|host|route))\b(?!.{0,20}ldap)|host not found,? try again|hop count|too many (?:hops|received)|(?:mail|routing|forwarding|message|sendmail|mailer?|delivery)[- ]?(?:forwarding )?loop|loops? (?:back|detected)|no route to|dns (?:lookup|failure|timeout|server|problem)|cname_lookup|cname lookup|temporary (?:dns|lookup|name)|unreachable|not reachable|mail for .{0,60} loops/,
     ],
   ],
   mailererror: [
+    [9, /x-unix|pipe to \|/],
     [
       6,
       /x-unix|exit (?:status|code|value)|returned (?:non-?zero|status|exit|an? error code|\d)|command (?:died|failed|output|line|execution|time limit)|(?:child|pipe|procmail|maildrop|vacation|delivery agent|local delivery|mailer|lda|script|program|process|forward file|\.forward|delivery command).{0,40}(?:fail|error|crash|exit|died|status|killed|signal)|local configuration error|\bsignal \d|ex_(?:tempfail|cantcreat|software|unavailable)|err(?:no)?[ =]\d|broken pipe/,
@@ -280,7 +292,7 @@ const PHRASES: Partial<Record<BounceReason, readonly Phrase[]>> = {
   systemerror: [
     [
       6,
-      /(?:internal|system|server|software|local|configuration|database|ldap|directory|mysql|i\/o|temporary|unexpected|queue file|routing|dns|delivery|mail server|smtp server)\b.{0,20}\b(?:error|problem|failure|failed|fault|misconfigur\w+|exception|malfunction)|(?:error|problem|failure) (?:in|while|during|with) (?:the )?(?:process|local|system|server|config|deliver|write|writ|open)|could not load|unable to (?:contact|connect to|open|write|create|lookup|process|verify|query).{0,25}(?:ldap|directory|database|file|queue|server|lock)|can(?:no|['’])t (?:open|create|write|lock|find)|mail system (?:error|config)|other mail system problem|server (?:unavailable|is busy|too busy|down)|service (?:currently )?(?:unavailable|not available)|cannot process|out of memory|resource(?:s)? (?:temporarily )?unavailable|config(?:uration)? error|aliasing|alias.{0,10}loop|misconfigur/,
+      /(?:internal|system|server|software|local|configuration|database|ldap|directory|mysql|i\/o|temporary|unexpected|queue file|routing|dns|delivery|mail server|smtp server)\b.{0,20}\b(?:error|problem|failure|failed|fault|misconfigur\w+|exception|malfunction)|(?:error|problem|failure) (?:in|while|during|with) (?:the )?(?:process|local|system|server|config|deliver|write|writ|open)|could not load|unable to (?:contact|connect to|open|write|create|lookup|process|verify|query).{0,25}(?:ldap|directory|database|file|queue|server|lock)|can(?:no|['’])t (?:open|create|write|lock|find)|mail system (?:error|config)|server (?:unavailable|is busy|too busy|down)|service (?:currently )?(?:unavailable|not available)|cannot process|out of memory|resource(?:s)? (?:temporarily )?unavailable|config(?:uration)? error|aliasing|alias.{0,10}loop|misconfigur/,
     ],
   ],
   syntaxerror: [
@@ -318,7 +330,7 @@ const STATUS_MEANING: Record<string, readonly [BounceReason, number]> = {
   '4.1': ['expired', 2],
   '4.2': ['networkerror', 3],
   '4.3': ['systemerror', 3],
-  '4.4': ['networkerror', 2],
+  '4.4': ['hostunknown', 2],
   '4.5': ['toomanyconn', 3],
   '4.6': ['networkerror', 5],
   '4.7': ['expired', 5],
@@ -362,7 +374,7 @@ const STATUS_MEANING: Record<string, readonly [BounceReason, number]> = {
   '7.27': ['rejected', 4],
   '7.28': ['toomanyconn', 5],
   '7.509': ['authfailure', 6],
-  '1.351': ['userunknown', 3],
+  '1.351': ['userunknown', 1],
   '7.606': ['blocked', 6],
   '7.511': ['blocked', 5],
   '7.705': ['toomanyconn', 4],
@@ -371,16 +383,21 @@ const STATUS_MEANING: Record<string, readonly [BounceReason, number]> = {
 
 /** Texts are matched without addresses and links, whose parts spell words ("spamtrap@", "mailboxfull@", "/help/blocked"). */
 function matchable(text: string): string {
-  return text
-    .slice(0, 6000)
-    .toLowerCase()
-    .replace(/https?:\/\/(?:www\.)?([^\s/?#<>"']{1,100})[^\s<>"']{0,300}/g, ' $1 ')
-    .replace(/[^\s<>()[\]"',;:]{1,100}@[^\s<>()[\]"',;:]{1,150}/g, ' x@x ')
-    .replace(/[‘’]/g, "'")
-    .replace(/\s+/g, ' ')
+  return (
+    text
+      .slice(0, 6000)
+      .toLowerCase()
+      .replace(/https?:\/\/(?:www\.)?([^\s/?#<>"']{1,100})[^\s<>"']{0,300}/g, ' $1 ')
+      .replace(/[^\s<>()[\]"',;:]{1,100}@[^\s<>()[\]"',;:]{1,150}/g, ' x@x ')
+      // The titles of RFC 3463 are copied in front of what really happened.
+      .replace(
+        /other (?:or undefined )?(?:address|mailbox|mail system|network|protocol|media|security)[a-z ]{0,20} (?:status|problem|error)/g,
+        ' ',
+      )
+      .replace(/[‘’]/g, "'")
+      .replace(/\s+/g, ' ')
+  )
 }
-
-const ASKED_EARLIER: readonly SmtpStep[] = ['CONN', 'EHLO', 'MAIL', 'RCPT']
 
 function scoresOf(evidence: BounceEvidence): Map<BounceReason, number> {
   const scores = new Map<BounceReason, number>()
@@ -391,10 +408,16 @@ function scoresOf(evidence: BounceEvidence): Map<BounceReason, number> {
     // Several patterns of one reason confirm each other, they do not add up without bound.
     if (hits.length > 0) add(reason, Math.max(...hits) + (hits.length - 1))
   }
+  const spoken = Math.max(0, ...scores.values())
   const [, subject, detail] = evidence.status?.split('.') ?? []
   const meaning = subject === undefined ? undefined : STATUS_MEANING[`${subject}.${detail}`]
-  if (meaning !== undefined) add(meaning[0], meaning[1])
-  if (evidence.step === 'MAIL') add('rejected', 2.5)
+  if (meaning !== undefined) {
+    // "Unable to route" says for now when temporary, never when permanent.
+    const reason = evidence.status === '4.4.4' ? 'networkerror' : meaning[0]
+    // Relays put a status of their own beside clear words of the other server: the words are nearer to the truth.
+    add(reason, spoken >= 5 && meaning[1] < 6 ? meaning[1] / 2 : meaning[1])
+  }
+  if (evidence.step === 'MAIL') add('rejected', 2)
   if (evidence.step === 'CONN') add('blocked', 2)
   if (evidence.action === 'delayed') add('expired', 3)
   if (evidence.replyCode === '551') add('hasmoved', 3)
@@ -404,6 +427,33 @@ function scoresOf(evidence: BounceEvidence): Map<BounceReason, number> {
   return scores
 }
 
+/** Before the recipient was named, "unknown" and "does not exist" can only speak of us. */
+function aimAtSender(scores: Map<BounceReason, number>, step: SmtpStep | null): void {
+  const target = step === 'MAIL' ? 'rejected' : step === 'CONN' || step === 'EHLO' ? 'blocked' : null
+  if (target === null) return
+  for (const reason of ['hostunknown', 'userunknown', 'filtered', 'suspend', 'hasmoved'] as const) {
+    const score = scores.get(reason)
+    if (score === undefined) continue
+    scores.delete(reason)
+    scores.set(target, Math.max(scores.get(target) ?? 0, score))
+  }
+}
+
+/**
+ * A directory refuses a recipient when it is named (RCPT, 5.1.x). The same words after the message was sent, or from a
+ * server of which the step is not known, may be a filter's: certain enough to tell, not to give the address up.
+ */
+function separateFilters(scores: Map<BounceReason, number>, evidence: BounceEvidence): void {
+  const unknown = scores.get('userunknown') ?? 0
+  if (unknown === 0) return
+  const refusedByName = evidence.step === 'RCPT' || /^[45]\.1\.\d+$/.test(evidence.status ?? '')
+  const isOwnWord = evidence.replyCode === null && (evidence.status?.endsWith('.0.0') ?? true)
+  if (refusedByName && evidence.step !== 'DATA') scores.set('userunknown', unknown >= 5 ? unknown + 1 : unknown)
+  else if (!isOwnWord && evidence.status !== '5.1.1' && unknown >= 4) {
+    scores.set('filtered', Math.max(scores.get('filtered') ?? 0, unknown + 0.5))
+  }
+}
+
 /**
  * Reason of a failed delivery. Evidence from the words, the status, the reply code and the step of the dialogue is weighed;
  * a server that knows no such user but says so only after the message was sent is a filter, not a directory.
@@ -411,15 +461,8 @@ function scoresOf(evidence: BounceEvidence): Map<BounceReason, number> {
 export function classifyBounce(evidence: BounceEvidence): BounceReason {
   if (/^(?:delivered|relayed|expanded|deliverable)$/.test(evidence.action ?? '')) return 'delivered'
   const scores = scoresOf(evidence)
-  const asked = evidence.step !== null && ASKED_EARLIER.includes(evidence.step)
-  const unknown = scores.get('userunknown') ?? 0
-  if (unknown > 0 && evidence.step === 'DATA' && !evidence.status?.endsWith('.1.1')) {
-    scores.set('filtered', Math.max(scores.get('filtered') ?? 0, unknown + 0.5))
-  } else if (unknown > 0 && (scores.get('filtered') ?? 0) > 0 && asked) {
-    scores.set('userunknown', unknown + 3)
-  } else if (unknown >= 4 && evidence.step === null && /^5\.2\.[01]$/.test(evidence.status ?? '')) {
-    scores.set('filtered', Math.max(scores.get('filtered') ?? 0, unknown + 0.5))
-  }
+  aimAtSender(scores, evidence.step)
+  separateFilters(scores, evidence)
   let best: BounceReason = 'undefined'
   let bestScore = 0
   for (const [reason, score] of scores) {

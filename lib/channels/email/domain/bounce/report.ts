@@ -88,7 +88,7 @@ function findRecipients(lines: readonly string[], context: ReportContext): Found
       .replace(/https?:\/\/\S+/g, ' ')
       .replace(/(?:mail )?from\s*:\s*<[^<>]*>/gi, ' ')
     // Fields of the original that a report lists for recognition are no recipients.
-    if (/^\s+(?:from|date|subject|message-id|sent)\s*:/i.test(raw)) return
+    if (/^\s+(?:from|to|date|subject|message-id|sent)\s*:/i.test(raw)) return
     for (const match of text.matchAll(ADDRESS)) {
       const address = match[0].replace(/[.]+$/, '')
       const key = address.toLowerCase()
@@ -123,13 +123,18 @@ export function recipientsInReport(lines: readonly string[], context: ReportCont
     const text = lines.slice(entry.line, Math.max(end, entry.line + 1)).join('\n')
     // A shared explanation may stand above the list of addresses.
     const above = lines.slice(0, chosen[0]?.line ?? 0).join('\n')
-    const spoken = saysSomething(text) ? text : `${text}\n${lines.slice(chosen.at(-1)?.line ?? 0).join('\n')}\n${above}`
+    const below = next === undefined ? '' : lines.slice(chosen.at(-1)?.line ?? 0).join('\n')
+    const spoken = saysWhy(text) ? text : `${text}\n${below}\n${above}`
     return { address: entry.address, text: spoken, step: smtpStep(spoken) }
   })
 }
 
-function saysSomething(text: string): boolean {
-  return /[245]\d\d[ -]|[245]\.\d{1,3}\.\d{1,3}|\p{L}{3,}\s\p{L}{2,}\s\p{L}{2,}/u.test(text.replace(ADDRESS, ' '))
+const WHY =
+  /[\s(#][245]\d\d[ -]|[245]\.\d{1,3}\.\d{1,3}|full|quota|unknown|no such|not (?:found|exist|known|recogni|accept|allow|reach)|reject|denied|refus|block|expired|timed? ?out|delay|disabled|invalid|exceed|error|unable|could|couldn|wasn|cannot|fail|inconnu|pleine/i
+
+/** True when lines explain a failure instead of only naming an address. */
+export function saysWhy(text: string): boolean {
+  return WHY.test(text.replace(ADDRESS, ' '))
 }
 
 const STEPS: readonly (readonly [SmtpStep, RegExp])[] = [
@@ -145,7 +150,10 @@ const STEPS: readonly (readonly [SmtpStep, RegExp])[] = [
     'MAIL',
     /in reply to mail from|after mail from|sender was rejected|did not like our mail|response to mail from|following mail|mail from command|>{2,}\s*mail from|smtp command\s*\n\s*mail/i,
   ],
-  ['EHLO', /in reply to (?:ehlo|helo)|after (?:ehlo|helo)|response to (?:ehlo|helo)|>{2,}\s*(?:ehlo|helo)/i],
+  [
+    'EHLO',
+    /in reply to (?:ehlo|helo)|my name was rejected|did not like our (?:ehlo|helo)|after (?:ehlo|helo)|response to (?:ehlo|helo)|>{2,}\s*(?:ehlo|helo)/i,
+  ],
   [
     'CONN',
     /refused to talk to me|after initial connection|initial connection|initial greeting|while connecting|smtp connection refused/i,
@@ -196,4 +204,15 @@ export function statusIn(text: string): string | null {
     if (status !== undefined) return status
   }
   return null
+}
+
+/** What the other server answered, from the lines of a transcript ("<<< 550 …"); complaints about the order of commands are echoes. */
+export function transcriptReply(text: string): string | null {
+  const answers = text.split('\n').flatMap((line) => /^\s*<<<\s*([45]\d\d[ -].{0,500})/.exec(line)?.[1] ?? [])
+  const telling = answers.filter((line) => !/^503\b|need rcpt|^\d{3}[ -](?:\d\.\d\.\d )?error: need/i.test(line))
+  const [first] = telling
+  if (first === undefined) return null
+  const code = first.slice(0, 3)
+  const together = telling.slice(0, telling.findIndex((line) => line[3] !== '-' || !line.startsWith(code)) + 1 || 1)
+  return together.join(' ')
 }

@@ -21,12 +21,19 @@ function isSentence(line: string): boolean {
   return lower >= words(text) * 0.5 && /[.!?…:]["'»)]?\s*$/.test(text)
 }
 
-/** True when the lines read like text written to somebody: two sentences, or one question. */
+/** Words of somebody who speaks to somebody; a motto in a signature has none. */
+const ADDRESSED =
+  /(?:^|[\s'’])(?:je|j|vous|votre|vos|nous|i|i'm|you|your|we|ich|sie|ihr|ihnen|wir|usted|yo|voi|lei|ik|u)(?=[\s'’,.!?])/iu
+
+/** True when the lines read like text written to somebody: two sentences, a question, or one that says "I" or "you". */
 export function looksLikeContent(lines: readonly string[]): boolean {
   const joined = lines.join('\n')
   if (isLegal(joined)) return false
   const sentences = lines.flatMap((line) => line.split(/(?<=[.!?…])\s+/)).filter(isSentence)
-  return sentences.length >= 2 || sentences.some((line) => line.trim().endsWith('?'))
+  return (
+    sentences.length >= 2 ||
+    sentences.some((line) => line.trim().endsWith('?') || (words(line) >= 7 && ADDRESSED.test(line)))
+  )
 }
 
 function isLegal(text: string): boolean {

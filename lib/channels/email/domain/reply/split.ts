@@ -42,6 +42,8 @@ const MAX_DEPTH = 8
 type Marker = { kind: 'forward' | 'original' | 'unquoted'; start: number; bodyStart: number }
 
 type Body = {
+  /** Filled lines above each line, to count in a range without walking it. */
+  filled: number[]
   raw: string[]
   texts: string[]
   quote: boolean[]
@@ -74,7 +76,17 @@ function analyse(lines: readonly ReplyLine[]): Body {
     const length = attributionLength(texts, at, quoteFollows(texts, quote, at))
     for (let i = 0; i < length; i++) if (!quote[at - i]) attribution[at - i] = true
   }
-  return { raw: lines.map((line) => line.text), texts, quote, code, attribution, hints: lines.map((line) => line.hint) }
+  const filled = [0]
+  for (const text of texts) filled.push((filled.at(-1) as number) + (isBlank(text) ? 0 : 1))
+  return {
+    filled,
+    raw: lines.map((line) => line.text),
+    texts,
+    quote,
+    code,
+    attribution,
+    hints: lines.map((line) => line.hint),
+  }
 }
 
 /** Lines between ``` fences are shown, whatever they look like. */
@@ -241,10 +253,10 @@ function signatureStart(body: Body, from: number, to: number): number {
   for (let at = from; at < to; at++) {
     if (code[at] || isBlank(texts[at])) continue
     const text = texts[at] as string
-    if (isSignatureDash(text)) {
+    if (isSignatureDash(text) && filledAfter(body, at, to) <= 40) {
       const tail = filledLines(texts, at + 1, to)
       // "-- " is the standard delimiter (RFC 3676 §4.3); without the space it is only a habit.
-      if (body.raw[at] === '-- ' && tail.length <= 40) return at
+      if (body.raw[at] === '-- ') return at
       if (tail.length <= 15 ? !looksLikeContent(tail) : looksLikeFooter(tail)) return at
     } else if (isRuleLine(text)) {
       rules.push(at)
@@ -257,6 +269,10 @@ function signatureStart(body: Body, from: number, to: number): number {
     if (tail.length <= 8 && above.length > 0 && !looksLikeContent(tail)) return rule
   }
   return legalStart(texts, from, to)
+}
+
+function filledAfter(body: Body, at: number, to: number): number {
+  return (body.filled[to] as number) - (body.filled[at + 1] as number)
 }
 
 /** Start of a legal footer that ends the text, `to` when there is none. */
