@@ -105,7 +105,7 @@ const WORDS = {
     'Équipement de moins de deux ans : garantie encore valable.',
     'Attention, homonyme dans le fichier : vérifier la date de naissance avant d’envoyer un document.',
     'Demandé à l’atelier, réponse dans l’heure.',
-    'Ordonnance au dossier, lisible, de {$doctor}.',
+    'Ordonnance au dossier, lisible, du {$doctor}.',
     'Je garde la main jusqu’au bout, inutile de réattribuer.',
     'Rappeler si pas de retour d’ici {$day+3}.',
     'Tiers payant {$mutuelle}, rien à avancer.',
@@ -118,7 +118,7 @@ const WORDS = {
     '@{to} relais : question comprise, vérification faite, reste la réponse à rédiger. Rien n’a été promis.',
     '@{to} peux-tu prendre ? Demandé : une réponse précise. Tenté : la boutique, qui renvoie vers nous. Promis : rien encore.',
     '@{to} je suis en formation jusqu’à demain, merci de suivre. Le ton est bon, rien d’urgent.',
-    '@{to} à toi, c’est ta spécialité. Je préviens que la réponse vient d’une collègue.',
+    '@{to} à toi, c’est ta spécialité. Rien n’a été promis à ce stade.',
   ],
   thanked: [
     'Merci beaucoup, c’est parfait.',

@@ -185,7 +185,8 @@ function momentOf({ at, random, asWritten, channel, clock }: Telling, step: Step
   const wanted = step.verb === 'resolve' && !asWritten && clock.waitingSince ? Math.min(minutes, 240) : minutes
   const spread = wanted < 10 ? wanted : wanted * (asWritten ? 0.94 + random.next() * 0.13 : 0.6 + random.next() * 1.1)
   const then = plus(at, Math.round(spread))
-  return work && minutes >= 15 ? whenOpen(then) : then
+  // Machines too write at a decent hour, except to say that a message arrived.
+  return (work && minutes >= 15) || (automatic && minutes >= 60) ? whenOpen(then) : then
 }
 
 /** An instant given from now ("now+5h") or from another instant ("+2d", "+1d@18:00"). */

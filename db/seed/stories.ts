@@ -33,12 +33,13 @@ export function scriptsIn(folder: 'stories' | 'everyday'): Script[] {
     })
 }
 
-/** "-45d 09:12" is a day and a clock time in Paris; "-3h20" counts back from now. */
+/** "-45d 09:12" is a day and a clock time in Paris, "… saturday" the Saturday before; "-3h20" counts back from now. */
 function startOf(script: Script, now: Date): Date {
-  const [span = '', clock] = script.start.split(' ')
+  const [span = '', clock, weekday] = script.start.split(' ')
   if (!clock) return wakingBack(now, -minutesOf(span))
   const { hour, minute } = clockOf(clock)
-  const at = parisAt(plus(now, minutesOf(span)), 0, hour, minute)
+  let at = parisAt(plus(now, minutesOf(span)), 0, hour, minute)
+  while (weekday === 'saturday' && parisClock(at).weekday !== 6) at = parisAt(at, -1, hour, minute)
   const first = script.steps[0]?.channels[0]
   const closed = first === 'shop' || first === 'phone' || first === 'post' || first === 'fax'
   return closed && parisClock(at).weekday === 0 ? parisAt(at, -1, hour, minute) : at

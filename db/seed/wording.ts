@@ -19,13 +19,20 @@ const euros = (cents: number) => {
 export function storyValues(random: Random, person: Person): StoryValues {
   const order = person.orders.length > 0 ? random.pick(person.orders) : `CV-${random.int(58_000, 61_000)}`
   const progressive = person.age >= 45
-  const sphere = (min: number, max: number) => {
-    const value = random.int(min * 4, max * 4) / 4
-    return `${value >= 0 ? '+' : '-'}${Math.abs(value).toFixed(2).replace('.', ',')}`
-  }
+  const diopters = (quarters: number) =>
+    `${quarters >= 0 ? '+' : '-'}${(Math.abs(quarters) / 4).toFixed(2).replace('.', ',')}`
+  // Both eyes of a person are rarely far apart.
+  const right = random.int(-18, 9)
+  const left = right + random.int(-3, 3)
   const price = random.int(progressive ? 389 : 149, progressive ? 980 : 420) * 100 + random.pick([0, 0, 50, 90])
   const refund = random.int(40, 260) * 100
-  const other = random.pick(['mon mari', 'ma femme', 'mon fils', 'ma fille', 'ma mère', 'mon père'])
+  const other = random.pick([
+    person.gender === 'f' ? 'mon mari' : 'ma femme',
+    'mon fils',
+    'ma fille',
+    'ma mère',
+    'mon père',
+  ])
   return {
     order,
     frame: random.pick(CATALOGUE.frames),
@@ -41,8 +48,9 @@ export function storyValues(random: Random, person: Person): StoryValues {
     refund: euros(refund),
     smallprice: euros(random.pick([1290, 1500, 1900, 2450, 2900, 3500])),
     boxprice: euros(random.pick([2690, 2990, 3450, 3890, 5480])),
-    od: sphere(-4, 2),
-    og: sphere(-4, 2),
+    od: diopters(right),
+    og: diopters(left),
+    sunprice: euros(random.int(139, 279) * 100),
     days: String(random.pick([6, 7, 8, 10, 12])),
     weeks: random.pick(['deux', 'trois', 'trois', 'quatre']),
     qty: String(random.pick([6, 8, 10, 12, 15, 20, 24])),
@@ -141,6 +149,8 @@ function value(name: string, values: StoryValues, person: Person, at: Date, staf
     // Glasses, decree 2016-1381: one year under 16, five to 42, three from 43.
     case 'validity':
       return person.age >= 43 ? 'trois' : 'cinq'
+    case 'hisrelative':
+      return (values.relative ?? '').replace(/^mon /, 'son ').replace(/^ma /, 'sa ')
     case 'il':
       return person.gender === 'f' ? 'elle' : 'il'
     case 'month':
@@ -172,11 +182,14 @@ export function spin(
   return out.replace(/ +\n/g, '\n').replace(/ {2,}/g, ' ')
 }
 
+const SENTENCE_DAY = /([.!?…] )(?=(?:lundi|mardi|mercredi|jeudi|vendredi|samedi) \d)(.)/g
+
 /** French typography of what the house writes: curly apostrophes, thin spaces before ? ! ; and inside « ». */
 export function typeset(text: string): string {
   return text
     .replace(/'/g, '’')
     .replace(/\.\.\./g, '…')
+    .replace(SENTENCE_DAY, (_whole, end: string, first: string) => end + first.toUpperCase())
     .replace(/ ([?!;»%])/g, '\u202f$1')
     .replace(/« /g, '«\u202f')
     .replace(/ :/g, '\u00a0:')
@@ -353,7 +366,7 @@ export function signed(
     )
   }
   if (!first) return typeset(body)
-  if (channel === 'sms') return typeset(`Maison Clairvue : ${body} ${given}`)
+  if (channel === 'sms') return typeset(`Maison Clairvue : ${lowered(body)} ${given}`)
   if (channel === 'chat' || channel === 'video') return typeset(body)
   // In public only the first name is said.
   const open = channel === 'review' || channel === 'x' || channel === 'facebook' || channel === 'instagram'
