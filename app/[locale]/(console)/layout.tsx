@@ -22,7 +22,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
     <ClientMessages modules={MESSAGE_MODULES.filter((module) => module !== 'portal')}>
       <PanelSizesProvider sizes={sizes} nonce={nonce}>
         <ConsoleShell user={{ id, name, email, role }} items={navFor(actor)} badges={{}}>
-          <PaletteSearches />
+          <PaletteSearches me={id} />
           {children}
         </ConsoleShell>
       </PanelSizesProvider>
