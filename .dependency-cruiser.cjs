@@ -43,7 +43,13 @@ module.exports = {
       from: { path: '^lib/([^/]+)/', pathNot: ['^lib/(channels|worker)/', '\\.test\\.ts$'] },
       to: {
         path: '^lib/([^/]+)/',
-        pathNot: ['^lib/$1/', '^lib/(platform|i18n)/', `^lib/[^/]+/${surface}`, '^lib/channels/(port|registry)\\.ts$', '^lib/[^/]+/domain(/|\\.ts$)'],
+        pathNot: [
+          '^lib/$1/',
+          '^lib/(platform|i18n)/',
+          `^lib/[^/]+/${surface}`,
+          '^lib/channels/(port|registry)\\.ts$',
+          '^lib/[^/]+/domain(/|\\.ts$)',
+        ],
       },
     },
     {
@@ -60,7 +66,12 @@ module.exports = {
       to: { path: '^lib/(?:channels/)?[^/]+/(commands|jobs)(/|\\.ts$)' },
     },
     { name: 'components-know-no-routes', severity: 'error', from: { path: '^components/' }, to: { path: '^app/' } },
-    { name: 'ui-kit-knows-no-domain', severity: 'error', from: { path: '^components/ui/' }, to: { path: '^(lib/(?!platform/cn|i18n/)|app/|db/|components/(?!ui/))' } },
+    {
+      name: 'ui-kit-knows-no-domain',
+      severity: 'error',
+      from: { path: '^components/ui/' },
+      to: { path: '^(lib/(?!platform/cn|i18n/)|app/|db/|components/(?!ui/))' },
+    },
     { name: 'e2e-is-black-box', severity: 'error', from: { path: '^e2e/' }, to: { path: '^(app|components|lib)/' } },
   ],
   options: {
@@ -68,6 +79,9 @@ module.exports = {
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^\\.next' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 }

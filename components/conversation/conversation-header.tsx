@@ -242,7 +242,7 @@ export function ConversationHeader({
   })
 
   return (
-    <header className="grid shrink-0 grid-cols-[minmax(0,1fr)_auto] gap-x-3 border-line border-b py-2 pr-3 pl-4 max-md:py-1 max-md:pr-2 max-md:pl-3 md:pl-5">
+    <header className="@container grid shrink-0 grid-cols-[minmax(0,1fr)_auto] gap-x-3 border-line border-b py-2 pr-3 pl-4 max-md:py-1 max-md:pr-2 max-md:pl-3 md:pl-5">
       <div className="flex min-h-8 min-w-0 items-center gap-2">
         <IconButton icon="left" label={t('head.back')} asChild className="-ml-2 md:hidden">
           <Link
@@ -337,10 +337,10 @@ export function ConversationHeader({
             </>
           ) : null}
           {rights.assign ? (
-            <div className="xl:hidden">
+            <>
               <MenuSeparator />
               {queueChoices}
-            </div>
+            </>
           ) : null}
           <MenuSeparator />
           <MenuItem icon="link" onSelect={() => void copyLink()}>
@@ -389,20 +389,22 @@ export function ConversationHeader({
           ) : (
             <span>{t(`reason.${known?.reason ?? 'none'}`)}</span>
           )}
-          {rights.assign ? (
-            <Menu
-              align="end"
-              trigger={
-                <MetaButton label={t('head.queue')} className="min-w-0 shrink max-xl:hidden">
-                  {known?.queue.name}
-                </MetaButton>
-              }
-            >
-              {queueChoices}
-            </Menu>
-          ) : (
-            <span className="ellipsis max-xl:hidden">{known?.queue.name}</span>
-          )}
+          <span className="hidden min-w-0 shrink @min-[46rem]:flex">
+            {rights.assign ? (
+              <Menu
+                align="end"
+                trigger={
+                  <MetaButton label={t('head.queue')} className="min-w-0">
+                    {known?.queue.name}
+                  </MetaButton>
+                }
+              >
+                {queueChoices}
+              </Menu>
+            ) : (
+              <span className="ellipsis">{known?.queue.name}</span>
+            )}
+          </span>
           <span className="min-w-0 shrink-0 max-md:hidden">
             {rights.assign ? (
               <AssignMenu

@@ -3,6 +3,7 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { type Ref, useEffect, useEffectEvent, useRef, useState } from 'react'
+import { CustomerPanel } from '@/components/customer/customer-panel'
 import { useLiveQueries } from '@/components/shell/live'
 import { announce } from '@/components/ui/announcer'
 import { Sheet } from '@/components/ui/dialog'
@@ -14,7 +15,6 @@ import type { InboxItemView, InteractionView, PersonView, ThreadPage } from '@/l
 import { Composer } from './composer'
 import { ConversationHeader } from './conversation-header'
 import { HeadSkeleton, ThreadSkeleton } from './conversation-skeleton'
-import { CustomerPanel } from './customer-slot'
 import { conversationNumber } from './number'
 import { patchConversation } from './patch'
 import { Ribbon } from './ribbon'
@@ -186,9 +186,9 @@ export function ConversationPane({ conversationId, item, me, rights, commands, b
       </Panel>
       <Sheet open={customerOpen} onOpenChange={setCustomerOpen} title={t('head.customer')} size="sm">
         {customerId ? (
-          <div className="-mx-5 -my-4">
+          <section aria-label={t('head.customer')} className="-mx-5 -my-4">
             <CustomerPanel customerId={customerId} conversationId={conversationId} />
-          </div>
+          </section>
         ) : null}
       </Sheet>
     </>

@@ -1,10 +1,10 @@
-const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+import { fold } from '@/lib/i18n/fold'
 
 /** Whether each typed word begins a word of the name, accents aside. */
 export function matchesName(name: string, query: string): boolean {
-  const words = fold(name).split(/[\s-]+/)
+  const words = fold(name).text.split(/[\s-]+/)
   return fold(query)
-    .split(/\s+/)
+    .text.split(/\s+/)
     .filter(Boolean)
     .every((typed) => words.some((word) => word.startsWith(typed)))
 }

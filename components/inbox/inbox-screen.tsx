@@ -16,6 +16,7 @@ import { EmptyState } from '@/components/ui/states'
 import { conversationKeys, conversationQuery, threadQuery } from '@/lib/conversations/cache'
 import { INBOX_VIEWS, type InboxFilters } from '@/lib/conversations/schemas'
 import type { PersonView } from '@/lib/conversations/views'
+import { customerQuery } from '@/lib/customers/cache'
 import { Queue, useQueue } from './queue'
 import { inboxHref, usePlace } from './use-place'
 
@@ -63,7 +64,7 @@ export function InboxScreen({ me, rights }: Props) {
   useArrivals(filters, items, conversationId)
   useLiveQueries((message) => {
     if (message.type !== 'conversation' && message.type !== 'interaction') return []
-    return [conversationKeys.inbox, conversationKeys.counts]
+    return [conversationKeys.inbox]
   })
   useLive((message) => {
     // A customer's new name or a merge shows in the queue as well.
@@ -117,15 +118,18 @@ export function InboxScreen({ me, rights }: Props) {
   })
 
   // The next one is read while this one is looked at, so that it opens without a wait.
-  const following = neighbour(1)?.id ?? null
+  const next = neighbour(1)
+  const following = next?.id ?? null
+  const followingCustomer = next?.customerId ?? null
   useEffect(() => {
     if (!conversationId || !following || following === conversationId) return
     const timer = setTimeout(() => {
       void client.prefetchQuery(conversationQuery(following))
       void client.prefetchInfiniteQuery(threadQuery(following))
+      if (followingCustomer) void client.prefetchQuery(customerQuery(followingCustomer, following))
     }, 300)
     return () => clearTimeout(timer)
-  }, [client, conversationId, following])
+  }, [client, conversationId, following, followingCustomer])
 
   const onDone = useCallback(() => {
     const next = at >= 0 ? (items[at + 1] ?? items[at - 1]) : items[Math.min(position.current, items.length - 1)]

@@ -3,12 +3,27 @@ import { conversationQuery, inboxCountsQuery, inboxFiltersOf, inboxQuery, thread
 import { conversationRights, getConversation } from '@/lib/conversations/queries/conversation'
 import { countInbox, listInbox } from '@/lib/conversations/queries/inbox'
 import { getThread } from '@/lib/conversations/queries/thread'
+import { customerQuery } from '@/lib/customers/cache'
+import { getCustomer } from '@/lib/customers/queries/customer'
+import type { CustomerView } from '@/lib/customers/views'
+import type { Actor } from '@/lib/platform/actor'
+import { DomainError } from '@/lib/platform/errors'
 import { orNotFound, pageActor } from '@/lib/platform/page'
 import { InboxScreen } from './inbox-screen'
 
 type Props = { conversationId: string | null; search: Record<string, string | string[] | undefined> }
 
 const first = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value)
+
+/** The customer's file, or null when it was erased: its column says so by itself. */
+async function seedOfCustomer(actor: Actor, customerId: string, conversationId: string): Promise<CustomerView | null> {
+  try {
+    return await getCustomer(actor, customerId, conversationId)
+  } catch (error) {
+    if (error instanceof DomainError && error.code === 'erased') return null
+    throw error
+  }
+}
 
 /** Reads what the inbox shows first, and gives it to the screen that keeps it live. */
 export async function Inbox({ conversationId, search }: Props) {
@@ -33,6 +48,10 @@ export async function Inbox({ conversationId, search }: Props) {
       pages: [thread],
       pageParams: [{ conversationId: conversation.id, cursor: null }],
     })
+  }
+  if (conversation) {
+    const customer = await seedOfCustomer(actor, conversation.customer.id, conversation.id)
+    if (customer) client.setQueryData(customerQuery(conversation.customer.id, conversation.id).queryKey, customer)
   }
   return (
     <HydrationBoundary state={dehydrate(client)}>

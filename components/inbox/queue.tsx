@@ -2,7 +2,7 @@
 
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { useEffect, useMemo, useRef } from 'react'
+import { useMemo } from 'react'
 import { openPalette } from '@/components/shell/palette'
 import { ColumnHead } from '@/components/shell/screen'
 import { Button } from '@/components/ui/button'
@@ -105,15 +105,8 @@ export function Queue({ filters, items, query, me, openId, onFilters, onOpen }: 
   // A view has its own whose: a filter on somebody does not follow into "mine".
   const to = (view: InboxViewName): InboxFilters => ({ ...filters, view, assignee: undefined })
 
-  // A view out of the menu stands last in a strip that may be narrower than its tabs.
-  const strip = useRef<HTMLElement>(null)
   const { view } = filters
-  useEffect(() => {
-    const nav = strip.current
-    if (nav) nav.scrollLeft = isMore(view) ? nav.scrollWidth : 0
-  }, [view])
-
-  const tabs = isMore(filters.view) ? [...MAIN_VIEWS, filters.view] : MAIN_VIEWS
+  const more = isMore(view)
 
   const error = query.error
   const shown = items.length
@@ -125,10 +118,9 @@ export function Queue({ filters, items, query, me, openId, onFilters, onOpen }: 
       <div className="flex shrink-0 items-stretch border-line border-b pr-2">
         <nav
           aria-label={t('views.label')}
-          ref={strip}
           className="scroll-none flex min-w-0 flex-1 gap-2.5 overflow-x-auto px-4 lg:gap-3.5 xl:gap-4"
         >
-          {tabs.map((each) => (
+          {MAIN_VIEWS.map((each) => (
             <ViewLink
               key={each}
               view={each}
@@ -144,18 +136,29 @@ export function Queue({ filters, items, query, me, openId, onFilters, onOpen }: 
           trigger={
             <button
               type="button"
-              className="inline-flex h-8 shrink-0 items-center gap-1 rounded-md px-1.5 font-medium text-sm text-text-2 hover:text-text data-[state=open]:text-text"
+              className={cx(
+                '-mb-px inline-flex h-8 shrink-0 items-center gap-1 border-b-2 px-0.5 font-medium text-sm hover:text-text data-[state=open]:text-text',
+                more ? 'border-accent text-text' : 'border-transparent text-text-2',
+              )}
             >
-              <span className="max-lg:sr-only">{t('views.more')}</span>
+              {more ? (
+                <>
+                  <span className="sr-only">{t('views.current')} : </span>
+                  {t(`views.${view}`)}
+                  <span className="font-normal text-text-3">{countOf(view)}</span>
+                </>
+              ) : (
+                <span className="max-lg:sr-only">{t('views.more')}</span>
+              )}
               <Icon name="down" size="sm" />
             </button>
           }
         >
-          {MORE_VIEWS.map((view) => (
-            <MenuItem key={view} hint={t(`viewHint.${view}`)} onSelect={() => onFilters(to(view))}>
+          {MORE_VIEWS.map((each) => (
+            <MenuItem key={each} hint={t(`viewHint.${each}`)} onSelect={() => onFilters(to(each))}>
               <span className="flex justify-between gap-4">
-                {t(`views.${view}`)}
-                <span className="text-text-3">{countOf(view)}</span>
+                {t(`views.${each}`)}
+                <span className="text-text-3">{countOf(each)}</span>
               </span>
             </MenuItem>
           ))}

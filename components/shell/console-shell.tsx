@@ -1,12 +1,14 @@
 'use client'
 
+import { useQuery } from '@tanstack/react-query'
 import { useLocale, useTranslations } from 'next-intl'
-import { type ReactNode, useEffect, useMemo, useState } from 'react'
+import { type ComponentProps, type ReactNode, useEffect, useMemo, useState } from 'react'
 import { PortalContainer } from '@/components/ui/portal-container'
 import { ToastRegion, undoLast } from '@/components/ui/toast'
+import { conversationKeys, inboxCountsQuery } from '@/lib/conversations/cache'
 import { useRouter } from '@/lib/i18n/navigation'
 import { CommandPalette } from './command-palette'
-import { LiveNotice, LiveProvider } from './live'
+import { LiveNotice, LiveProvider, useLiveQueries } from './live'
 import type { NavItem } from './nav'
 import { openPalette, type PaletteAction, type PaletteGroup, usePaletteActions } from './palette'
 import { Rail, type RailBadges, type RailUser } from './rail'
@@ -92,6 +94,13 @@ function ShellActions({ items, onShortcuts }: { items: readonly NavItem[]; onSho
   return null
 }
 
+/** The rail with the count of one's own late conversations, kept true while the console is open. */
+function LiveRail({ badges, ...rest }: ComponentProps<typeof Rail>) {
+  const { data: counts } = useQuery(inboxCountsQuery())
+  useLiveQueries(({ type }) => (type === 'conversation' || type === 'interaction' ? [conversationKeys.counts] : []))
+  return <Rail badges={counts ? { ...badges, inbox: counts.mineBreached } : badges} {...rest} />
+}
+
 type Props = { user: RailUser; items: readonly NavItem[]; badges: RailBadges; children: ReactNode }
 
 /** The frame of every console screen: rail, content, palette, shortcuts, live stream, toasts. */
@@ -120,7 +129,7 @@ export function ConsoleShell({ user, items, badges, children }: Props) {
           >
             {t('skip')}
           </a>
-          <Rail items={items} badges={badges} user={user} onShortcuts={showHelp} />
+          <LiveRail items={items} badges={badges} user={user} onShortcuts={showHelp} />
           <main id="content" tabIndex={-1} className="flex min-h-0 min-w-0 flex-1 flex-col">
             {children}
             <div ref={setLayers} className="contents" />

@@ -148,7 +148,7 @@ function guessLabel(bytes: Uint8Array): string {
   const shape = utf8Shape(bytes)
   if (shape.multibyte === 0 && shape.invalid === 0) {
     const head = Buffer.from(bytes.subarray(0, DETECTION_SAMPLE_BYTES)).toString('latin1')
-    return ISO_2022_JP_ESCAPES.some((escape) => head.includes(escape)) ? 'iso-2022-jp' : 'utf-8'
+    return ISO_2022_JP_ESCAPES.some((marker) => head.includes(marker)) ? 'iso-2022-jp' : 'utf-8'
   }
   if (shape.multibyte > shape.invalid * 4) return 'utf-8'
   const found = detect(Buffer.from(sampleAroundHighBytes(bytes)))

@@ -423,10 +423,35 @@ export function wordCloseness(a: string, b: string): 0 | 1 | 2 | 3 {
     if (similar >= 0.93 && shorter >= 4) return 2
     if (similar >= 0.86) return 1
   }
-  return longer >= 4 && apart <= 4 && sound(a) === sound(b) ? 1 : 0
+  return longer >= 4 && apart <= 4 && beginAlike(a, b) && sound(a) === sound(b) ? 1 : 0
 }
 
-const SOUND_CACHE_LIMIT = 200_000
+/** Letters that may begin words of one sound, a bit for each: c sounds as k or s, ph as f, g as j, h is silent before a vowel. */
+const BEGINNINGS = new Map<string, number>()
+for (const [bit, letters] of [
+  'aeiouyh',
+  'ckq',
+  'cszx',
+  'fp',
+  'gj',
+  'vw',
+  'b',
+  'd',
+  'l',
+  'm',
+  'n',
+  'r',
+  't',
+].entries()) {
+  for (const letter of letters) BEGINNINGS.set(letter, (BEGINNINGS.get(letter) ?? 0) | (1 << bit))
+}
+
+function beginAlike(a: string, b: string): boolean {
+  if (a.charCodeAt(0) === b.charCodeAt(0)) return true
+  return ((BEGINNINGS.get(a.charAt(0)) ?? 0) & (BEGINNINGS.get(b.charAt(0)) ?? 0)) !== 0
+}
+
+const SOUND_CACHE_LIMIT = 400_000
 const sounds = new Map<string, string>()
 
 /**

@@ -10,7 +10,8 @@ img[data-remote-src]:not([src]),img[data-cid]:not([src]){display:inline-block;mi
 table{max-width:100%}
 pre{white-space:pre-wrap}
 blockquote{margin:8px 0;padding-left:10px;border-left:2px solid #d9d5ce}
-a{color:#0b606c}`
+a[href]{color:#0b606c}
+body>:first-child{margin-top:0}`
 
 const escapeAttribute = (text: string) => text.replace(/[^\w-]/g, '')
 
