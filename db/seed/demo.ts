@@ -79,6 +79,10 @@ export async function seedDemo(db: Database, now = new Date()): Promise<SeedOutc
     const real = await writeCompany(tx, new Map(hashes))
     await writeCustomers(tx, all, stage, now)
     await writeConversations(tx, stage, real)
+    // The golden records were computed before anybody had written.
+    await tx.execute(
+      sql`update customers c set last_interaction_at = (select max(received_at) from interactions i where i.customer_id = c.id)`,
+    )
     const counts = {
       customers: all.length,
       conversations: stage.conversations.length,
