@@ -314,6 +314,7 @@ export const mentions = pgTable(
     primaryKey({ columns: [t.interactionId, t.userId] }),
     index('mentions_unseen').on(t.userId, t.conversationId).where(sql`${t.seenAt} is null`),
     index('mentions_conversation').on(t.conversationId),
+    index('mentions_user_recent').on(t.userId, t.createdAt.desc()),
   ],
 )
 

@@ -1,0 +1,1 @@
+CREATE INDEX "mentions_user_recent" ON "mentions" USING btree ("user_id","created_at" DESC NULLS LAST);
