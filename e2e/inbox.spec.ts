@@ -104,7 +104,7 @@ test('what is resolved by a slip of the finger is open again with its clock', as
   await expect(inbox.row(subject)).toHaveCount(0)
   await inbox.keys('z')
   await expect(inbox.row(subject)).toBeVisible()
-  await inbox.row(subject).click()
+  await expect(inbox.title(subject)).toBeVisible()
   await expect(page.getByText(/Réponse due/)).toBeVisible()
 })
 

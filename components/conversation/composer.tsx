@@ -82,7 +82,9 @@ export function Composer({ view, me, rights, commands, onDone }: Props) {
   const replyDraft = useDraft(view.id, 'reply', stored('reply'), { cc: reply.cc })
   const noteDraft = useDraft(view.id, 'note', stored('note'))
   const [mode, setMode] = useState<DraftMode>(() =>
-    !rights.reply || (noteDraft.draft.text && !replyDraft.draft.text) ? 'note' : 'reply',
+    !rights.reply || reply.recipients.length === 0 || (noteDraft.draft.text && !replyDraft.draft.text)
+      ? 'note'
+      : 'reply',
   )
   const [caret, setCaret] = useState(0)
   const [fault, setFault] = useState<string | null>(null)

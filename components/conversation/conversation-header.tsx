@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { useShortcut } from '@/components/shell/shortcuts'
 import { Button, buttonClass } from '@/components/ui/button'
 import { Chip } from '@/components/ui/chip'
@@ -178,6 +178,7 @@ export function ConversationHeader({
   const [snoozing, setSnoozing] = useState(false)
   const [assigning, setAssigning] = useState(false)
 
+  const head = useRef<HTMLElement>(null)
   const known = view ?? item
   const subject = known?.subject || inbox('noSubject')
   const number = known ? conversationNumber(known.number) : ''
@@ -195,7 +196,14 @@ export function ConversationHeader({
     if (view?.reason) resolve(view.reason)
     else setResolving(true)
   }
+  /** The button that was pressed may be gone with what it did: the focus then goes on in the conversation. */
+  function holdFocus(): void {
+    setTimeout(() => {
+      if (document.activeElement === document.body) head.current?.closest<HTMLElement>('[tabindex="-1"]')?.focus()
+    }, 0)
+  }
   function take(): void {
+    holdFocus()
     void (known?.assignee ? commands.take(conversationId) : commands.takeFree(conversationId))
   }
   async function copyLink(): Promise<void> {
@@ -242,7 +250,10 @@ export function ConversationHeader({
   })
 
   return (
-    <header className="@container grid shrink-0 grid-cols-[minmax(0,1fr)_auto] gap-x-3 border-line border-b py-2 pr-3 pl-4 max-md:py-1 max-md:pr-2 max-md:pl-3 md:pl-5">
+    <header
+      ref={head}
+      className="@container grid shrink-0 grid-cols-[minmax(0,1fr)_auto] gap-x-3 border-line border-b py-2 pr-3 pl-4 max-md:py-1 max-md:pr-2 max-md:pl-3 md:pl-5"
+    >
       <div className="flex min-h-8 min-w-0 items-center gap-2">
         <IconButton icon="left" label={t('head.back')} asChild className="-ml-2 md:hidden">
           <Link
@@ -283,7 +294,10 @@ export function ConversationHeader({
               size="sm"
               label={t('head.wake')}
               className="max-md:hidden"
-              onClick={() => void commands.wake(conversationId)}
+              onClick={() => {
+                holdFocus()
+                void commands.wake(conversationId)
+              }}
             />
           ) : (
             <SnoozeMenu
@@ -349,7 +363,14 @@ export function ConversationHeader({
         </Menu>
         {rights.resolve ? (
           resolved ? (
-            <Button size="sm" icon="undo" onClick={() => void commands.reopen(conversationId)}>
+            <Button
+              size="sm"
+              icon="undo"
+              onClick={() => {
+                holdFocus()
+                void commands.reopen(conversationId)
+              }}
+            >
               {t('head.reopen')}
             </Button>
           ) : (

@@ -21,6 +21,8 @@ import { type ConversationPatch, patchConversation, refreshConversation } from '
 import { useFailureToast, useOutcome } from './use-outcome'
 
 type Change = {
+  /** Undoing it leads back to the conversation, which one has left by then. */
+  left?: boolean
   conversationId: string
   patch: ConversationPatch
   message: string
@@ -31,7 +33,7 @@ type Change = {
  * What can be done to a conversation. Each shows at once, can be undone for eight seconds, and goes back with a reason
  * in words when the server refuses.
  */
-export function useCommands(me: PersonView) {
+export function useCommands(me: PersonView, goBack: (conversationId: string) => void) {
   const client = useQueryClient()
   const t = useTranslations('conversation.done')
   const format = useFormat()
@@ -39,13 +41,14 @@ export function useCommands(me: PersonView) {
   const failed = useFailureToast()
 
   const apply = useCallback(
-    async ({ conversationId, patch, message, run }: Change): Promise<boolean> => {
+    async ({ conversationId, patch, message, run, left = false }: Change): Promise<boolean> => {
       const rollBack = patchConversation(client, conversationId, patch, me.id)
       const answer = outcome(run)
       const dismiss = toast({
         message,
         undo: async () => {
           rollBack()
+          if (left) goBack(conversationId)
           const done = await answer
           if (done.ok && done.data.eventId) {
             const { eventId } = done.data
@@ -64,7 +67,7 @@ export function useCommands(me: PersonView) {
       refreshConversation(client, conversationId)
       return done.ok
     },
-    [client, me.id, outcome, failed],
+    [client, me.id, outcome, failed, goBack],
   )
 
   return useMemo(
@@ -94,6 +97,7 @@ export function useCommands(me: PersonView) {
       resolve: (conversationId: string, subject: string, reason: ConversationReason, resolution?: string) =>
         apply({
           conversationId,
+          left: true,
           patch: {
             status: 'resolved',
             reason,
@@ -118,6 +122,7 @@ export function useCommands(me: PersonView) {
       snooze: (conversationId: string, until: Date | null) =>
         apply({
           conversationId,
+          left: true,
           patch: until
             ? { status: 'snoozed', snoozedUntil: until.toISOString(), unread: false }
             : { status: 'pending', snoozedUntil: null, unread: false },

@@ -53,7 +53,13 @@ export function InboxScreen({ me, rights }: Props) {
   const client = useQueryClient()
   const { conversationId, filters, go } = usePlace()
   const { query, items } = useQueue(filters)
-  const commands = useCommands(me)
+  // An undo is pressed seconds later, from wherever the reader is by then.
+  const latestGo = useRef(go)
+  useEffect(() => {
+    latestGo.current = go
+  })
+  const goBack = useCallback((id: string) => latestGo.current({ conversationId: id }, { replace: true }), [])
+  const commands = useCommands(me, goBack)
   const pane = useRef<HTMLDivElement>(null)
   // Where the open conversation stood, so that "next" still means something once it has left the list.
   const position = useRef(0)

@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import type { MouseEvent, Ref } from 'react'
+import { type MouseEvent, memo } from 'react'
 import { ChannelIcon } from '@/components/conversation/channel'
 import { usePresence } from '@/components/conversation/presence'
 import { LeftMeter, TONE_INK, useTimeLeft } from '@/components/conversation/time-left'
@@ -77,25 +77,23 @@ type Props = {
   current: boolean
   me: string
   tabIndex: 0 | -1
-  ref?: Ref<HTMLAnchorElement>
-  onOpen: (event: MouseEvent<HTMLAnchorElement>) => void
-  onFocus: () => void
+  onOpen: (event: MouseEvent<HTMLAnchorElement>, id: string) => void
+  onFocus: (id: string) => void
 }
 
-/** One line of the queue, 76 px high: who, on which channel, about what, and how long is left. */
-export function QueueItem({ item, href, current, me, tabIndex, ref, onOpen, onFocus }: Props) {
+/** One line of the queue, 76 px high: who, on which channel, about what, and how long is left. Drawn again only when it changes. */
+export const QueueItem = memo(function QueueItem({ item, href, current, me, tabIndex, onOpen, onFocus }: Props) {
   const t = useTranslations('inbox.list')
   const channel = useTranslations('conversation.channel')
   return (
     <Link
-      ref={ref}
       href={href}
       prefetch={false}
       data-conversation={item.id}
       aria-current={current || undefined}
       tabIndex={tabIndex}
-      onClick={onOpen}
-      onFocus={onFocus}
+      onClick={(event) => onOpen(event, item.id)}
+      onFocus={() => onFocus(item.id)}
       className={cx(
         'relative grid h-19 grid-cols-[1rem_minmax(0,1fr)_4.75rem] grid-rows-[1.125rem_1.125rem_1.125rem] gap-y-0.5 py-2 pr-4 text-md',
         'after:absolute after:right-0 after:bottom-0 after:left-4 after:h-px after:bg-line focus-visible:z-1 focus-visible:outline-offset-[-2px] focus-visible:after:bg-transparent',
@@ -153,4 +151,4 @@ export function QueueItem({ item, href, current, me, tabIndex, ref, onOpen, onFo
       </span>
     </Link>
   )
-}
+})

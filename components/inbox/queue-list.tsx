@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl'
 import {
   type KeyboardEvent,
   type MouseEvent,
+  useCallback,
   useEffect,
   useEffectEvent,
   useMemo,
@@ -142,11 +143,15 @@ export function QueueList({ items, filters, name, label, me, openId, complete, l
     focusItem(target.id)
   }
 
-  function open(event: MouseEvent<HTMLAnchorElement>, id: string): void {
+  const latest = useRef(onOpen)
+  useEffect(() => {
+    latest.current = onOpen
+  })
+  const open = useCallback((event: MouseEvent<HTMLAnchorElement>, id: string) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return
     event.preventDefault()
-    onOpen(id, event.detail === 0)
-  }
+    latest.current(id, event.detail === 0)
+  }, [])
 
   function draw(line: QueueLine) {
     if (line.type === 'group') return <GroupHead group={line.group} count={line.count} />
@@ -157,8 +162,8 @@ export function QueueList({ items, filters, name, label, me, openId, complete, l
         current={line.item.id === openId}
         me={me}
         tabIndex={line.item.id === held ? 0 : -1}
-        onOpen={(event) => open(event, line.item.id)}
-        onFocus={() => setFocused(line.item.id)}
+        onOpen={open}
+        onFocus={setFocused}
       />
     )
   }

@@ -118,7 +118,11 @@ export function Queue({ filters, items, query, me, openId, onFilters, onOpen }: 
       <div className="flex shrink-0 items-stretch border-line border-b pr-2">
         <nav
           aria-label={t('views.label')}
-          className="scroll-none flex min-w-0 flex-1 gap-2.5 overflow-x-auto px-4 lg:gap-3.5 xl:gap-4"
+          className={cx(
+            'scroll-none flex min-w-0 flex-1 gap-2.5 overflow-x-auto px-4 lg:gap-3.5 xl:gap-4',
+            // Where they do not all fit, the last one fades instead of running into its neighbour.
+            more && '[mask-image:linear-gradient(to_right,#000_calc(100%-1.5rem),transparent)]',
+          )}
         >
           {MAIN_VIEWS.map((each) => (
             <ViewLink
@@ -145,7 +149,6 @@ export function Queue({ filters, items, query, me, openId, onFilters, onOpen }: 
                 <>
                   <span className="sr-only">{t('views.current')} : </span>
                   {t(`views.${view}`)}
-                  <span className="font-normal text-text-3">{countOf(view)}</span>
                 </>
               ) : (
                 <span className="max-lg:sr-only">{t('views.more')}</span>

@@ -99,7 +99,12 @@ function useGathered(run: (keys: readonly QueryKey[]) => void): (keys: readonly 
 export function useLiveQueries(keysOf: (message: LiveMessage) => readonly QueryKey[]): void {
   const client = useQueryClient()
   const gather = useGathered((keys) => {
-    for (const queryKey of keys) void client.invalidateQueries({ queryKey }, { cancelRefetch: false })
+    for (const queryKey of keys) {
+      // A read that is under way may have begun before the change: it is let finish, and asked once more.
+      const under = client.isFetching({ queryKey }) > 0
+      const read = client.invalidateQueries({ queryKey }, { cancelRefetch: false })
+      if (under) void read.then(() => client.invalidateQueries({ queryKey }, { cancelRefetch: false }))
+    }
   })
   useLive((message) => gather(keysOf(message)))
 }

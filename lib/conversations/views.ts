@@ -40,6 +40,7 @@ export type InboxCountsView = {
   all: number
   waiting: number
   breached: number
+  /** Mentions not seen yet; the view keeps the seen ones for a month. */
   mentions: number
   /** My own that are breached: the number on the navigation. */
   mineBreached: number

@@ -113,6 +113,10 @@ describe('the inbox', () => {
       expect([view, counts[view]]).toEqual([view, expected.get(view)?.length ?? 0])
     }
     expect(counts.mineBreached).toBe(6)
+    // A mention that was seen stays in its view and asks for nothing any more.
+    await database().update(mentions).set({ seenAt: new Date() })
+    expect((await countInbox(me)).mentions).toBe(0)
+    expect((await listInbox(me, { view: 'mentions' })).items).toHaveLength(1)
   })
 
   it('filters by channel, reason, urgency, queue and assignee together', async () => {

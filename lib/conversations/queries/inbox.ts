@@ -212,7 +212,7 @@ export async function countInbox(actor: Actor): Promise<InboxCountsView> {
       count(*) filter (where due_at < now())::int as breached,
       count(*) filter (where ${mine} and due_at < now())::int as mine_breached,
       (select count(distinct m.conversation_id)::int from mentions m join conversations mc on mc.id = m.conversation_id
-        where m.user_id = ${me}::uuid and m.created_at > now() - ${MENTION_WINDOW} and mc.status <> 'resolved') as mentions
+        where m.user_id = ${me}::uuid and m.seen_at is null and mc.status <> 'resolved') as mentions
     from conversations where status <> 'resolved'`)
   if (!row) throw new Error('count returned nothing')
   const { mine_breached, ...counts } = row
