@@ -182,8 +182,8 @@ export function decodeText(bytes: Uint8Array, declared?: string | null): Decoded
   const label = normalizeCharset(declared)
   if (label === null) {
     const guess = guessLabel(bytes)
-    const said = (declared ?? '').trim() !== '' && !isAscii(bytes)
-    return { text: decodeAs(bytes, guess), charset: guess, guessed: said || !isAscii(bytes) }
+    // Raw UTF-8 without a label is what everybody sends now: no guess worth a warning.
+    return { text: decodeAs(bytes, guess), charset: guess, guessed: guess !== 'utf-8' }
   }
   if (label === 'utf-8') {
     const shape = utf8Shape(bytes)

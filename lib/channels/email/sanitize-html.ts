@@ -4,6 +4,7 @@ import { boundedHtml } from './html-bounds'
 /** Newsletter tables nest some forty levels; what lies deeper keeps its text and loses its tags. */
 const MAX_NESTING = 150
 const MAX_STYLE_LENGTH = 4000
+const MAX_PASSES = 4
 
 const TEXT_TAGS = [
   'a',
@@ -145,6 +146,17 @@ export type SanitizeOptions = {
  * its result is a fixed point. Remote images wait in `data-remote-src`, embedded ones in `data-cid` until `cidUrl` knows them.
  */
 export function sanitizeEmailHtml(html: string, options: SanitizeOptions = {}): SanitizedHtml {
+  let result = sanitizeOnce(html, options)
+  // Removing a tag may change how its neighbours nest; a second look at the result settles it.
+  for (let pass = 0; pass < MAX_PASSES; pass++) {
+    const next = sanitizeOnce(result.html, options)
+    if (next.html === result.html) break
+    result = next
+  }
+  return result
+}
+
+function sanitizeOnce(html: string, options: SanitizeOptions): SanitizedHtml {
   let remoteImages = 0
   const image = (attributes: Record<string, string>): Record<string, string> => {
     const { src = '', 'data-remote-src': waiting = '', 'data-cid': known = '', srcset: _, ...rest } = attributes

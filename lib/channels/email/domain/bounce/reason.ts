@@ -76,6 +76,7 @@ const PHRASES: Partial<Record<BounceReason, readonly Phrase[]>> = {
     ],
   ],
   mesgtoobig: [
+    [6, /(?:dépasse|excède|supérieure à) la taille|taille (?:maximale|du message)/],
     [6, /line limit exceeded|too many lines/],
     [
       6,
@@ -93,6 +94,7 @@ const PHRASES: Partial<Record<BounceReason, readonly Phrase[]>> = {
     ],
   ],
   userunknown: [
+    [5, /(?:adresse|boîte|compte|destinataire).{0,40}(?:introuvable|inexistante?|n'existe)/],
     [9, /(?<!all )recipient address rejected: access denied/],
     [
       5,
@@ -120,6 +122,7 @@ const PHRASES: Partial<Record<BounceReason, readonly Phrase[]>> = {
     ],
   ],
   suspend: [
+    [8, /(?:due to|because of|for|extended|long) inactivity/],
     [
       6,
       /(?:account|mail ?box|user|recipient|domain|address|service).{0,40}(?:has been |is |was |are |currently |temporarily )+(?:suspend|disabled|deactivat|locked|block(?:ed)? by (?:admin|owner)|inactiv|frozen|terminated|expired and)/,
@@ -136,6 +139,7 @@ const PHRASES: Partial<Record<BounceReason, readonly Phrase[]>> = {
     ],
   ],
   hostunknown: [
+    [8, /could(?:n['’]t| not) find any host/],
     [
       6,
       /(?:host|domain|server|mx|hostname|site)(?: name)?\b.{0,30}\b(?:unknown|not found|does(?:n['’]?t| not) exist|could(?:n['’]t| not) be (?:found|resolved)|cannot be (?:found|resolved)|invalid|non-?existent|no longer exist|inconnu)(?!.{0,20}try again)/,
@@ -184,7 +188,7 @@ const PHRASES: Partial<Record<BounceReason, readonly Phrase[]>> = {
     ],
     [
       6,
-      /(?:ip|host|client|server|network|connection|mta|helo|hostname|remote address|address range)\b.{0,50}\b(?:block(?:ed)?|blacklisted|listed|banned|reject(?:ed)?|denied|refus(?:ed|ée?)|not (?:allowed|permitted|accepted|welcome)|prohibited|barred)/,
+      /(?:ip|host|client|server|network|connection|mta|helo|hostname|remote address|address range)\b.{0,50}\b(?:block(?:ed)?|blacklisted|listed|banned|reject(?:ed)?|denied|(?<!connection )refus(?:ed|ée?)|not (?:allowed|permitted|accepted|welcome)|prohibited|barred)/,
     ],
     [
       5,
@@ -220,6 +224,7 @@ const PHRASES: Partial<Record<BounceReason, readonly Phrase[]>> = {
     ],
   ],
   notcompliantrfc: [
+    [10, /bare (?:cr|lf) |\b822\.bis/],
     [
       10,
       /rfc ?-?(?:2822|5322|822|2821|5321|2047|1123|7489).{0,40}(?:compli|conform|violat|not|require|invalid|comm?and)|(?:not|non|is not|isn['’]t)[- ]?(?:rfc|standards?)[- ]?(?:\d+ )?(?:compliant|conform)|(?:duplicate|multiple|missing|more than one|invalid|no valid|lacks?|without).{0,25}(?:from|date|message-id|subject|to|sender|header)s? (?:headers?|field|addresses)|message is not rfc|duplicate header/,
@@ -257,6 +262,7 @@ const PHRASES: Partial<Record<BounceReason, readonly Phrase[]>> = {
     ],
   ],
   toomanyconn: [
+    [8, /at a rate that|rate of (?:mail|messages) (?:is )?too/],
     [
       7,
       /too (?:many|much|fast|frequent).{0,40}(?:connection|session|recipient|message|mail|request|error|concurren|sent|traffic)|(?:connection|message|mail|sending|recipient|hourly|daily|domain).{0,20}(?:rate|frequency|limit).{0,20}(?:limit|exceed|reach|high)|(?:rate|throttl|frequency)[- ]?limit|throttl|exceed(?:s|ed|ing)?.{0,40}(?:rate|number of (?:connections?|messages|recipients)|connections?|hourly|daily|per (?:hour|day|minute|second))|max(?:imum)? (?:number of )?(?:connections|sessions|recipients)|connection frequency|slow down/,
@@ -277,6 +283,7 @@ const PHRASES: Partial<Record<BounceReason, readonly Phrase[]>> = {
     ],
   ],
   mailererror: [
+    [8, /create user output file/],
     [9, /x-unix|pipe to \|/],
     [
       6,

@@ -72,7 +72,7 @@ function analyse(lines: readonly ReplyLine[]): Body {
   joinWrappedQuotes(texts, quote)
   const attribution = texts.map(() => false)
   for (let at = 0; at < texts.length; at++) {
-    if (quote[at] || code[at]) continue
+    if (quote[at] || code[at] || isBlank(texts[at])) continue
     const length = attributionLength(texts, at, quoteFollows(texts, quote, at))
     for (let i = 0; i < length; i++) if (!quote[at - i]) attribution[at - i] = true
   }
@@ -117,8 +117,9 @@ function nextFilled(texts: readonly string[], from: number): number {
 }
 
 function quoteFollows(texts: readonly string[], quote: readonly boolean[], at: number): boolean {
-  const next = nextFilled(texts, at + 1)
-  return next < texts.length && next - at <= 3 && quote[next] === true
+  for (let next = at + 1; next <= at + 3 && next < texts.length; next++)
+    if (!isBlank(texts[next])) return quote[next] === true
+  return false
 }
 
 /** The first line after which nothing is the person's own text any more, with where the quoted body itself begins. */
