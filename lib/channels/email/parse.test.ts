@@ -474,6 +474,16 @@ describe('parseEmail: what kind of mail', () => {
 })
 
 describe('parseEmail: limits', () => {
+  it('returns texts that a database takes: no NUL, no half emoji where a value was cut', async () => {
+    const email = await parseEmail(
+      bytes(`From: ${'😀'.repeat(400)}x <a@b.fr>`, `Subject: =?utf-8?Q?a=00b?= ${'😀'.repeat(1500)}`, '', 'x\u0000y'),
+    )
+    const { attachments: _, ...rest } = email
+    const json = JSON.stringify(rest)
+    expect(json).not.toMatch(/\\u0000|\\ud[89a-f]/i)
+    expect([email.text.trim(), email.subject?.slice(0, 2)]).toEqual(['xy', 'ab'])
+  })
+
   it.each([
     ['empty', Buffer.alloc(0)],
     ['empty', Buffer.from('\r\n\r\n  \n')],

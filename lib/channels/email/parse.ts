@@ -404,6 +404,16 @@ function embeddedHeaders(content: Buffer): Headers {
   return new Headers(raw, null)
 }
 
+/** What a nameless file is called; other message parts by their subtype ("delivery-status.txt"). */
+function stemFor(contentType: string): string {
+  const [main = '', sub = ''] = contentType.split('/')
+  if (main === 'message') return sub
+  if (main === 'image') return 'image'
+  if (sub === 'calendar') return 'invite'
+  if (sub.startsWith('rfc822-header')) return 'headers'
+  return main === 'text' ? 'text' : 'attachment'
+}
+
 function partName(loose: Loose): string {
   const { part } = loose
   const declared = safeFilename(loose.name ?? '')
@@ -416,18 +426,7 @@ function partName(loose: Loose): string {
   if (described !== '') return withExtension(described, part)
   const location = safeFilename((partHeader(part, 'content-location') ?? '').replace(/[?#].*$/, ''))
   if (location !== '' && /\.[\p{L}\p{N}]{1,10}$/u.test(location)) return location
-  const [main = 'file', sub = ''] = part.contentType.split('/')
-  const stem =
-    main === 'message'
-      ? sub
-      : main === 'text'
-        ? sub === 'calendar'
-          ? 'invite'
-          : 'text'
-        : main === 'image'
-          ? 'image'
-          : 'attachment'
-  return withExtension(safeFilename(stem) || 'attachment', part)
+  return withExtension(safeFilename(stemFor(part.contentType)) || 'attachment', part)
 }
 
 function withExtension(name: string, part: MimePart): string {
@@ -615,6 +614,14 @@ function readReport(
   }
 }
 
+/** The same value with every text fit for a database: no NUL, no half of a surrogate pair (a cut emoji breaks JSON columns). */
+function storable<T>(value: T): T {
+  if (typeof value === 'string') return value.replaceAll('\0', '').toWellFormed() as T
+  if (value === null || typeof value !== 'object' || Buffer.isBuffer(value)) return value
+  if (Array.isArray(value)) return value.map(storable) as T
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, storable(entry)])) as T
+}
+
 /**
  * Everything Relais knows of a raw mail. Broken mails parse as far as they can, with warnings.
  * @throws EmailParseError for the closed list of what cannot be parsed at all
@@ -678,7 +685,7 @@ export async function parseEmail(raw: Uint8Array): Promise<ParsedEmail> {
   if (reader.dropped) warnings.add('parts_dropped')
   if (bodyHtml.length > MAX_HTML_LENGTH) warnings.add('html_cut')
 
-  return {
+  return storable({
     messageId: normaliseMessageId(headers.text('message-id')),
     inReplyTo: messageIds(headers.text('in-reply-to') ?? '')[0] ?? null,
     references: messageIds(headers.raw('references').join(' ')),
@@ -709,5 +716,5 @@ export async function parseEmail(raw: Uint8Array): Promise<ParsedEmail> {
     originalHeaders: report.originalHeaders,
     language: guessLanguage(visible === '' ? text : visible),
     warnings: EMAIL_WARNINGS.filter((warning) => warnings.has(warning)),
-  }
+  })
 }

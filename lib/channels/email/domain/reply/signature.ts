@@ -21,6 +21,15 @@ function isSentence(line: string): boolean {
   return lower >= words(text) * 0.5 && /[.!?…:]["'»)]?\s*$/.test(text)
 }
 
+/** "Commande : 12345", unless the label belongs to a contact block. */
+function isField(line: string): boolean {
+  const label = /^\s*([\p{L}][\p{L}\p{N}\s°.'’()-]{1,30}?)\s*:\s*\S/u.exec(line)?.[1]
+  return label !== undefined && !CONTACT_LABEL.test(label)
+}
+
+const CONTACT_LABEL =
+  /^(?:t[ée]l|phone|mob|port|cell|fax|gsm|e-?mail|mail|courriel|web|site|adresse|address|skype|twitter|linkedin|facebook|http|www|siret|siren|rcs|tva|ust|hrb|vorstand|geschäfts|sitz|handy|direct|standard|office|bureau|horaires)/iu
+
 /** Words of somebody who speaks to somebody; a motto in a signature has none. */
 const ADDRESSED =
   /(?:^|[\s'’])(?:je|j|vous|votre|vos|nous|i|i'm|you|your|we|ich|sie|ihr|ihnen|wir|usted|yo|voi|lei|ik|u)(?=[\s'’,.!?])/iu
@@ -29,6 +38,7 @@ const ADDRESSED =
 export function looksLikeContent(lines: readonly string[]): boolean {
   const joined = lines.join('\n')
   if (isLegal(joined)) return false
+  if (lines.filter(isField).length >= 2) return true
   const sentences = lines.flatMap((line) => line.split(/(?<=[.!?…])\s+/)).filter(isSentence)
   return (
     sentences.length >= 2 ||
