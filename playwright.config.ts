@@ -15,8 +15,8 @@ export default defineConfig({
   // One application and two cores: side by side the tests would measure each other.
   workers: 1,
   retries: 0,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 180_000,
+  expect: { timeout: 20_000 },
   forbidOnly: Boolean(process.env.CI),
   reporter: E2E_REPORT ? [['json', { outputFile: E2E_REPORT }], ['line']] : 'list',
   use: {
