@@ -50,7 +50,14 @@ function Marks({ point }: { point: ContactPointView }) {
       </Mark>
     )
   }
-  if (point.otherCustomers > 0) return <Mark tone="text-amber">{t('others', { count: point.otherCustomers })}</Mark>
+  if (point.otherCustomers > 0) {
+    // People live together: only on what should be one's own is it worth a second look.
+    return (
+      <Mark tone={point.kind === 'postal' ? 'text-text-3' : 'text-amber'}>
+        {t('others', { count: point.otherCustomers })}
+      </Mark>
+    )
+  }
   if (point.verifiedAt) {
     return (
       <Mark icon="check" tone="text-green" title={t('verifiedOn', { when: format.dateTime(point.verifiedAt) })}>
@@ -191,9 +198,10 @@ export function ContactPoints({ customer, as }: { customer: CustomerView; as?: '
   const [adding, setAdding] = useState(false)
   const current = customer.contactPoints.filter((point) => point.endedAt === null)
   const ended = customer.contactPoints.filter((point) => point.endedAt !== null)
+  const orders = current.filter((point) => point.kind === 'order')
   const groups = [
     current.filter((point) => isReachable(point.kind)),
-    current.filter((point) => !isReachable(point.kind)),
+    current.filter((point) => !isReachable(point.kind) && point.kind !== 'order'),
   ]
   const row = (point: ContactPointView) => (
     <PointRow key={point.id} customer={customer} point={point} onCorrect={() => setCorrecting(point)} />
@@ -205,7 +213,7 @@ export function ContactPoints({ customer, as }: { customer: CustomerView; as?: '
       title={t('title')}
       end={
         customer.rights.edit ? (
-          <Button size="sm" variant="ghost" className="-mr-2 text-accent-text" onClick={() => setAdding(true)}>
+          <Button size="sm" variant="ghost" className="-mr-2 text-accent-text!" onClick={() => setAdding(true)}>
             {t('add')}
           </Button>
         ) : null
@@ -222,6 +230,12 @@ export function ContactPoints({ customer, as }: { customer: CustomerView; as?: '
           </ul>
         ),
       )}
+      {orders.length > 0 ? (
+        <p className="grid min-h-7 grid-cols-[1rem_minmax(0,1fr)] items-baseline gap-x-2">
+          <Icon name={POINT_ICON.order} size="sm" label={t('kinds.order')} className="translate-y-0.5 text-text-3" />
+          <span>{orders.map((point) => point.asTyped).join(', ')}</span>
+        </p>
+      ) : null}
       {ended.length > 0 ? (
         <details className="mt-1">
           <summary className="inline-flex min-h-6 items-center text-sm text-text-3 underline decoration-line-3 decoration-dotted underline-offset-3 hover:text-text">

@@ -33,7 +33,7 @@ function Sources({ customer, onAll }: { customer: CustomerView; onAll: () => voi
       title={t('title')}
       count={customer.counts.sourceRecords}
       end={
-        <Button size="sm" variant="ghost" className="-mr-2 text-accent-text" onClick={onAll}>
+        <Button size="sm" variant="ghost" className="-mr-2 text-accent-text!" onClick={onAll}>
           {t('all')}
         </Button>
       }
@@ -72,7 +72,7 @@ function Access({ customer, onAll }: { customer: CustomerView; onAll: () => void
       as="h2"
       title={t('title')}
       end={
-        <Button size="sm" variant="ghost" className="-mr-2 text-accent-text" onClick={onAll}>
+        <Button size="sm" variant="ghost" className="-mr-2 text-accent-text!" onClick={onAll}>
           {t('all')}
         </Button>
       }

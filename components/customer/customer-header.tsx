@@ -79,8 +79,8 @@ export function CustomerHeader({ customer, commands }: { customer: CustomerView;
   const sub = [
     line(customer),
     t('since', { date: format.date(customer.firstSeenAt) }),
-    number ? t('sinceNumber', { number: number.asTyped }) : null,
-  ].filter(Boolean)
+    ...(number ? [t('sinceNumber', { number: number.asTyped })] : []),
+  ]
 
   async function copyLink(): Promise<void> {
     await navigator.clipboard.writeText(new URL(window.location.pathname, window.location.origin).href)
@@ -101,7 +101,12 @@ export function CustomerHeader({ customer, commands }: { customer: CustomerView;
       <div className="min-w-0 flex-1 basis-48">
         <h1 className="text-xl tracking-[-.018em] [overflow-wrap:anywhere]">{customer.displayName}</h1>
         <p className="text-md text-text-2" suppressHydrationWarning>
-          {sub.join(' · ')}
+          {sub.map((part, at) => (
+            <span key={part} className="inline-block">
+              {at > 0 ? <span className="whitespace-pre">{' · '}</span> : null}
+              {part}
+            </span>
+          ))}
           {customer.verified ? (
             <>
               {' · '}

@@ -164,8 +164,8 @@ export function CustomerList({ total, maxCounted }: Props) {
               : t('count', { count: total })}
           {near ? `, ${t('near')}` : null}
         </p>
-        <div className="flex w-full items-center gap-2 md:ml-auto md:w-auto">
-          <search className="relative min-w-0 flex-1 md:w-80">
+        <div className="flex w-full flex-wrap items-center gap-2 md:ml-auto md:w-auto md:flex-nowrap">
+          <search className="relative min-w-0 flex-1 basis-full md:w-80 md:basis-auto">
             <Input
               ref={field}
               icon="search"
@@ -197,13 +197,9 @@ export function CustomerList({ total, maxCounted }: Props) {
                 <Kbd keys={searchKeys} className="pointer-events-none absolute top-1.5 right-2 max-md:hidden" />
               ) : null
             ) : (
-              <IconButton
-                icon="x"
-                size="sm"
-                label={t('clear')}
-                className="absolute top-0.5 right-0.5"
-                onClick={() => setTyped('')}
-              />
+              <span className="absolute top-0.5 right-0.5">
+                <IconButton icon="x" size="sm" label={t('clear')} onClick={() => setTyped('')} />
+              </span>
             )}
           </search>
           <Segmented

@@ -100,10 +100,10 @@ export function CustomerRow({ row, tabIndex, onFocus }: Props) {
       </span>
       <span className="flex flex-col items-end gap-0.5 justify-self-end text-right">
         {row.openConversations > 0 ? (
-          <Chip size="sm" tone={row.breached ? 'red' : 'accent'} title={row.breached ? t('late') : undefined}>
-            {row.breached
-              ? `${t('open', { count: row.openConversations })}, ${t('late')}`
-              : t('open', { count: row.openConversations })}
+          <Chip size="sm" tone={row.breached ? 'red' : 'accent'}>
+            <span className="md:hidden">{t('openShort', { count: row.openConversations })}</span>
+            <span className="max-md:hidden">{t('open', { count: row.openConversations })}</span>
+            {row.breached ? <span className="max-lg:sr-only">{`, ${t('late')}`}</span> : null}
           </Chip>
         ) : null}
         {row.lastInteractionAt ? (

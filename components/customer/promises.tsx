@@ -63,8 +63,10 @@ function Promised({ customer, commitment }: { customer: CustomerView; commitment
           t('isKept')
         ) : late > 0 ? (
           <>
-            <span aria-hidden="true">{`${MINUS}\u00a0${format.duration(late)}`}</span>
-            <span className="sr-only">{t('lateLabel', { duration: format.duration(late) })}</span>
+            <span aria-hidden="true" suppressHydrationWarning>{`${MINUS}\u00a0${format.duration(late)}`}</span>
+            <span className="sr-only" suppressHydrationWarning>
+              {t('lateLabel', { duration: format.duration(late) })}
+            </span>
           </>
         ) : (
           due
@@ -100,7 +102,7 @@ export function Promises({ customer, conversationId = null, as }: Props) {
       count={pending > 0 ? pending : undefined}
       end={
         customer.rights.edit ? (
-          <Button size="sm" variant="ghost" className="-mr-2 text-accent-text" onClick={() => setOpen(true)}>
+          <Button size="sm" variant="ghost" className="-mr-2 text-accent-text!" onClick={() => setOpen(true)}>
             {t('add')}
           </Button>
         ) : null

@@ -42,6 +42,8 @@ export function monthTicks(weeks: readonly DensityWeekView[], most: number): { i
     const month = week.start.slice(0, 7)
     return index === 0 || weeks[index - 1]?.start.slice(0, 7) !== month ? [{ index, day: `${month}-15` }] : []
   })
-  const every = Math.max(1, Math.ceil(ticks.length / most))
-  return ticks.filter((_, at) => at % every === 0)
+  // A strip that begins at the end of a month has no room for that month's name.
+  const roomy = ticks.filter((tick, at) => at > 0 || (ticks[1]?.index ?? Number.POSITIVE_INFINITY) - tick.index >= 3)
+  const every = Math.max(1, Math.ceil(roomy.length / most))
+  return roomy.filter((_, at) => at % every === 0)
 }

@@ -121,6 +121,14 @@ export function TimelineLine({ line, last }: Props) {
   ].filter((fact): fact is string => typeof fact === 'string')
   const said = oneLine(newest.text)
   const ours = newest.direction !== 'inbound' && newest.author
+  const spoken =
+    said === ''
+      ? ours || ''
+      : newest.direction === 'inbound' && newest.kind === 'message'
+        ? t('entry.quoted', { text: said })
+        : ours
+          ? t('entry.by', { name: ours, text: said })
+          : said
   const when =
     line.type === 'talk' && format.date(line.firstAt) !== format.date(line.lastAt)
       ? t('dates', { from: format.dayShort(line.firstAt, now), to: format.dayShort(line.lastAt, now) })
@@ -149,18 +157,14 @@ export function TimelineLine({ line, last }: Props) {
       >
         <span className={cx('min-w-0', open ? undefined : 'ellipsis')}>
           <b className="mr-1.5 font-semibold">{words}</b>
-          {facts.length > 0 ? <span className="mr-1.5 text-text-2">{facts.join(', ')}</span> : null}
+          {facts.length > 0 ? <span className="text-text-2">{facts.join(', ')}</span> : null}
+          {facts.length > 0 && !open && said !== '' ? <span className="mx-1.5 text-text-3">·</span> : null}
           {open ? null : (
             <span
               lang={newest.language ?? undefined}
               className={newest.direction === 'inbound' ? undefined : 'text-text-2'}
             >
-              {ours ? `${newest.author}\u00a0: ` : null}
-              {said === ''
-                ? null
-                : newest.direction === 'inbound' && newest.kind === 'message'
-                  ? `«\u00a0${said}\u00a0»`
-                  : said}
+              {spoken}
             </span>
           )}
           {open && ours ? <span className="text-text-2">{newest.author}</span> : null}
@@ -229,8 +233,7 @@ export function LooseNote({ note }: { note: TimelineEntryView }) {
       </span>
       <p className="whitespace-pre-wrap [overflow-wrap:anywhere]">
         <b className="mr-1.5 font-semibold text-violet">{t('note')}</b>
-        {note.author ? <span className="text-text-2">{`${note.author}\u00a0: `}</span> : null}
-        {note.text}
+        {note.author ? t('by', { name: note.author, text: note.text }) : note.text}
       </p>
       <span
         className="text-sm whitespace-nowrap text-text-3 max-md:col-start-2"

@@ -116,7 +116,7 @@ export function TimelineGroup({ customerId, group, filters, initiallyOpen }: Pro
           onClick={() => setOpen(!open)}
           className="-ml-0.5 aria-expanded:bg-transparent"
         />
-        <div className="flex min-w-0 flex-wrap items-baseline gap-x-2.5 gap-y-1">
+        <div className={cx('flex min-w-0 flex-wrap gap-x-2.5 gap-y-1', open ? 'items-baseline' : 'items-center')}>
           <h3 className={cx('text-base [overflow-wrap:anywhere]', open ? 'font-semibold' : 'font-medium')}>
             <Link href={`/inbox/${conversation.id}`} className="hover:underline">
               {subject}

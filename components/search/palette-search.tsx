@@ -27,23 +27,18 @@ function useCustomerEntry(): (hit: CustomerHitView) => PaletteEntry {
   const t = useTranslations('search')
   const kinds = useTranslations('customer.points.kinds')
   return (hit) => {
-    const number =
-      hit.matched && hit.matched.kind !== 'phone' && hit.matched.kind !== 'email'
-        ? `${kinds(hit.matched.kind)} ${hit.matched.value}`
-        : null
-    const phone = hit.matched?.kind === 'phone' ? hit.matched.value : hit.phone
-    const detail = [
-      number,
-      phone ? phoneSpellings(phone).shown : hit.email,
-      hit.matched?.kind === 'email' ? hit.matched.value : null,
-      hit.city,
-    ]
+    const { matched } = hit
+    const called = matched?.kind === 'phone' || matched?.kind === 'whatsapp'
+    const number = matched && !called && matched.kind !== 'email' ? `${kinds(matched.kind)} ${matched.value}` : null
+    const phone = called ? matched.value : hit.phone
+    const email = matched?.kind === 'email' ? matched.value : phone ? null : hit.email
+    const detail = [number, phone ? phoneSpellings(phone).shown : null, email, hit.city]
     return {
       id: hit.id,
       label: hit.displayName,
       ranges: hit.ranges,
       avatar: hit.displayName,
-      detail: [...new Set(detail.filter(Boolean))].join(' · '),
+      detail: detail.filter(Boolean).join(' · '),
       trailing: hit.breached
         ? t('late')
         : hit.openConversations > 0

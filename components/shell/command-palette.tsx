@@ -111,6 +111,8 @@ function PaletteBody({ initialQuery }: { initialQuery: string }) {
   const { groups, searches } = usePaletteStore()
   const [query, setQuery] = useState(initialQuery)
   const [selected, setSelected] = useState('')
+  // Until somebody moves, the first line is the chosen one, also when a better section comes in above it.
+  const [moved, setMoved] = useState(false)
   const [scoped, setScoped] = useState(true)
   const trimmed = query.trim()
   const answers = useAnswers(trimmed, searches)
@@ -142,6 +144,10 @@ function PaletteBody({ initialQuery }: { initialQuery: string }) {
     section.entries.map((entry) => ({ ...entry, id: `${section.id}/${entry.id}` })),
   )
   const total = entries.length
+  const first = entries[0]?.id
+  useEffect(() => {
+    if (!moved && first !== undefined) setSelected(first)
+  }, [moved, first])
 
   // What is highlighted is likely to be opened.
   const href = entries.find((entry) => entry.id === selected)?.href
@@ -167,6 +173,10 @@ function PaletteBody({ initialQuery }: { initialQuery: string }) {
       label={t('label')}
       value={selected}
       onValueChange={setSelected}
+      onKeyDown={(event) => {
+        if (['ArrowDown', 'ArrowUp', 'Home', 'End'].includes(event.key)) setMoved(true)
+      }}
+      onPointerMove={() => setMoved(true)}
       className="flex min-h-0 flex-1 flex-col"
     >
       <div className="flex h-13 shrink-0 items-center gap-2.5 border-line border-b px-4">
@@ -178,7 +188,10 @@ function PaletteBody({ initialQuery }: { initialQuery: string }) {
         <Command.Input
           autoFocus
           value={query}
-          onValueChange={setQuery}
+          onValueChange={(typed) => {
+            setQuery(typed)
+            setMoved(false)
+          }}
           placeholder={t('placeholder')}
           className="h-full min-w-0 flex-1 bg-transparent text-lg outline-none"
         />

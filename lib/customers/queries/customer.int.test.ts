@@ -12,7 +12,7 @@ import { listAccess } from './access-log'
 import { listCustomerConversations } from './conversations'
 import { getCustomer } from './customer'
 import { effortsOf } from './effort'
-import { listCustomers } from './list'
+import { countCustomers, listCustomers } from './list'
 import { listSourceRecords } from './source-records'
 
 withTestDatabase()
@@ -215,6 +215,7 @@ describe('listCustomers', () => {
     )
     expect(found).toHaveLength(counted?.n ?? 0)
     for (const id of expected) expect(found).toContain(id)
+    expect(await countCustomers(agent)).toBe(found.length)
   })
 
   it('puts accents where the alphabet has them', async () => {

@@ -144,6 +144,6 @@ export async function countCustomers(actor: Actor): Promise<number> {
   demand(actor, 'customer.read')
   const [row] = await database().execute<{ count: number }>(sql`
     select count(*)::int as count from (
-      select 1 from customers where merged_into_id is null and erased_at is null limit ${MAX_COUNTED + 1}) some`)
+      select 1 from customers where merged_into_id is null and erased_at is null limit ${MAX_COUNTED + 1}) counted`)
   return row?.count ?? 0
 }

@@ -39,9 +39,18 @@ describe('snippetOf', () => {
   })
 })
 
-it('marksOf leaves the text whole', () => {
-  expect(marksOf('Dégât des eaux', ['degat', 'eau'])).toEqual([
-    [0, 5],
-    [10, 14],
-  ])
+describe('marksOf', () => {
+  it.each([
+    ['Dégât des eaux', ['degat', 'eau'], 'Dégât eau'],
+    ['Nadia Le Goff', ['gof', 'nadia', 'le'], 'Nadia Le Gof'],
+    ['Œdipe Cœur', ['oe', 'coe'], 'Œ Cœ'],
+    ['Castaing-Roy', ['castaing', 'cast', 'ro'], 'Castaing Ro'],
+    ['Rien', ['x'], ''],
+  ])('%s', (text, typed, expected) => {
+    expect(
+      marksOf(text, typed)
+        .map(([start, end]) => text.slice(start, end))
+        .join(' '),
+    ).toBe(expected)
+  })
 })

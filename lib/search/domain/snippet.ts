@@ -9,18 +9,22 @@ const LENGTH = 150
 const LEAD = 36
 const MIN_STEM = 3
 
-type Word = { start: number; end: number; folded: string }
+type Word = {
+  start: number
+  end: number
+  folded: string /** Where the text stands after so many folded letters. */
+  after: (letters: number) => number
+}
 
 function wordsOf(text: string): Word[] {
   const { text: folded, origin } = fold(text)
-  return [...folded.matchAll(/[\p{L}\p{N}]+/gu)].map((found) => {
-    const end = found.index + found[0].length
-    return {
-      start: origin[found.index] ?? 0,
-      end: end < origin.length ? (origin[end] ?? text.length) : text.length,
-      folded: found[0],
-    }
-  })
+  const place = (at: number) => (at < origin.length ? (origin[at] ?? text.length) : text.length)
+  return [...folded.matchAll(/[\p{L}\p{N}]+/gu)].map((found) => ({
+    start: place(found.index),
+    end: place(found.index + found[0].length),
+    folded: found[0],
+    after: (letters) => place(found.index + letters),
+  }))
 }
 
 /** The stem a word begins with, or null. Short stems have to be the whole word. */
@@ -28,9 +32,13 @@ function stemOf(word: string, stems: readonly string[]): string | null {
   return stems.find((stem) => (stem.length < MIN_STEM ? word === stem : word.startsWith(stem))) ?? null
 }
 
-/** The ranges of a text whose words begin with one of the stems. */
-export function marksOf(text: string, stems: readonly string[]): Ranges {
-  return wordsOf(text).flatMap((word): Ranges => (stemOf(word.folded, stems) ? [[word.start, word.end]] : []))
+/** The beginnings of words that are one of the typed ones: what somebody sees of a name while typing it. */
+export function marksOf(text: string, typed: readonly string[]): Ranges {
+  const longestFirst = typed.toSorted((a, b) => b.length - a.length)
+  return wordsOf(text).flatMap((word): Ranges => {
+    const found = longestFirst.find((each) => word.folded.startsWith(each))
+    return found ? [[word.start, word.after(found.length)]] : []
+  })
 }
 
 /**

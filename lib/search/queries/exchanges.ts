@@ -35,7 +35,7 @@ function tsQuery(query: SearchQuery) {
   return sql`(${whole} || ((plainto_tsquery('relais_fr', ${before}) || plainto_tsquery('relais_simple', ${before})) && ${beginning}))`
 }
 
-type Candidate = { id: string; conversation_id: string | null; received_at: string; rank: number }
+type Candidate = { id: string; conversation_id: string | null; received_at: string; rank: number; literal: boolean }
 
 type Row = {
   id: string
@@ -55,7 +55,9 @@ type Row = {
 async function candidates(query: SearchQuery): Promise<{ found: Candidate[]; partial: boolean }> {
   const asked = tsQuery(query)
   const order = sql`i.received_at desc nulls last, i.id desc nulls last`
-  const columns = sql`i.id, i.conversation_id, i.received_at::text, ts_rank_cd(i.search, ${asked}) as rank`
+  const literal = query.words.map((word, at) => (at === query.words.length - 1 ? `${word}:*` : word)).join(' & ')
+  const columns = sql`i.id, i.conversation_id, i.received_at::text, ts_rank_cd(i.search, ${asked}) as rank,
+    i.search @@ to_tsquery('relais_simple', ${literal}) as literal`
   const visible = sql`i.customer_id is not null and i.state is distinct from 'cancelled' and i.search @@ ${asked}`
   const latest = await database().execute<Candidate>(sql`
     select ${columns} from (select * from interactions i order by ${order} limit ${LATEST}) i where ${visible} order by ${order} limit ${CANDIDATES}`)
@@ -77,8 +79,9 @@ async function candidates(query: SearchQuery): Promise<{ found: Candidate[]; par
   }
 }
 
-/** One exchange for each conversation: the one that answers best, with how many others do. */
-function bestOfEach(found: readonly Candidate[], limit: number): { best: Candidate; more: number }[] {
+/** One exchange for each conversation: the one that answers best, with how many others do; words as typed come first. */
+function bestOfEach(unsorted: readonly Candidate[], limit: number): { best: Candidate; more: number }[] {
+  const found = unsorted.toSorted((a, b) => Number(b.literal) - Number(a.literal))
   const groups = new Map<string, { best: Candidate; more: number }>()
   for (const candidate of found) {
     const key = candidate.conversation_id ?? candidate.id

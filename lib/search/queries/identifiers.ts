@@ -59,7 +59,7 @@ export async function customersByIdentifier(query: SearchQuery, limit: number): 
     from (${sql.join(parts, sql` union all `)}) p
     join contact_point_uses u on u.contact_point_id = p.id and u.valid_to is null
     join customers c on c.id = u.customer_id and c.merged_into_id is null and c.erased_at is null
-    order by c.id, p.exact desc, p.rank, p.value`)
+    order by c.id, p.exact desc, p.rank, (p.kind = 'phone') desc, p.value`)
   return [...rows]
     .map(({ customer_id, kind, value, exact }) => ({ customerId: customer_id, kind, value, exact }))
     .sort(
