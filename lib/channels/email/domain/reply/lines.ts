@@ -44,7 +44,7 @@ const SHORT_DATE = /(?:^|\s)(?:\d{1,2}\.?\s+\p{L}{3,9}\.?|\p{L}{3,9}\.?\s+\d{1,2
 const TIME =
   /(?:^|[^\d])\d{1,2}\s?(?:[:h]|\.(?=\d{2}(?:\s|,|$)))\s?\d{2}(?::\d{2})?(?=$|[^\d])|\d{1,2}\s?[時时시点]|(?:上午|下午|오전|오후)/iu
 const ADDRESS = /[^\s<>()[\]"',;:]{1,80}@[^\s<>()[\]"',;:]{1,120}/
-const COLON_END = /[:：]\s*$/
+const COLON_END = /[:：][\s*_]*$/
 /** Webmails that frame the attribution with dashes leave the colon out. */
 const FRAMED = /^[-–—=\u2010-\u2015]{2,}\s.{8,300}\s[-–—=\u2010-\u2015]{2,}$/u
 /** "Quoting X <…>:" says the same as "X wrote:". */
@@ -118,10 +118,10 @@ const MAX_ATTRIBUTION_LINES = 6
 
 /** How an attribution may begin: a lead word, a date, a weekday, or directly the author. */
 function startsAttribution(line: string): boolean {
-  const text = line.replace(FRAME_START, '')
+  const text = line.replace(/[*_]/g, '').replace(FRAME_START, '')
   if (text === '') return false
   if (ATTRIBUTION_LEAD.test(text)) return true
-  return /^(?:\d|["'“«@]|\p{L}[\p{L}.'’-]{0,30}[,\s]|<|\[)/u.test(text)
+  return /^(?:\d|["'“«@*]|\p{L}[\p{L}.'’-]{0,30}[,\s]|\[)/u.test(text)
 }
 
 /**
@@ -154,10 +154,14 @@ export function attributionLength(texts: readonly string[], end: number, quoteFo
     // A line above that ends a sentence is what the person wrote, not the beginning of an attribution.
     if (count > 1 && /[.!?…]$/.test(line.trim()) && !/\b\p{L}{1,4}\.$/u.test(line.trim())) break
     if (!startsAttribution(line)) continue
-    const core = joined.replace(FRAME_START, '')
+    const core = joined.replace(/[*_]{1,2}(?=[\p{L}<]|[\s:]|$)/gu, '').replace(FRAME_START, '')
     const anchored = ATTRIBUTION_LEAD.test(core) || /^\d/.test(core) || hasDate(core.slice(0, 45)) ? 1 : 0
     // Over several lines only a date or an author with an address opens an attribution, else a greeting above would be eaten.
-    if (count > 1 && anchored === 0 && !/[<@"“]/.test(line)) continue
+    const isName =
+      count === 2 &&
+      (texts[end] as string).trim().startsWith('<') &&
+      /^(?:\p{Lu}[\p{L}.'’-]*\s?){1,5}$/u.test(line.trim())
+    if (count > 1 && anchored === 0 && !isName && !/[<@"“]/.test(line)) continue
     const score = attributionScore(core, quoteFollows) + anchored * 0.5
     if (score >= ATTRIBUTION_THRESHOLD && score > bestScore) {
       best = count
@@ -282,8 +286,9 @@ export function isSignatureDash(line: string): boolean {
 /** "Envoyé de mon iPhone", "Get Outlook for iOS <…>": the whole line, never a sentence that begins alike. */
 export function isMobileSignature(line: string): boolean {
   const text = line
-    .replace(/<[^<>]{0,300}>|\[[^[\]]{0,300}\]|\(?https?:\/\/\S{1,300}/g, ' ')
-    .replace(/^[\s*_>]+|[\s*_.!]+$/g, '')
+    .replace(/’/g, "'")
+    .replace(/<[^<>]{0,300}>|\[(?:https?:|cid:|image)[^[\]]{0,300}\]|\(?https?:\/\/\S{1,300}/g, ' ')
+    .replace(/^[\s*_>[]+|[\s*_.!\]]+$/g, '')
     .replace(/\s+/g, ' ')
   if (text === '' || text.length > 90) return false
   if (MOBILE_SIGNATURE_WHOLE.test(text) && DEVICE.test(text)) return true

@@ -115,6 +115,15 @@ const INTRODUCTIONS: Record<string, string> = {
   apple: '> On 3 Nov 2026, at 10:12, Jean Dupont <jean@x.fr> wrote:\n> ',
   lotus: 'From:\tJean Dupont/FR/ACME\nTo:\ts@x.fr\nDate:\t03/11/2026 10:12\nSubject:\tDevis',
   ytt: 'From: Jean Dupont\nSent: 11/3/2026 10:12 AM\nTo: s@x.fr\nSubject: Re: Devis',
+  more1: 'On Jan 5, 2016, at 4:00 PM, John <foo@bar.com<mailto:foo@bar.com>> wrote:',
+  more2: '*On* Tue, Jan 5, 2016 at 4:00 PM, *John* <foo@bar.com> *wrote:*',
+  more3: 'John Doe\n<foo@bar.com> wrote:',
+  more4: 'On Jan 5, 2016 4:00 PM, "John" <\nfoo@bar.com\n> wrote:',
+  more5: 'John <foo@bar.com> schrieb am Di., 5. Jan. 2016 um 16:00 Uhr:',
+  more6: '5 января 2016 г., 16:00 пользователь John <foo@bar.com>\nнаписал:',
+  more7: 'From:  John <foo@bar.com> Date: Tuesday, January 5, 2016 at 4:00 PM To: Me <me@bar.com> Subject: Hello',
+  more8:
+    '---------- Původní zpráva ----------\nOd: John <foo@bar.com>\nKomu: me@bar.com\nDatum: 5. 1. 2016 16:00:00\nPředmět: Hello',
 }
 
 const QUOTED = '> Bonjour Marie,\n> \n> Voici la suite du dossier.\n'

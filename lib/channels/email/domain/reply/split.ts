@@ -58,6 +58,7 @@ function isBlank(text: string | undefined): boolean {
 
 function analyse(lines: readonly ReplyLine[]): Body {
   const texts = lines.map((line) => tested(line.text))
+  mendBrokenAddresses(texts)
   const code = markCode(texts)
   const supercites = new Map<string, number>()
   for (const text of texts) {
@@ -86,6 +87,16 @@ function analyse(lines: readonly ReplyLine[]): Body {
     code,
     attribution,
     hints: lines.map((line) => line.hint),
+  }
+}
+
+/** "<\njohn@example.org\n> wrote:": the bracket that closes an address is no quote mark. */
+function mendBrokenAddresses(texts: string[]): void {
+  for (let at = 1; at < texts.length; at++) {
+    if (!/^>[^>]{1,40}[:：]$/.test(texts[at] as string)) continue
+    const above = `${texts[at - 2] ?? ''}\n${texts[at - 1]}`
+    if (/<[^<>]{0,200}$/.test(above) && !isQuoteLine(texts[at - 1] as string))
+      texts[at] = (texts[at] as string).slice(1)
   }
 }
 
@@ -239,8 +250,11 @@ function splitSignature(body: Body, from: number, to: number): Run[] {
   const runs: Run[] = []
   for (let at = from; at < start; at++) {
     const text = body.texts[at] as string
-    const kind = !body.code[at] && (body.hints[at] === 'signature' || isMobileSignature(text)) ? 'signature' : 'text'
     const last = runs.at(-1)
+    // The advertisement of a mail program may go on with its address.
+    const isItsLink = last?.kind === 'signature' && /^\s*<?https?:\/\/\S+\s*$/.test(text)
+    const isSignature = body.hints[at] === 'signature' || isMobileSignature(text) || isItsLink
+    const kind = !body.code[at] && isSignature ? 'signature' : 'text'
     if (last !== undefined && last.kind === kind) last.to = at + 1
     else runs.push({ kind, from: at, to: at + 1 })
   }
