@@ -79,8 +79,8 @@ export function Composer({ view, me, rights, commands, onDone }: Props) {
   const picker = useRef<HTMLInputElement>(null)
   const { reply } = view
   const stored = (mode: DraftMode) => view.drafts.find((each) => each.mode === mode)
-  const replyDraft = useDraft(view.id, 'reply', stored('reply'), { cc: reply.cc })
-  const noteDraft = useDraft(view.id, 'note', stored('note'))
+  const replyDraft = useDraft(me.id, view.id, 'reply', stored('reply'), { cc: reply.cc })
+  const noteDraft = useDraft(me.id, view.id, 'note', stored('note'))
   const [mode, setMode] = useState<DraftMode>(() =>
     !rights.reply || reply.recipients.length === 0 || (noteDraft.draft.text && !replyDraft.draft.text)
       ? 'note'

@@ -17,17 +17,27 @@ const AGAIN_MS = 5_000
 
 const EMPTY: Content = { text: '', to: null, cc: [] }
 
+/** What the server has not got yet when the page goes away: kept by the browser until this tab shows it again. */
+const stashKey = (key: string) => `relais.draft/${key}`
+function unstash(key: string): Kept | null {
+  const found = sessionStorage.getItem(stashKey(key))
+  if (!found) return null
+  sessionStorage.removeItem(stashKey(key))
+  return { ...(JSON.parse(found) as Kept), status: 'unsaved' }
+}
+
 /**
  * A draft that is saved as it is written, on the server, per colleague, conversation and mode. `conflict` holds what
  * another tab has saved meanwhile; nothing is overwritten until the reader has chosen.
  */
 export function useDraft(
+  me: string,
   conversationId: string,
   mode: DraftMode,
   stored: DraftView | undefined,
   defaults: Partial<Content> = {},
 ) {
-  const key = `${conversationId}/${mode}`
+  const key = `${me}/${conversationId}/${mode}`
   const outcome = useOutcome()
   const [draft, setDraft] = useState<Kept>(
     () =>
@@ -109,18 +119,32 @@ export function useDraft(
   )
 
   const leave = useEffectEvent(() => void save())
+  const resume = useEffectEvent((found: Kept) => {
+    put(found)
+    void save()
+  })
+  const stash = useEffectEvent(() => {
+    const { status } = latest.current
+    if (status !== 'saved' && status !== 'none') sessionStorage.setItem(stashKey(key), JSON.stringify(latest.current))
+  })
   useEffect(() => {
     mounted.current = true
+    const found = unstash(key)
+    if (found) resume(found)
     const onHide = () => {
       if (document.visibilityState === 'hidden') leave()
     }
+    // A request does not outlive the page: what it would have saved is left with the browser.
+    const onGone = () => stash()
     document.addEventListener('visibilitychange', onHide)
+    window.addEventListener('pagehide', onGone)
     return () => {
       mounted.current = false
       document.removeEventListener('visibilitychange', onHide)
+      window.removeEventListener('pagehide', onGone)
       leave()
     }
-  }, [])
+  }, [key])
 
   return { draft, conflict, change, clear, settle, save }
 }
