@@ -88,7 +88,7 @@ describe('names', () => {
   it('mark what was typed', async () => {
     const { customers: found } = await searchWho(agent, { q: 'cast hel' })
     const hit = found.find(({ displayName }) => displayName === 'Hélène Castaing-Roy')
-    expect(hit?.ranges.map(([start, end]) => hit.displayName.slice(start, end))).toEqual(['Hélène', 'Castaing'])
+    expect(hit?.ranges.map(([start, end]) => hit.displayName.slice(start, end))).toEqual(['Hél', 'Cast'])
   })
 
   it.each(['zzzzzz', 'Michel Dupont', '%', '_____', "'; drop table customers; --"])('%s finds nobody', async (q) => {
