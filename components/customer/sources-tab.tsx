@@ -66,7 +66,7 @@ function Source({ record }: { record: SourceRecordView }) {
   return (
     <article className="border-line border-t py-4 first:border-t-0">
       <header className="flex flex-wrap items-baseline gap-x-3 gap-y-0.5">
-        <h3 className="text-base">{sourceName(record.source)}</h3>
+        <h2 className="text-base">{sourceName(record.source)}</h2>
         <span className="text-sm text-text-3 [overflow-wrap:anywhere]">
           {record.source === 'console' ? null : record.sourceKey}
         </span>

@@ -31,6 +31,15 @@ function GoTo({ item }: { item: NavItem }) {
   return null
 }
 
+/** The keys of every screen. They stand before the screen, so that a screen's own key wins over them. */
+function ShellKeys({ onShortcuts }: { onShortcuts: () => void }) {
+  const t = useTranslations('shell.shortcuts')
+  useShortcut({ id: 'shell.help', keys: '?', label: t('help'), run: onShortcuts })
+  useShortcut({ id: 'shell.search', keys: '/', label: t('search'), run: () => openPalette() })
+  useShortcut({ id: 'shell.undo', keys: 'z', label: t('undo'), run: () => void undoLast() })
+  return null
+}
+
 /** What the palette offers on every screen. */
 function ShellActions({ items, onShortcuts }: { items: readonly NavItem[]; onShortcuts: () => void }) {
   const t = useTranslations('shell')
@@ -112,10 +121,6 @@ export function ConsoleShell({ user, items, badges, children }: Props) {
 
   useEffect(() => startShortcuts(user.id), [user.id])
   useEffect(() => followSignOut(), [])
-  useShortcut({ id: 'shell.help', keys: '?', label: t('shortcuts.help'), run: showHelp })
-  useShortcut({ id: 'shell.search', keys: '/', label: t('shortcuts.search'), run: () => openPalette() })
-  useShortcut({ id: 'shell.undo', keys: 'z', label: t('shortcuts.undo'), run: () => void undoLast() })
-
   return (
     <LiveProvider userId={user.id}>
       <PortalContainer element={layers}>
@@ -129,6 +134,7 @@ export function ConsoleShell({ user, items, badges, children }: Props) {
           >
             {t('skip')}
           </a>
+          <ShellKeys onShortcuts={showHelp} />
           <LiveRail items={items} badges={badges} user={user} onShortcuts={showHelp} />
           <main id="content" tabIndex={-1} className="flex min-h-0 min-w-0 flex-1 flex-col">
             {children}

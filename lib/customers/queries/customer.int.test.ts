@@ -10,7 +10,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '@/lib/platform/time'
 import { aMobile, aStatedCustomer } from '../testing'
 import { listAccess } from './access-log'
 import { listCustomerConversations } from './conversations'
-import { getCustomer } from './customer'
+import { findCustomerPlace, findMergedName, getCustomer } from './customer'
 import { effortsOf } from './effort'
 import { countCustomers, listCustomers } from './list'
 import { listSourceRecords } from './source-records'
@@ -142,12 +142,18 @@ describe('getCustomer', () => {
       conversation,
     ])
     expect(await listSourceRecords(agent, asked)).toHaveLength(2)
+    expect(await findCustomerPlace(agent, asked)).toEqual({ id: survivor })
+    expect(await findMergedName(agent, { customerId: survivor, mergedId: asked })).toBe(view.mergedFrom?.name)
+    expect(await findMergedName(agent, { customerId: survivor, mergedId: survivor })).toBeNull()
+    expect(await findMergedName(agent, { customerId: survivor, mergedId: crypto.randomUUID() })).toBeNull()
   })
 
   it('refuses what is unknown, erased or not allowed', async () => {
     const known = await aStatedCustomer({ displayName: 'Effacée' })
     await database().update(customers).set({ erasedAt: new Date() }).where(eq(customers.id, known.customerId))
     await expect(getCustomer(agent, known.customerId)).rejects.toMatchObject({ code: 'erased' })
+    expect(await findCustomerPlace(agent, known.customerId)).toBe('erased')
+    await expect(findCustomerPlace(agent, crypto.randomUUID())).rejects.toMatchObject({ code: 'not_found' })
     await expect(getCustomer(agent, crypto.randomUUID())).rejects.toMatchObject({ code: 'not_found' })
     await expect(getCustomer(agent, 'nonsense')).rejects.toMatchObject({ code: 'not_found' })
     const inbound = apiActor({

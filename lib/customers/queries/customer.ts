@@ -8,6 +8,7 @@ import type { GoldenAttribute, SurvivorshipRule } from '@/lib/identity/domain/su
 import { type Actor, can, demand } from '@/lib/platform/actor'
 import { auditRead } from '@/lib/platform/audit'
 import { DomainError } from '@/lib/platform/errors'
+import { isId } from '@/lib/platform/ids'
 import { type AttributeSource, type ClaimedPoint, originOfAttribute, primaryPoint } from '../domain/provenance'
 import type {
   CommitmentView,
@@ -208,6 +209,33 @@ async function effortView(
   if (!conversation) return null
   const effort = (await effortsOf([conversation.id])).get(conversation.id)?.effort
   return effort ? { conversation, effort } : null
+}
+
+/** Where the file of an id is: the survivor's id, or that its data has been erased. Reads nothing of the file itself. Throws `not_found`. */
+export async function findCustomerPlace(actor: Actor, customerId: string): Promise<{ id: string } | 'erased'> {
+  demand(actor, 'customer.read')
+  try {
+    const { id } = await survivorOf(database(), customerId)
+    return { id }
+  } catch (error) {
+    if (error instanceof DomainError && error.code === 'erased') return 'erased'
+    throw error
+  }
+}
+
+/** The name of a customer merged into this one, directly or not; null when the id is none such. */
+export async function findMergedName(
+  actor: Actor,
+  { customerId, mergedId }: { customerId: string; mergedId: string | null },
+): Promise<string | null> {
+  demand(actor, 'customer.read')
+  if (!isId(mergedId) || mergedId === customerId) return null
+  const family = await familyOf(database(), customerId)
+  if (!family.includes(mergedId.toLowerCase())) return null
+  const [row] = await database().execute<{ name: string }>(
+    sql`select display_name as name from customers where id = ${mergedId}::uuid`,
+  )
+  return row?.name ?? null
 }
 
 const VERIFIABLE: readonly GoldenAttribute[] = ['givenName', 'familyName', 'organisationName', 'birthDate']
