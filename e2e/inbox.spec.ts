@@ -236,7 +236,14 @@ test('a draft survives leaving, reloading, and another tab writing the same', as
   const tab = new InboxPage(await context.newPage())
   await tab.page.goto(`/inbox/${one.conversationId}`)
   await expect(tab.text).toHaveValue('Première phrase.')
-  await tab.text.fill('Écrit dans l’autre onglet.')
+  // What the server rendered says « enregistré » already: only the save itself tells that the new text is there.
+  const saved = tab.page.waitForResponse((response) => response.request().method() === 'POST' && response.ok())
+  // A second tab opens no stream of its own to wait for, so writing is tried until the page is alive.
+  await expect(async () => {
+    await tab.text.fill('Écrit dans l’autre onglet.')
+    await expect(tab.text).toHaveValue('Écrit dans l’autre onglet.', { timeout: 500 })
+  }).toPass()
+  await saved
   await expect(tab.composer.getByText('Brouillon enregistré')).toBeVisible()
   await inbox.text.fill('Écrit ici.')
   await expect(inbox.composer.getByText('Les deux textes sont conservés.')).toBeVisible()
