@@ -41,7 +41,7 @@ export function AccessTab({ customerId }: { customerId: string }) {
   if (query.isError) return <ErrorState title={t('failed')} onRetry={() => void query.refetch()} />
   if (!query.data) return <SkeletonText lines={10} className="py-4" />
   return (
-    <section aria-label={t('title')}>
+    <div>
       <p className="mb-2 max-w-prose text-md text-text-2">{t('lead')}</p>
       <Table caption={t('title')}>
         <thead>
@@ -70,6 +70,6 @@ export function AccessTab({ customerId }: { customerId: string }) {
       {query.hasNextPage ? (
         <LoadMore pending={query.isFetchingNextPage} onLoad={() => void query.fetchNextPage()} />
       ) : null}
-    </section>
+    </div>
   )
 }

@@ -3,7 +3,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useSearchParams } from 'next/navigation'
 import { useLocale, useTranslations } from 'next-intl'
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
 import { useLiveQueries } from '@/components/shell/live'
 import { useShortcut, useShortcutKeys } from '@/components/shell/shortcuts'
 import { announce } from '@/components/ui/announcer'
@@ -83,11 +83,26 @@ export function CustomerList({ total, maxCounted }: Props) {
     () => (searching ? (found.data?.customers ?? []) : (pages.data?.pages.flatMap((page) => page.items) ?? [])),
     [searching, found.data, pages.data],
   )
-  const settled = searching && !found.isFetching && found.data !== undefined
+  // Whether what is shown answers what stands in the field.
+  const upToDate = typed.trim() === query && (!searching || (found.data !== undefined && !found.isPlaceholderData))
+  const settled = searching && upToDate
   const count = items.length
   useEffect(() => {
     if (settled) announce(t('results', { count }))
   }, [settled, count, t])
+
+  // A key pressed before the answer has come is kept for it: nobody should open what they did not ask for.
+  const [kept, setKept] = useState<'open' | 'focus' | null>(null)
+  const obey = useEffectEvent((wish: 'open' | 'focus') => {
+    const first = items[0]
+    if (first && wish === 'open') router.push(`/customers/${first.id}`)
+    else if (first) focusRow(first.id)
+  })
+  useEffect(() => {
+    if (kept === null || !upToDate) return
+    setKept(null)
+    obey(kept)
+  }, [kept, upToDate])
 
   const at = items.findIndex((item) => item.id === active)
   // One row takes part in the tab order: the one last focused, else the first.
@@ -177,15 +192,17 @@ export function CustomerList({ total, maxCounted }: Props) {
               autoComplete="off"
               spellCheck={false}
               className="pr-9 [&::-webkit-search-cancel-button]:hidden"
-              onChange={(event) => setTyped(event.target.value)}
+              onChange={(event) => {
+                setTyped(event.target.value)
+                setKept(null)
+              }}
               onKeyDown={(event) => {
-                const first = items[0]
-                if (event.key === 'ArrowDown' && first) {
+                if (event.key === 'ArrowDown') {
                   event.preventDefault()
-                  focusRow(first.id)
-                } else if (event.key === 'Enter' && first && searching) {
+                  setKept('focus')
+                } else if (event.key === 'Enter' && typed.trim().length >= MIN_QUERY) {
                   event.preventDefault()
-                  router.push(`/customers/${first.id}`)
+                  setKept('open')
                 } else if (event.key === 'Escape' && typed !== '') {
                   event.preventDefault()
                   setTyped('')

@@ -156,11 +156,11 @@ export function SourcesTab({ customerId }: { customerId: string }) {
   if (query.isError) return <ErrorState title={t('failed')} onRetry={() => void query.refetch()} />
   if (!query.data) return <SkeletonText lines={10} className="py-4" />
   return (
-    <section aria-label={t('title')}>
+    <div>
       <p className="mb-1 max-w-prose text-md text-text-2">{t('lead')}</p>
       {query.data.map((record) => (
         <Source key={record.id} record={record} />
       ))}
-    </section>
+    </div>
   )
 }
