@@ -53,7 +53,7 @@ function Who({ customer }: { customer: CustomerView }) {
             {line(customer)}
           </p>
         </div>
-        <IconButton asChild icon="forward" label={t('openFile')}>
+        <IconButton asChild icon="out" label={t('openFile')}>
           <Link href={`/customers/${customer.id}`} />
         </IconButton>
       </div>

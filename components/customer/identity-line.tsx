@@ -18,7 +18,8 @@ export function useLanguageName(): (code: string) => string {
   const t = useTranslations('customer.languages')
   return (code) => {
     try {
-      return new Intl.DisplayNames(locale, { type: 'language', fallback: 'code' }).of(code) ?? code
+      const name = new Intl.DisplayNames(locale, { type: 'language', fallback: 'code' }).of(code) ?? code
+      return name.charAt(0).toLocaleUpperCase(locale) + name.slice(1)
     } catch (error) {
       // A source may state anything as a language; Intl refuses what is no tag.
       if (error instanceof RangeError) return t('none')

@@ -14,29 +14,34 @@ export function LastContacts({ customer, as }: { customer: CustomerView; as?: 'h
   const channels = useTranslations('conversation.channel')
   const format = useFormat()
   const now = useNow()
+  const met = customer.lastContacts.filter((contact) => contact.at !== null)
+  const never = customer.lastContacts.filter((contact) => contact.at === null)
   return (
     <Section as={as} title={t('title')}>
-      {customer.lastContacts.length === 0 ? <p className="text-text-3">{t('none')}</p> : null}
-      <ul className="grid grid-cols-2 gap-x-4">
-        {customer.lastContacts.map((contact) => {
-          const when = contact.at ? format.dayShort(contact.at, now) : null
+      {met.length === 0 ? <p className="text-text-3">{t('none')}</p> : null}
+      <ul className="grid grid-cols-[repeat(auto-fill,minmax(10.25rem,1fr))] gap-x-5">
+        {met.map((contact) => {
+          const when = format.dayShort(contact.at ?? '', now)
           return (
             <li key={contact.channel} className="flex min-h-6 min-w-0 items-center gap-1.5 text-sm">
               <ChannelIcon channel={contact.channel} missed={contact.missed} className="text-text-2" />
-              <span className={cx('ellipsis flex-1', when ? 'font-medium' : 'text-text-2')}>
-                {channels(contact.channel)}
-              </span>
+              <span className="ellipsis flex-1 font-medium">{channels(contact.channel)}</span>
               <span
                 suppressHydrationWarning
-                title={contact.at ? format.dateTime(contact.at) : undefined}
+                title={format.dateTime(contact.at ?? '')}
                 className={cx('shrink-0 whitespace-nowrap', contact.missed ? 'text-red' : 'text-text-3')}
               >
-                {when === null ? t('never') : contact.missed ? t('missed', { when }) : when}
+                {contact.missed ? t('missed', { when }) : when}
               </span>
             </li>
           )
         })}
       </ul>
+      {met.length > 0 && never.length > 0 ? (
+        <p className="mt-1 text-sm text-text-3">
+          {t('never', { channels: never.map((contact) => channels(contact.channel)).join(', ') })}
+        </p>
+      ) : null}
     </Section>
   )
 }
