@@ -10,7 +10,8 @@ import { useRouter } from '@/lib/i18n/navigation'
 import { type Connection, type LiveMessage, type LiveStatus, openSharedStream } from './live-connection'
 
 type Listener = (message: LiveMessage) => void
-type Live = { listeners: Set<Listener>; status: LiveStatus; retry: () => void }
+type Heard = { at: number; message: LiveMessage }
+type Live = { listeners: Set<Listener>; recent: Heard[]; status: LiveStatus; retry: () => void }
 const LiveContext = createContext<Live | null>(null)
 
 function useLiveContext(): Live {
@@ -19,29 +20,50 @@ function useLiveContext(): Live {
   return live
 }
 
-/** Keeps the event stream of the console open. On `resync` every query in use is asked again. */
+/** Long enough for the slowest part of a page to come alive after its frame. */
+const REMEMBERED_MS = 60_000
+
+/**
+ * Keeps the event stream of the console open. On `resync` every query in use is asked again: after a gap, and when the
+ * stream first opens, since something may have changed between the server's reading and now.
+ */
 export function LiveProvider({ userId, children }: { userId: string; children: ReactNode }) {
   const client = useQueryClient()
   const [listeners] = useState(() => new Set<Listener>())
   const [status, setStatus] = useState<LiveStatus>('connecting')
+  const [recent] = useState<Heard[]>(() => [])
   const connection = useRef<Connection | null>(null)
 
   useEffect(() => {
+    let hasOpened = false
+    const hear = (message: LiveMessage) => {
+      const at = Date.now()
+      while (recent[0] && recent[0].at < at - REMEMBERED_MS) recent.shift()
+      recent.push({ at, message })
+      if (message.type === 'resync') void client.invalidateQueries()
+      for (const listener of listeners) listener(message)
+    }
     const opened = openSharedStream(userId, {
-      onStatus: setStatus,
-      onMessage: (message) => {
-        if (message.type === 'resync') void client.invalidateQueries()
-        for (const listener of listeners) listener(message)
+      onStatus: (next) => {
+        setStatus(next)
+        if (next !== 'open' || hasOpened) return
+        hasOpened = true
+        hear({ type: 'resync' })
       },
+      onMessage: hear,
     })
     connection.current = opened
     return () => {
       connection.current = null
       opened.close()
     }
-  }, [userId, client, listeners])
+  }, [userId, client, listeners, recent])
 
-  return <LiveContext value={{ listeners, status, retry: () => connection.current?.retry() }}>{children}</LiveContext>
+  return (
+    <LiveContext value={{ listeners, recent, status, retry: () => connection.current?.retry() }}>
+      {children}
+    </LiveContext>
+  )
 }
 
 /** Calls the handler with every event, `resync` included, while the component stands. */
@@ -107,6 +129,19 @@ export function useLiveQueries(keysOf: (message: LiveMessage) => readonly QueryK
     }
   })
   useLive((message) => gather(keysOf(message)))
+  const { recent } = useLiveContext()
+  const catchUp = useEffectEvent(() => {
+    for (const { at, message } of recent) {
+      const keys: readonly QueryKey[] = message.type === 'resync' ? [[]] : keysOf(message)
+      for (const queryKey of keys)
+        void client.invalidateQueries(
+          { queryKey, predicate: (query) => query.state.dataUpdatedAt < at },
+          { cancelRefetch: false },
+        )
+    }
+  })
+  // A part of the page that comes alive after its frame asks again what changed since its data was read.
+  useEffect(() => catchUp(), [])
 }
 
 /** Renders the page's server components again when an event concerns them; always after a `resync`. */
