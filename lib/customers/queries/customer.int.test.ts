@@ -2,11 +2,13 @@ import { eq, sql } from 'drizzle-orm'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { database } from '@/db/client'
 import { auditEntries, commitments, contactPoints, customers } from '@/db/schema'
+import { seededRandom } from '@/db/seed/random'
 import { withTestDatabase } from '@/db/testing/database'
 import { aColleague, aConversation, anInteraction, aQueue } from '@/lib/conversations/testing'
 import { mergeCustomers } from '@/lib/identity/commands/merge-customers'
 import { apiActor } from '@/lib/platform/actor'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '@/lib/platform/time'
+import { contactsOf } from '../domain/effort'
 import { aMobile, aStatedCustomer } from '../testing'
 import { listAccess } from './access-log'
 import { listCustomerConversations } from './conversations'
@@ -192,6 +194,28 @@ describe('effortsOf', () => {
     )
     expect((await effortsOf([conversation])).get(conversation)?.effort).toMatchObject({ breaches: 1 })
   })
+})
+
+it('the SQL of effort counts contacts and channel changes as the reference does, on random histories', async () => {
+  const channels = ['email', 'chat', 'whatsapp', 'phone', 'sms'] as const
+  const random = seededRandom('effort')
+  const known = await aStatedCustomer({ displayName: 'Hasard' })
+  const person = { id: known.customerId, sourceRecordId: known.sourceRecordId }
+  const expected = new Map<string, ReturnType<typeof contactsOf>>()
+  for (let round = 0; round < 20; round++) {
+    const conversation = await aConversation(person, queue)
+    const events: { channel: (typeof channels)[number]; at: number }[] = []
+    let at = Date.now() - 60 * DAY_MS
+    for (let step = random.int(0, 12); step > 0; step--) {
+      at += random.pick([MINUTE_MS, HOUR_MS, 23 * HOUR_MS, 25 * HOUR_MS, 3 * DAY_MS])
+      const channel = random.pick(channels)
+      await anInteraction(person, conversation, { channel, receivedAt: new Date(at) })
+      events.push({ channel, at })
+    }
+    expected.set(conversation, contactsOf(events))
+  }
+  const found = await effortsOf([...expected.keys()])
+  for (const [id, counted] of expected) expect(found.get(id)?.effort).toMatchObject(counted)
 })
 
 describe('listCustomers', () => {
