@@ -7,6 +7,7 @@ import { Button } from '@/components/ui/button'
 import { IconButton } from '@/components/ui/icon-button'
 import { Menu, MenuItem, MenuSeparator } from '@/components/ui/menu'
 import { toast } from '@/components/ui/toast'
+import { isFax } from '@/lib/customers/domain/provenance'
 import type { CustomerView } from '@/lib/customers/views'
 import { Link } from '@/lib/i18n/navigation'
 import { phoneSpellings } from '@/lib/i18n/phone'
@@ -26,7 +27,7 @@ export type CustomerCommands = {
 function Call({ customer }: { customer: CustomerView }) {
   const t = useTranslations('customer.actions')
   const phones = customer.contactPoints.filter(
-    (point) => point.kind === 'phone' && !point.endedAt && point.bounceKind !== 'hard',
+    (point) => point.kind === 'phone' && !point.endedAt && point.bounceKind !== 'hard' && !isFax(point),
   )
   const [first] = phones
   if (!first) return null

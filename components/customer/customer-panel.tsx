@@ -44,7 +44,7 @@ function Who({ customer }: { customer: CustomerView }) {
   const line = useIdentityLine()
   const languageName = useLanguageName()
   return (
-    <header className="px-4 py-3">
+    <header className="border-line border-b px-4 py-3">
       <div className="grid grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-3">
         <Avatar name={customer.displayName} size="lg" kind={customer.kind === 'organisation' ? 'team' : 'person'} />
         <div className="min-w-0">

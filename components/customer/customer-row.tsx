@@ -46,7 +46,7 @@ export function CustomerRow({ row, tabIndex, onFocus }: Props) {
       onFocus={onFocus}
       className={cx(
         COLUMNS,
-        'h-13 items-center border-line border-b px-4 text-md text-text hover:bg-hover focus-visible:bg-accent-soft focus-visible:outline-offset-[-2px] md:px-8',
+        'relative h-13 items-center border-line border-b px-4 text-md text-text hover:bg-hover focus-visible:bg-accent-soft focus-visible:outline-offset-[-2px] md:px-8',
       )}
     >
       <Avatar name={row.displayName} size="md" kind={row.kind === 'organisation' ? 'team' : 'person'} />

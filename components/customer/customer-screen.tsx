@@ -133,7 +133,7 @@ export function CustomerScreen({ customerId, mergedFrom }: Props) {
     sources: customer.counts.sourceRecords,
   }
   return (
-    <div className="scroll-thin min-h-0 flex-1 overflow-y-auto bg-surface">
+    <div className="scroll-thin relative min-h-0 flex-1 overflow-y-auto bg-surface">
       <Tabs value={tab} onValueChange={(value) => go({ tab: TABS.find((each) => each === value) ?? 'timeline' })}>
         <div className="px-4 pt-2 md:px-6 md:pt-4 xl:px-8">
           {mergedFrom ? (

@@ -97,6 +97,8 @@ export function Timeline({ customerId, filters, onFilters, onLog }: Props) {
   const { density, facets, total } = overview.data
   const groups = query.data.pages.flatMap((page) => page.groups)
   const filtered = timelineSearch(filters) !== ''
+  // Who asks for one channel or one colleague wants to see those contacts, not only where they are.
+  const narrowed = [...filters.channel, filters.agent ?? ''].join(' ').trim()
   const between = filtered ? [] : silences(groups)
   const first = density.weeks[0]
   const last = density.weeks.at(-1)
@@ -166,10 +168,11 @@ export function Timeline({ customerId, filters, onFilters, onLog }: Props) {
                   <LooseNote note={group.note} />
                 ) : (
                   <TimelineGroup
+                    key={narrowed}
                     customerId={customerId}
                     group={group}
                     filters={filters}
-                    initiallyOpen={group.id === opened || filtered}
+                    initiallyOpen={group.id === opened || narrowed !== ''}
                   />
                 )}
               </Fragment>

@@ -77,6 +77,7 @@ const point = (id: string, claims: Claim[], fields: Partial<ClaimedPoint> = {}):
   id,
   kind: 'phone',
   value: id,
+  label: null,
   sharedAt: null,
   bounceKind: null,
   claims,
@@ -109,6 +110,14 @@ describe('primaryPoint', () => {
       "one's own before a verified switchboard",
       [point('desk', [claim({ verifiedAt: '2026-01-01' })], { sharedAt: '2024-01-01' }), point('own', [claim()])],
       'own recent',
+    ],
+    [
+      'a shared switchboard before a fax',
+      [
+        point('fax', [claim()], { label: 'fax' }),
+        point('desk', [claim()], { sharedAt: '2024-01-01', label: 'standard' }),
+      ],
+      'desk recent',
     ],
     [
       'an ended one never',

@@ -95,6 +95,7 @@ export type ClaimedPoint = {
   id: string
   kind: string
   value: string
+  label: string | null
   sharedAt: string | null
   bounceKind: 'hard' | 'soft' | null
   claims: readonly Claim[]
@@ -104,7 +105,7 @@ const latest = (values: readonly (string | null)[]) =>
   values.reduce<string>((newest, value) => (value !== null && value > newest ? value : newest), '')
 
 /**
- * The contact point to show first of one kind, and why: in force, not refused by its server, one's own before a shared
+ * The contact point to show first of one kind, and why: in force, in working order and no fax, one's own before a shared
  * one, then verified, then the most recent. Null when none is in force.
  */
 export function primaryPoint(points: readonly ClaimedPoint[]): { point: ClaimedPoint; origin: Origin } | null {
@@ -114,7 +115,7 @@ export function primaryPoint(points: readonly ClaimedPoint[]): { point: ClaimedP
       const open = point.claims.filter((claim) => claim.until === null)
       return {
         point,
-        usable: point.bounceKind === 'hard' ? 0 : 1,
+        usable: point.bounceKind === 'hard' || isFax(point) ? 0 : 1,
         own: point.sharedAt ? 0 : 1,
         verified: latest(open.map((claim) => claim.verifiedAt)),
         since: latest(open.map((claim) => claim.since)),
@@ -158,5 +159,9 @@ export function primaryPoint(points: readonly ClaimedPoint[]): { point: ClaimedP
     },
   }
 }
+
+/** A fax machine is on the telephone network, and nobody answers there. */
+export const isFax = (point: { kind: string; label: string | null }) =>
+  point.kind === 'phone' && /fax|télécopie/i.test(point.label ?? '')
 
 const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)

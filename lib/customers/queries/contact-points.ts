@@ -63,6 +63,7 @@ function viewOf(rows: readonly Row[]): Known {
     id: best.id,
     kind: best.kind,
     value: best.value,
+    label: rows.find((row) => row.label !== null && row.valid_to === null)?.label ?? best.label,
     sharedAt: instantText(best.shared_at),
     bounceKind: best.bounce_kind,
     claims: rows.map((row) => ({
