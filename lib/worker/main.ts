@@ -93,6 +93,6 @@ main().catch((error: unknown) => {
   const cause = error as NodeJS.ErrnoException
   if (cause.code === 'EADDRINUSE')
     console.error(`The SMTP port ${env().SMTP_LISTEN_PORT} is taken: set SMTP_LISTEN_PORT.`)
-  else console.error(error)
+  else logger.fatal({ err: error }, 'worker: cannot start')
   process.exit(1)
 })
