@@ -21,6 +21,7 @@ import {
   type Direction,
   INTERACTION_KINDS,
   type InteractionKind,
+  SEND_STATES,
   type SendState,
   type Urgency,
 } from '../../lib/conversations/domain'
@@ -210,7 +211,7 @@ export const interactions = pgTable(
     check('interactions_channel', sql`${t.channel} in (${list(CHANNELS)})`),
     check('interactions_direction', sql`${t.direction} in ('inbound','outbound','internal')`),
     check('interactions_kind', sql`${t.kind} in (${list(INTERACTION_KINDS)})`),
-    check('interactions_state', sql`${t.state} in ('queued','sending','sent','failed','unknown','cancelled')`),
+    check('interactions_state', sql`${t.state} in (${list(SEND_STATES)})`),
     check('interactions_customer_has_record', sql`(${t.customerId} is null) = (${t.sourceRecordId} is null)`),
     check('interactions_conversation_has_customer', sql`${t.conversationId} is null or ${t.customerId} is not null`),
     uniqueIndex('interactions_external').on(t.source, t.externalId),
@@ -222,7 +223,9 @@ export const interactions = pgTable(
     index('interactions_search').using('gin', t.search),
     // A word in every other message is looked for among the latest, without reading the others.
     index('interactions_recent').on(t.receivedAt.desc(), t.id.desc()),
-    index('interactions_unsent').on(t.state).where(sql`${t.state} in ('queued','sending','failed','unknown')`),
+    index('interactions_unsent')
+      .on(t.state)
+      .where(sql`${t.state} in ('queued','sending','undelivered','failed','unknown')`),
   ],
 )
 

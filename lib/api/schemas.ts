@@ -1,6 +1,12 @@
 import { z } from 'zod'
 import { CHANNELS } from '@/lib/channels/port'
-import { CONVERSATION_REASONS, CONVERSATION_STATUSES, INTERACTION_KINDS, URGENCIES } from '@/lib/conversations/domain'
+import {
+  CONVERSATION_REASONS,
+  CONVERSATION_STATUSES,
+  INTERACTION_KINDS,
+  SEND_STATES,
+  URGENCIES,
+} from '@/lib/conversations/domain'
 
 export const idParams = z.object({ id: z.uuid() })
 
@@ -60,7 +66,7 @@ export const interactionBody = z
     receivedAt: z.iso.datetime({ offset: true }),
     durationSeconds: z.int().nullable(),
     automatic: z.boolean(),
-    state: z.enum(['queued', 'sending', 'sent', 'failed', 'unknown', 'cancelled']).nullable().describe('outbound only'),
+    state: z.enum(SEND_STATES).nullable().describe('outbound only'),
     stateReason: z.string().nullable(),
     metadata: z.record(z.string(), z.unknown()),
     source: z.string(),

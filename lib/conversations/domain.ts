@@ -32,7 +32,18 @@ export const INTERACTION_KINDS = [
 export type InteractionKind = (typeof INTERACTION_KINDS)[number]
 
 export type Direction = 'inbound' | 'outbound' | 'internal'
-export type SendState = 'queued' | 'sending' | 'sent' | 'failed' | 'unknown' | 'cancelled'
+/** `delivered` and `undelivered` are what the provider reports after `sent`, where the channel has delivery reports. */
+export const SEND_STATES = [
+  'queued',
+  'sending',
+  'sent',
+  'delivered',
+  'undelivered',
+  'failed',
+  'unknown',
+  'cancelled',
+] as const
+export type SendState = (typeof SEND_STATES)[number]
 
 /** The clock of a conversation: what the customer waits for, and until when we promised an answer. */
 export type Clock = { waitingSince: Date | null; dueAt: Date | null }
