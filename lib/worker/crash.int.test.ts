@@ -1,37 +1,18 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { sql } from 'drizzle-orm'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { database } from '@/db/client'
 import { withTestDatabase } from '@/db/testing/database'
 import { storeDelivery } from '@/lib/channels/commands/store-delivery'
 import { aQueue } from '@/lib/conversations/testing'
+import { crashMail, endWorkersAfterwards, startWorker } from './testing'
 
 const MAILS = 500
 
 withTestDatabase()
+endWorkersAfterwards()
 beforeAll(async () => {
   await aQueue()
 })
-
-const workers: ChildProcess[] = []
-afterAll(() => {
-  for (const worker of workers) worker.kill('SIGKILL')
-})
-
-/** A real worker process on this file's database; resolves when it says that it is ready. */
-function startWorker(): Promise<ChildProcess> {
-  const child = spawn(process.execPath, ['--conditions=react-server', '--import', 'tsx', 'lib/worker/main.ts'], {
-    env: { ...process.env, NODE_OPTIONS: '', VITEST: '', SMTP_LISTEN_PORT: '0', RELAIS_LOG_LEVEL: 'error' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  workers.push(child)
-  return new Promise((resolve, reject) => {
-    child.once('exit', (code) => reject(new Error(`the worker ended with ${code}`)))
-    child.stdout?.on('data', (chunk: Buffer) => {
-      if (chunk.toString().includes('worker_ready')) resolve(child)
-    })
-  })
-}
 
 const processed = async () =>
   (
@@ -51,12 +32,8 @@ async function untilProcessed(count: number, ms: number): Promise<void> {
 }
 
 test('a worker killed in the middle of 500 mails loses none of them and doubles none', async () => {
-  for (let i = 0; i < MAILS; i++) {
-    const raw = Buffer.from(
-      `From: Client ${i} <client-${i % 125}@example.org>\r\nTo: contact@clairvue.example\r\nSubject: Message ${i}\r\nMessage-ID: <crash-${i}@example.org>\r\n\r\nBonjour ${i}\r\n`,
-    )
-    await storeDelivery({ channel: 'email', transport: 'api', raw, job: 'email.process' })
-  }
+  for (let i = 0; i < MAILS; i++)
+    await storeDelivery({ channel: 'email', transport: 'api', raw: crashMail(i), job: 'email.process' })
   const first = await startWorker()
   await untilProcessed(60, 60_000)
   first.removeAllListeners('exit')
