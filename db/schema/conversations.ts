@@ -25,6 +25,7 @@ import {
   type SendState,
   type Urgency,
 } from '../../lib/conversations/domain'
+import { PURPOSES, type Purpose } from '../../lib/policy/domain/vocabulary'
 import { bytea, createdAt, id, instant, tsvector } from '../columns'
 import { customers, sourceRecords } from './customers'
 import { blobs, queues, users } from './platform'
@@ -203,6 +204,14 @@ export const interactions = pgTable(
     stateReason: text('state_reason'),
     sendAttempts: integer('send_attempts').notNull().default(0),
     sentAt: instant('sent_at'),
+    /** Why we write, and about what: every message that leaves says both (CONTACT-POLICY.md). */
+    purpose: text('purpose').$type<Purpose>(),
+    topic: text('topic'),
+    containsPromotion: boolean('contains_promotion').notNull().default(false),
+    /** Names a content that must reach the customer once, over whatever channel: `invoice-due:2026-11`. */
+    contentSlot: text('content_slot'),
+    /** A deferred message leaves no sooner. */
+    notBefore: instant('not_before'),
     search: tsvector('search').generatedAlwaysAs(
       sql`to_tsvector('relais_fr', coalesce(left("subject", 2000), '') || ' ' || left("visible_text", 100000)) || to_tsvector('relais_en', left("visible_text", 100000)) || to_tsvector('relais_simple', coalesce(left("subject", 2000), '') || ' ' || coalesce("from_name", '') || ' ' || left("visible_text", 100000))`,
     ),
@@ -212,6 +221,8 @@ export const interactions = pgTable(
     check('interactions_direction', sql`${t.direction} in ('inbound','outbound','internal')`),
     check('interactions_kind', sql`${t.kind} in (${list(INTERACTION_KINDS)})`),
     check('interactions_state', sql`${t.state} in (${list(SEND_STATES)})`),
+    check('interactions_purpose', sql`${t.purpose} in (${list(PURPOSES)})`),
+    check('interactions_sent_for', sql`${t.state} is null or (${t.purpose} is not null and ${t.topic} is not null)`),
     check('interactions_customer_has_record', sql`(${t.customerId} is null) = (${t.sourceRecordId} is null)`),
     check('interactions_conversation_has_customer', sql`${t.conversationId} is null or ${t.customerId} is not null`),
     uniqueIndex('interactions_external').on(t.source, t.externalId),
@@ -223,6 +234,10 @@ export const interactions = pgTable(
     index('interactions_search').using('gin', t.search),
     // A word in every other message is looked for among the latest, without reading the others.
     index('interactions_recent').on(t.receivedAt.desc(), t.id.desc()),
+    // What the caps and the doubles of the contact policy look back at.
+    index('interactions_solicitations')
+      .on(t.customerId, t.receivedAt.desc())
+      .where(sql`${t.purpose} in ('marketing','survey') or ${t.containsPromotion} or ${t.contentSlot} is not null`),
     index('interactions_unsent')
       .on(t.state)
       .where(sql`${t.state} in ('queued','sending','undelivered','failed','unknown')`),

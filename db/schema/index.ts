@@ -1,3 +1,4 @@
+export * from './consent'
 export * from './conversations'
 export * from './customers'
 export * from './identity'

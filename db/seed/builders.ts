@@ -296,7 +296,7 @@ export async function anInteraction(tx: Executor, given: InteractionSpec): Promi
         occurredAt: at,
         receivedAt: at,
         source: channel,
-        ...(direction === 'outbound' ? { state: 'sent' as const, sentAt: at } : {}),
+        ...(direction === 'outbound' ? { state: 'sent' as const, sentAt: at, purpose: 'reply' as const, topic: 'request' } : {}),
         ...rest,
       })
       .returning(),

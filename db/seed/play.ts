@@ -455,6 +455,8 @@ function tellMessage(telling: Telling, step: Step, index: number): void {
     stateReason: failed ? '550 5.1.1 Destinataire inconnu' : null,
     sendAttempts: sent ? 1 : 0,
     sentAt: sent && !failed ? plus(at, 0.15) : null,
+    purpose: sent ? (automatic ? 'service' : 'reply') : null,
+    topic: sent ? (telling.script.reason ?? 'request') : null,
   })
   attach(telling, step, interactionId)
   if (mail) {

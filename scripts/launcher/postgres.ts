@@ -30,6 +30,8 @@ export type Exit = { code: number | null; signal: NodeJS.Signals | null }
 export type Server = { port: number; pid: number; exited: Promise<Exit>; stop(graceMs: number): Promise<void> }
 
 const DATABASE = 'relais'
+/** What writers of the consent ledger act as: a role that may only INSERT and SELECT there (docs/CONSENT.md). */
+const LEDGER_ROLE = 'relais_ledger'
 const ROLE = 'relais'
 
 /** Opens the PostgreSQL in `place`, creating it the first time; `log` receives what it says. */
@@ -256,6 +258,9 @@ export async function prepareDatabase(cluster: Cluster, port: number): Promise<s
     const [role] = await sql`select 1 from pg_roles where rolname = ${ROLE}`
     // A password of base64url letters needs no quoting; `create role` takes no parameters.
     if (!role) await sql.unsafe(`create role ${ROLE} login password '${cluster.passwords.application}'`)
+    const [ledger] = await sql`select 1 from pg_roles where rolname = ${LEDGER_ROLE}`
+    if (!ledger) await sql.unsafe(`create role ${LEDGER_ROLE} nologin`)
+    await sql.unsafe(`grant ${LEDGER_ROLE} to ${ROLE} with inherit false, set true`)
     const [database] = await sql`select 1 from pg_database where datname = ${DATABASE}`
     if (!database) await sql.unsafe(`create database ${DATABASE} owner ${ROLE}`)
   } finally {

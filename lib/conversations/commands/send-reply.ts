@@ -176,6 +176,8 @@ export async function replyToConversation(actor: Actor, given: ReplyInput): Prom
         source: 'reply',
         externalId,
         state: 'queued',
+        purpose: 'reply',
+        topic: conversation.reason ?? 'request',
         metadata: {
           statusBefore: conversation.status,
           waitingSince: conversation.waitingSince,
