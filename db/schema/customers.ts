@@ -90,6 +90,9 @@ export const sourceRecords = pgTable(
   },
   (t) => [
     uniqueIndex('source_records_source_key').on(t.source, t.sourceKey),
+    // Lists of a source's records, and of those nobody has touched for long.
+    index('source_records_source').on(t.source, t.id),
+    index('source_records_updated').on(t.updatedAt, t.id),
     check('source_records_kind', sql`${t.kind} in ('individual','organisation')`),
   ],
 )
@@ -177,6 +180,7 @@ export const contactPoints = pgTable(
     // Search while typing: the beginning of an address or a number, and its end (the last four figures of a phone).
     index('contact_points_beginning').on(t.kind, t.value.op('text_pattern_ops')),
     index('contact_points_end').on(t.kind, sql`reverse(${t.value}) text_pattern_ops`),
+    index('contact_points_bounced').on(t.kind, t.bouncedAt).where(sql`${t.bouncedAt} is not null`),
     check(
       'contact_points_kind',
       sql`${t.kind} in ('email','phone','whatsapp','messenger','instagram','x','facebook','postal','loyalty','order','customer_number','external')`,
