@@ -154,6 +154,8 @@ export const customerLinks = pgTable(
   (t) => [
     uniqueIndex('customer_links_one_current').on(t.sourceRecordId).where(sql`${t.until} is null`),
     index('customer_links_customer').on(t.customerId).where(sql`${t.until} is null`),
+    // The history of a customer: records that left it, to another one or to one of their own.
+    index('customer_links_past').on(t.customerId, t.until).where(sql`${t.until} is not null`),
     check('customer_links_cause', sql`${t.cause} in ('created','matched','merged','unmerged','split')`),
   ],
 )

@@ -1,0 +1,1 @@
+CREATE INDEX "customer_links_past" ON "customer_links" USING btree ("customer_id","until") WHERE "customer_links"."until" is not null;
