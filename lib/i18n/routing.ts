@@ -1,5 +1,6 @@
 import { defineRouting } from 'next-intl/routing'
 
+export const LOCALE_COOKIE = 'relais-locale'
 const YEAR_S = 365 * 24 * 60 * 60
 
 /** French without a prefix, English under /en. A chosen language is kept a year; before a choice, Accept-Language decides. */
@@ -7,7 +8,7 @@ export const routing = defineRouting({
   locales: ['fr', 'en'],
   defaultLocale: 'fr',
   localePrefix: 'as-needed',
-  localeCookie: { name: 'relais-locale', maxAge: YEAR_S, sameSite: 'lax' },
+  localeCookie: { name: LOCALE_COOKIE, maxAge: YEAR_S, sameSite: 'lax' },
   // The console is behind a sign-in: there is nothing for a search engine to link.
   alternateLinks: false,
 })

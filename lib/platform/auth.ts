@@ -38,7 +38,7 @@ async function recentFailures(key: string): Promise<number> {
  */
 export async function signInWithPassword(
   input: unknown,
-): Promise<{ id: string; sessionId: string; name: string; email: string } | null> {
+): Promise<{ id: string; sessionId: string; name: string; email: string; locale: 'fr' | 'en' } | null> {
   const parsed = credentials.safeParse(input)
   if (!parsed.success) return null
   const requestHeaders = await headers()
@@ -80,7 +80,7 @@ export async function signInWithPassword(
     await tx.delete(signInAttempts).where(eq(signInAttempts.key, accountKey))
     const actor = userActor({ ...user, sessionId: session.id, ip, requestId })
     await audit(tx, actor, { action: 'session.open', subjectKind: 'session', subjectId: session.id })
-    return { id: user.id, sessionId: session.id, name: user.name, email: user.email }
+    return { id: user.id, sessionId: session.id, name: user.name, email: user.email, locale: user.locale }
   })
 }
 

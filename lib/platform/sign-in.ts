@@ -12,11 +12,12 @@ const sessionCookie = () => (isHttps() ? '__Secure-next-auth.session-token' : 'n
 
 /**
  * Signs in from a form that works before any script runs: next-auth's own endpoint needs a token that only script can
- * fetch. Sets the cookie that next-auth would set. Returns false when the credentials do not fit; throws `throttled`.
+ * fetch. Sets the cookie that next-auth would set. Returns the colleague's own language, or null when the credentials do
+ * not fit; throws `throttled`.
  */
-export async function openSession(input: { email: string; password: string }): Promise<boolean> {
+export async function openSession(input: { email: string; password: string }): Promise<{ locale: 'fr' | 'en' } | null> {
   const user = await signInWithPassword(input)
-  if (!user) return false
+  if (!user) return null
   const maxAge = authOptions().session?.maxAge
   const token = await encode({
     token: { sub: user.id, sid: user.sessionId, name: user.name, email: user.email },
@@ -25,7 +26,7 @@ export async function openSession(input: { email: string; password: string }): P
   })
   const jar = await cookies()
   jar.set(sessionCookie(), token, { httpOnly: true, sameSite: 'lax', path: '/', secure: isHttps(), maxAge })
-  return true
+  return { locale: user.locale }
 }
 
 /** Ends the colleague's session, here and wherever its cookie was copied to. */

@@ -273,7 +273,8 @@ export async function receiveInteraction(tx: Transaction, input: IncomingInterac
         lastChannel: input.direction === 'internal' ? found.lastChannel : input.channel,
         lastInteractionAt: sql`greatest(${conversations.lastInteractionAt}, ${input.receivedAt.toISOString()}::timestamptz)`,
         ...(inbound ? { lastInboundAt: input.receivedAt } : {}),
-        preview,
+        // Lists show what was said to or by the customer, not a receipt of the machine's or a colleague's note.
+        ...(input.direction === 'internal' || input.automatic ? {} : { preview }),
         version: sql`${conversations.version} + 1`,
       })
       .where(eq(conversations.id, conversationId))
