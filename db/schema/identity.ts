@@ -43,6 +43,8 @@ export const merges = pgTable(
     // A customer is merged away at most once at a time.
     uniqueIndex('merges_one_open').on(t.mergedId).where(sql`${t.undoneAt} is null`),
     index('merges_survivor').on(t.survivorId),
+    // The history of a customer also holds the merges of it that were undone.
+    index('merges_merged').on(t.mergedId),
   ],
 )
 

@@ -1,0 +1,1 @@
+CREATE INDEX "merges_merged" ON "merges" USING btree ("merged_id");
