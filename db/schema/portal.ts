@@ -19,7 +19,10 @@ export const preferenceChanges = pgTable(
       .notNull()
       .references(() => sourceRecords.id),
     key: text('key').notNull(),
-    value: jsonb('value').notNull(),
+    /** What was chosen; null where nothing is (no pause, no channel preferred). */
+    value: jsonb('value'),
+    /** What held before: what taking the choice back gives again. */
+    before: jsonb('before'),
     /** How it was said: in the portal, to an agent … */
     method: text('method').$type<'portal' | 'one_click' | 'agent' | 'stop' | 'import'>().notNull(),
     actorKind: text('actor_kind').$type<'user' | 'api_key' | 'system' | 'customer'>().notNull(),
