@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { ReadError, readJson } from '@/lib/platform/read-json'
 import { type InboxFilters, inboxFilters } from './schemas'
 import type {
   AssignmentOptionsView,
@@ -9,25 +10,7 @@ import type {
   ThreadPlace,
 } from './views'
 
-/** What a console route answered when it did not answer with data. */
-export class ReadError extends Error {
-  override name = 'ReadError'
-  constructor(
-    readonly status: number,
-    readonly code: string,
-    readonly errorId: string | null,
-  ) {
-    super(code)
-  }
-}
-
-/** Reads JSON from a console route. Throws `ReadError` with the route's code. */
-export async function readJson<T>(address: string, signal?: AbortSignal): Promise<T> {
-  const response = await fetch(address, { signal, cache: 'no-store', headers: { accept: 'application/json' } })
-  if (response.ok) return (await response.json()) as T
-  const problem = (await response.json().catch(() => null)) as { code?: string; errorId?: string } | null
-  throw new ReadError(response.status, problem?.code ?? 'unexpected', problem?.errorId ?? null)
-}
+export { ReadError, readJson }
 
 /** The filters as they stand in an address, defaults left out, so that equal filters are equal text. */
 export function inboxSearch(filters: InboxFilters): string {

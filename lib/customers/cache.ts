@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { readJson } from '@/lib/conversations/cache'
+import type { IdentityHistoryView } from '@/lib/identity/views/merges'
+import { readJson } from '@/lib/platform/read-json'
 import type { CustomerSort } from './schemas'
 import type { AccessPage, ConversationsPage, CustomersPage, CustomerView, SourceRecordView } from './views'
 
@@ -61,5 +62,13 @@ export function sourceRecordsQuery(id: string) {
   return queryOptions({
     queryKey: [...customerKeys.customer(id), 'source-records'],
     queryFn: ({ signal }) => readJson<SourceRecordView[]>(address(id, '/source-records'), signal),
+  })
+}
+
+/** The merges of a customer and how its source records came and went. */
+export function identityHistoryQuery(id: string) {
+  return queryOptions({
+    queryKey: [...customerKeys.customer(id), 'identity-history'],
+    queryFn: ({ signal }) => readJson<IdentityHistoryView>(address(id, '/identity-history'), signal),
   })
 }

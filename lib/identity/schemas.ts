@@ -49,3 +49,18 @@ export const sourceRecordInput = z.object({
 export type SourceRecordPut = z.output<typeof sourceRecordInput>
 
 export const sourceRecordsInput = z.array(sourceRecordInput).min(1).max(1000)
+
+export const listMergesInput = z.object({
+  state: z.enum(['all', 'standing', 'undone']).default('all'),
+  by: z.enum(['all', 'automatic', 'colleague']).default('all'),
+  cursor: z.string().max(1000).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+})
+export type ListMergesInput = Partial<z.output<typeof listMergesInput>>
+
+/** What a colleague who takes something back or apart says about it; may be empty. */
+const why = z.string().trim().max(1000).optional()
+
+export const mergeCustomersInput = mergeInput.extend({ customerId: z.uuid() })
+export const undoMergeActionInput = z.object({ mergeId: z.uuid(), reason: why })
+export const splitSourceRecordInput = z.object({ sourceRecordId: z.uuid(), reason: z.string().trim().min(1).max(1000) })
