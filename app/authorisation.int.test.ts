@@ -40,12 +40,13 @@ vi.mock('next/headers', () => ({
 
 withTestDatabase()
 
-/** Open to anybody, on purpose: signing in, health, the API's description. */
+/** Open to anybody, on purpose: signing in, health, the API's description; webhooks ask for the provider's signature. */
 const PUBLIC = [
   'app/api/auth/[...nextauth]/route.ts',
   'app/api/health/live/route.ts',
   'app/api/health/ready/route.ts',
   'app/api/v1/openapi.json/route.ts',
+  'app/api/webhooks/[channel]/[account]/route.ts',
 ]
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 

@@ -12,6 +12,9 @@ import { useFormat } from '@/lib/i18n/use-format'
 import { refreshConversation } from './patch'
 import { useFailureToast, useOutcome } from './use-outcome'
 
+/** Reasons with words of their own; a provider's number may follow (`unreachable 30003`). */
+const REASONS = ['opted_out', 'invalid_recipient', 'unreachable', 'retry', 'refused'] as const
+
 /** Where an answer is on its way, why it did not leave, and the button that sends it again. */
 export function SendState({ message }: { message: InteractionView }) {
   const t = useTranslations('conversation')
@@ -22,18 +25,20 @@ export function SendState({ message }: { message: InteractionView }) {
   const [pending, setPending] = useState(false)
   const { state } = message
   if (state === null) return null
-  if (state !== 'failed' && state !== 'unknown') {
+  if (state !== 'failed' && state !== 'undelivered' && state !== 'unknown') {
+    const left = state === 'sent' || state === 'delivered'
     const text =
-      state === 'sent' && message.sentAt
-        ? t('state.sentAt', { time: format.time(message.sentAt) })
-        : t(`state.${state}`)
+      left && message.sentAt ? t(`state.${state}At`, { time: format.time(message.sentAt) }) : t(`state.${state}`)
     return (
       <span className="inline-flex items-center gap-1">
-        <Icon name={state === 'sent' ? 'check' : 'clock'} size="xs" />
+        <Icon name={left ? 'check' : 'clock'} size="xs" />
         {text}
       </span>
     )
   }
+
+  const known = REASONS.find((code) => message.stateReason?.split(' ')[0] === code)
+  const reason = known ? t(`state.reasons.${known}`) : message.stateReason
 
   async function retry(): Promise<void> {
     setPending(true)
@@ -53,8 +58,8 @@ export function SendState({ message }: { message: InteractionView }) {
         <span className="ellipsis max-w-60">
           {state === 'unknown'
             ? t('state.unknown')
-            : message.stateReason
-              ? t('state.failedWhy', { reason: message.stateReason })
+            : reason
+              ? t(state === 'failed' ? 'state.failedWhy' : 'state.undelivered', { reason })
               : t('state.failed')}
         </span>
       </span>

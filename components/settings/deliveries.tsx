@@ -22,6 +22,7 @@ const REASONS = [
   'no_sender',
   'malformed',
   'headers_too_large',
+  'unknown_message',
   'unexpected',
 ] as const
 

@@ -7,6 +7,7 @@ import { type Actor, apiActor, demand } from '@/lib/platform/actor'
 import { problem } from '@/lib/platform/console-route'
 import { DomainError } from '@/lib/platform/errors'
 import type { Permission } from '@/lib/platform/permissions'
+import { readBody } from '@/lib/platform/read-body'
 import { originOf } from '@/lib/platform/request-origin'
 import { beginIdempotent, findApiKey, finishIdempotent, takeFromBucket } from './commands'
 
@@ -72,19 +73,6 @@ function checked<S extends Shape>(schema: S | undefined, value: unknown, where: 
   // An id that cannot be one names nothing: the same 404 as an id that does not exist.
   if (where === 'params') throw new DomainError('not_found')
   throw new DomainError('invalid_input', { fields: fieldErrors(result.error) })
-}
-
-/** Reads at most `limit` bytes, so that a body without a length cannot fill the memory. */
-async function readBody(request: NextRequest, limit: number): Promise<Buffer> {
-  if (Number(request.headers.get('content-length') ?? 0) > limit) throw new DomainError('too_large')
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of request.body ?? []) {
-    size += chunk.length
-    if (size > limit) throw new DomainError('too_large')
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
 }
 
 function jsonOf(raw: Buffer): unknown {

@@ -21,6 +21,10 @@ const schema = z.object({
     .string()
     .regex(/^smtps?:\/\//, 'starts with smtp:// or smtps://')
     .optional(),
+  SMS_URL: z
+    .string()
+    .regex(/^https?:\/\/AC[0-9a-fA-F]{32}:[^@/]+@/, 'has the shape https://ACCOUNT_SID:AUTH_TOKEN@api.twilio.com')
+    .optional(),
 })
 export type Env = z.infer<typeof schema>
 

@@ -5,6 +5,7 @@ import type { Executor } from '@/db/client'
 /** Every background job and its payload. Handlers are registered in `lib/worker/main.ts`. */
 export type Jobs = {
   'email.process': { deliveryId: string }
+  'sms.process': { deliveryId: string }
   'message.send': { interactionId: string }
   'conversation.wake': { conversationId: string }
   'platform.clean': Record<string, never>

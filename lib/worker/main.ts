@@ -8,6 +8,7 @@ import { cleanApi } from '@/lib/api/commands'
 import { processEmail } from '@/lib/channels/email/jobs'
 import { listenForMail, type SmtpListener } from '@/lib/channels/email/smtp-listener'
 import { sendMessage } from '@/lib/channels/jobs'
+import { processSms } from '@/lib/channels/sms/jobs'
 import { wakeConversationJob } from '@/lib/conversations/jobs'
 import { cleanSessions } from '@/lib/platform/auth'
 import { env } from '@/lib/platform/env'
@@ -21,6 +22,7 @@ const poolIds = new Set<string>()
 
 const tasks: TaskList = {
   'email.process': (payload) => processEmail(payload as Jobs['email.process']),
+  'sms.process': (payload) => processSms(payload as Jobs['sms.process']),
   'message.send': (payload, helpers) =>
     sendMessage(payload as Jobs['message.send'], { number: helpers.job.attempts, max: helpers.job.max_attempts }),
   'conversation.wake': (payload) => wakeConversationJob(payload as Jobs['conversation.wake']),

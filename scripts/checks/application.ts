@@ -39,6 +39,7 @@ export async function withApplication(work: (told: NodeJS.Dict<string>) => Promi
       SMTP_LISTEN_HOST: '',
       SMTP_LISTEN_PORT: String(await freePort()),
       SMTP_URL: '',
+      SMS_URL: '',
       RELAIS_HOST: '',
       RELAIS_DATA_DIR: dataDir,
       RELAIS_PUBLIC_URL: '',

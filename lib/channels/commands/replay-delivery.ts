@@ -19,7 +19,7 @@ export async function replayDelivery(
       .update(inboundDeliveries)
       .set({ status: 'pending', reason: null, reasonDetail: null })
       .where(and(eq(inboundDeliveries.id, deliveryId), eq(inboundDeliveries.status, 'quarantined')))
-      .returning({ id: inboundDeliveries.id })
+      .returning({ id: inboundDeliveries.id, channel: inboundDeliveries.channel })
     if (!row) {
       const [exists] = await tx
         .select({ id: inboundDeliveries.id })
@@ -27,7 +27,12 @@ export async function replayDelivery(
         .where(eq(inboundDeliveries.id, deliveryId))
       throw new DomainError(exists ? 'conflict' : 'not_found')
     }
-    await enqueue(tx, 'email.process', { deliveryId }, { key: `delivery:${deliveryId}` })
+    await enqueue(
+      tx,
+      row.channel === 'sms' ? 'sms.process' : 'email.process',
+      { deliveryId },
+      { key: `delivery:${deliveryId}` },
+    )
     await audit(tx, actor, { action: 'delivery.replay', subjectKind: 'delivery', subjectId: deliveryId })
     await notify(tx, { type: 'delivery' })
     return { deliveryId }

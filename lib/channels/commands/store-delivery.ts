@@ -22,7 +22,7 @@ export async function storeDelivery(input: {
   raw: Buffer
   providerId?: string
   envelope?: Record<string, unknown>
-  job: Extract<JobName, 'email.process'>
+  job: Extract<JobName, `${string}.process`>
 }): Promise<Delivery> {
   if (input.raw.length > MAX_RAW_BYTES) throw new DomainError('too_large')
   const providerId = input.providerId ?? createHash('sha256').update(input.raw).digest('hex')

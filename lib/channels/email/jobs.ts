@@ -17,6 +17,7 @@ import { normaliseContactPoint } from '@/lib/identity/domain/contact-points'
 import { env } from '@/lib/platform/env'
 import { notify } from '@/lib/platform/live'
 import { logger } from '@/lib/platform/logger'
+import { type QuarantineReason, quarantineDelivery } from '../commands/quarantine-delivery'
 import { verifyReplyAddress } from './domain/outgoing'
 import { personName } from './domain/person-name'
 import { subjectKey } from './domain/subject'
@@ -24,19 +25,6 @@ import { EmailParseError, type ParsedEmail, parseEmail } from './parse'
 
 type Delivery = typeof inboundDeliveries.$inferSelect
 type Account = typeof channelAccounts.$inferSelect
-
-/** Why a delivery waits for a person instead of being an interaction. */
-type QuarantineReason = { reason: string; detail: string | null }
-
-async function quarantine(deliveryId: string, { reason, detail }: QuarantineReason): Promise<void> {
-  await database().transaction(async (tx) => {
-    await tx
-      .update(inboundDeliveries)
-      .set({ status: 'quarantined', reason, reasonDetail: detail?.slice(0, 1000) ?? null, processedAt: new Date() })
-      .where(and(eq(inboundDeliveries.id, deliveryId), eq(inboundDeliveries.status, 'pending')))
-    await notify(tx, { type: 'delivery' })
-  })
-}
 
 async function parseOrQuarantine(delivery: Delivery): Promise<ParsedEmail | QuarantineReason> {
   try {
@@ -341,7 +329,7 @@ export async function processEmail({ deliveryId }: { deliveryId: string }): Prom
   const [delivery] = await db.select().from(inboundDeliveries).where(eq(inboundDeliveries.id, deliveryId))
   if (delivery?.status !== 'pending') return
   const email = await parseOrQuarantine(delivery)
-  if ('reason' in email) return quarantine(deliveryId, email)
+  if ('reason' in email) return quarantineDelivery(deliveryId, email)
   const outcome = await db.transaction(async (tx): Promise<Outcome | null> => {
     const [current] = await tx
       .select({ status: inboundDeliveries.status })
@@ -364,5 +352,5 @@ export async function processEmail({ deliveryId }: { deliveryId: string }): Prom
     }
     return stored
   })
-  if (outcome && 'reason' in outcome) await quarantine(deliveryId, outcome)
+  if (outcome && 'reason' in outcome) await quarantineDelivery(deliveryId, outcome)
 }

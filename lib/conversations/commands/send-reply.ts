@@ -315,7 +315,7 @@ export async function retryReply(
     const [reply] = await tx
       .update(interactions)
       .set({ state: 'queued', stateReason: null })
-      .where(and(eq(interactions.id, interactionId), inArray(interactions.state, ['failed', 'unknown'])))
+      .where(and(eq(interactions.id, interactionId), inArray(interactions.state, ['failed', 'undelivered', 'unknown'])))
       .returning()
     if (!reply?.conversationId) {
       const [exists] = await tx

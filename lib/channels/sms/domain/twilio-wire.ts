@@ -1,6 +1,25 @@
 import { z } from 'zod'
+import { formParams } from './twilio-signature'
 
 /** Twilio's wire format for SMS: webhooks in, REST calls out. Unknown fields are kept aside: Twilio adds some. */
+
+/** The fields of a webhook's body, form or JSON, one text each; none when it cannot be read. */
+export function webhookFields(rawBody: string, contentType: string): Record<string, string> {
+  if (!/^application\/json\b/i.test(contentType)) {
+    const params = Object.entries(formParams(rawBody))
+    return Object.fromEntries(
+      params.map(([name, value]) => [name, typeof value === 'string' ? value : (value[0] ?? '')]),
+    )
+  }
+  try {
+    const parsed: unknown = JSON.parse(rawBody)
+    if (typeof parsed !== 'object' || parsed === null) return {}
+    const given = Object.entries(parsed).filter(([, value]) => typeof value === 'string' || typeof value === 'number')
+    return Object.fromEntries(given.map(([name, value]) => [name, String(value)]))
+  } catch {
+    return {}
+  }
+}
 
 const sid = (prefixes: string) => z.string().regex(new RegExp(`^(${prefixes})[0-9a-fA-F]{32}$`))
 const countSchema = z

@@ -1,0 +1,167 @@
+import 'server-only'
+import { and, desc, eq, gt, isNotNull, sql } from 'drizzle-orm'
+import { database, type Transaction } from '@/db/client'
+import { channelAccounts, inboundDeliveries, interactions } from '@/db/schema'
+import { receiveInteraction } from '@/lib/conversations/commands/receive-interaction'
+import { resolveSourceRecord } from '@/lib/identity/commands/resolve-source-record'
+import { normaliseContactPoint } from '@/lib/identity/domain/contact-points'
+import { isId } from '@/lib/platform/ids'
+import { DAY_MS } from '@/lib/platform/time'
+import { type QuarantineReason, quarantineDelivery } from '../commands/quarantine-delivery'
+import type { SmsEnvelope } from './commands/accept-webhook'
+import { applyReport } from './commands/apply-report'
+import { detectKeyword, type SmsKeyword } from './domain/keywords'
+import {
+  type InboundSms,
+  inboundSmsSchema,
+  type StatusReport,
+  statusReportSchema,
+  webhookFields,
+} from './domain/twilio-wire'
+
+/** An SMS names no request: within this time it continues what was last said by SMS. */
+const THREAD_MS = 14 * DAY_MS
+
+type Delivery = typeof inboundDeliveries.$inferSelect
+type Parsed = { kind: 'message'; sms: InboundSms } | { kind: 'report'; report: StatusReport }
+
+const isQuarantine = (value: object): value is QuarantineReason => 'reason' in value
+
+function parse(delivery: Delivery): Parsed | QuarantineReason {
+  const { contentType } = delivery.envelope as SmsEnvelope
+  const fields = webhookFields(delivery.raw.toString('utf8'), contentType)
+  const isReport = fields.MessageStatus !== undefined && fields.MessageStatus !== 'received'
+  const parsed = isReport ? statusReportSchema.safeParse(fields) : inboundSmsSchema.safeParse(fields)
+  if (!parsed.success)
+    return {
+      reason: 'malformed',
+      detail: parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '),
+    }
+  return 'status' in parsed.data ? { kind: 'report', report: parsed.data } : { kind: 'message', sms: parsed.data }
+}
+
+/** The conversation in which this customer and we last exchanged an SMS, resolved or not. */
+async function lastConversation(tx: Transaction, customerId: string, at: Date): Promise<{ id: string } | null> {
+  const [last] = await tx
+    .select({ id: interactions.conversationId })
+    .from(interactions)
+    .where(
+      and(
+        eq(interactions.customerId, customerId),
+        eq(interactions.channel, 'sms'),
+        isNotNull(interactions.conversationId),
+        gt(interactions.receivedAt, new Date(at.getTime() - THREAD_MS)),
+      ),
+    )
+    .orderBy(desc(interactions.receivedAt), desc(interactions.id))
+    .limit(1)
+  return last?.id ? { id: last.id } : null
+}
+
+/** A keyword is an order to the sender, not a request to answer: it is kept, but opens nothing and starts no clock. */
+async function keepKeyword(
+  tx: Transaction,
+  delivery: Delivery,
+  sms: InboundSms,
+  person: { customerId: string; sourceRecordId: string },
+  keyword: SmsKeyword,
+): Promise<string> {
+  const conversation = await lastConversation(tx, person.customerId, delivery.receivedAt)
+  const { accountId } = delivery.envelope as SmsEnvelope
+  const [written] = await tx
+    .insert(interactions)
+    .values({
+      conversationId: conversation?.id ?? null,
+      ...person,
+      channel: 'sms',
+      channelAccountId: accountId,
+      direction: 'inbound',
+      kind: 'message',
+      fromAddress: sms.from,
+      recipients: { to: [{ name: null, address: sms.to }], cc: [] },
+      text: sms.body,
+      visibleText: sms.body,
+      occurredAt: delivery.receivedAt,
+      receivedAt: delivery.receivedAt,
+      metadata: { keyword, sid: sms.messageSid },
+      source: 'sms',
+      externalId: sms.messageSid,
+      deliveryId: delivery.id,
+    })
+    .returning({ id: interactions.id })
+  if (!written) throw new Error('interaction not written')
+  return written.id
+}
+
+async function storeMessage(tx: Transaction, delivery: Delivery, sms: InboundSms): Promise<string> {
+  const { accountId } = delivery.envelope as SmsEnvelope
+  const [account] = await tx.select().from(channelAccounts).where(eq(channelAccounts.id, accountId))
+  const person = await resolveSourceRecord(tx, {
+    source: 'sms',
+    sourceKey: normaliseContactPoint('phone', sms.from) ?? sms.from,
+    attributes: {},
+    points: [{ kind: 'phone', asTyped: sms.from }],
+    receivedAt: delivery.receivedAt,
+  })
+  const keyword = sms.optOutType
+    ? (sms.optOutType.toLowerCase() as SmsKeyword)
+    : detectKeyword(sms.body, account ? [account.name] : [])
+  if (keyword) return keepKeyword(tx, delivery, sms, person, keyword)
+  const text = sms.body || sms.media.map(({ contentType }) => `[${contentType}]`).join(' ')
+  const received = await receiveInteraction(tx, {
+    channel: 'sms',
+    channelAccountId: accountId,
+    kind: 'message',
+    direction: 'inbound',
+    customerId: person.customerId,
+    sourceRecordId: person.sourceRecordId,
+    from: { name: null, address: sms.from },
+    recipients: { to: [{ name: null, address: sms.to }], cc: [] },
+    subject: null,
+    subjectKey: '',
+    text,
+    visibleText: text,
+    occurredAt: delivery.receivedAt,
+    receivedAt: delivery.receivedAt,
+    metadata: { sid: sms.messageSid, segments: sms.segments, ...(sms.media.length > 0 ? { media: sms.media } : {}) },
+    source: 'sms',
+    externalId: sms.messageSid,
+    deliveryId: delivery.id,
+    conversation: await lastConversation(tx, person.customerId, delivery.receivedAt),
+  })
+  return received.interactionId
+}
+
+/** Understands one stored webhook. Running it again changes nothing; what cannot be understood waits in quarantine. */
+export async function processSms({ deliveryId }: { deliveryId: string }): Promise<void> {
+  const db = database()
+  const [delivery] = await db.select().from(inboundDeliveries).where(eq(inboundDeliveries.id, deliveryId))
+  if (delivery?.status !== 'pending') return
+  const parsed = parse(delivery)
+  if (isQuarantine(parsed)) return quarantineDelivery(deliveryId, parsed)
+  const outcome = await db.transaction(async (tx): Promise<QuarantineReason | null> => {
+    const [current] = await tx
+      .select({ status: inboundDeliveries.status })
+      .from(inboundDeliveries)
+      .where(eq(inboundDeliveries.id, deliveryId))
+      .for('update')
+    if (current?.status !== 'pending') return null
+    const { interactionId: about } = delivery.envelope as SmsEnvelope
+    const stored =
+      parsed.kind === 'message'
+        ? { interactionId: await storeMessage(tx, delivery, parsed.sms) }
+        : await applyReport(tx, isId(about) ? about : null, parsed.report)
+    if (isQuarantine(stored)) return stored
+    await tx
+      .update(inboundDeliveries)
+      .set({
+        status: 'processed',
+        interactionId: stored.interactionId,
+        processedAt: new Date(),
+        attempts: sql`${inboundDeliveries.attempts} + 1`,
+      })
+      .where(eq(inboundDeliveries.id, deliveryId))
+    return null
+  })
+  if (outcome) await quarantineDelivery(deliveryId, outcome)
+}
