@@ -296,7 +296,9 @@ export async function anInteraction(tx: Executor, given: InteractionSpec): Promi
         occurredAt: at,
         receivedAt: at,
         source: channel,
-        ...(direction === 'outbound' ? { state: 'sent' as const, sentAt: at, purpose: 'reply' as const, topic: 'request' } : {}),
+        ...(direction === 'outbound'
+          ? { state: 'sent' as const, sentAt: at, purpose: 'reply' as const, topic: 'request' }
+          : {}),
         ...rest,
       })
       .returning(),

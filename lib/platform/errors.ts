@@ -24,6 +24,13 @@ export const ERROR_CODES = [
   'erased',
   'not_retryable',
   'unavailable',
+  'evidence_required',
+  'notice_required',
+  'channel_required',
+  'contact_blocked',
+  'contact_deferred',
+  'contact_redirected',
+  'override_refused',
 ] as const
 export type ErrorCode = (typeof ERROR_CODES)[number]
 
@@ -75,6 +82,13 @@ const STATUS: Record<ErrorCode, number> = {
   erased: 410,
   not_retryable: 409,
   unavailable: 503,
+  evidence_required: 422,
+  notice_required: 422,
+  channel_required: 422,
+  contact_blocked: 409,
+  contact_deferred: 409,
+  contact_redirected: 409,
+  override_refused: 403,
 }
 
 /** The HTTP status of an error code (RFC 9110). */

@@ -1,0 +1,59 @@
+import 'server-only'
+import { and, eq, isNull, sql } from 'drizzle-orm'
+import { z } from 'zod'
+import { database } from '@/db/client'
+import { consentNotices } from '@/db/schema'
+import { type Actor, demand, userIdOf } from '@/lib/platform/actor'
+import { audit } from '@/lib/platform/audit'
+import { DomainError } from '@/lib/platform/errors'
+import { sha256Hex } from '../domain/canonical'
+import { LEDGER_CHANNELS, LEDGER_PURPOSES } from '../domain/event'
+
+export const noticeInput = z.object({
+  version: z.string().trim().min(1).max(200),
+  language: z.string().regex(/^[a-z]{2,3}(-[A-Z]{2})?$/),
+  purpose: z.enum(LEDGER_PURPOSES),
+  channel: z.enum(LEDGER_CHANNELS),
+  text: z.string().trim().min(10).max(20_000),
+})
+
+/** Publishes a version of a notice. It can never be reworded, only retired. Throws `already_exists`. */
+export async function publishNotice(actor: Actor, input: z.input<typeof noticeInput>): Promise<{ noticeId: string }> {
+  demand(actor, 'privacy.manage')
+  const parsed = noticeInput.safeParse(input)
+  if (!parsed.success) throw new DomainError('invalid_input')
+  return database().transaction(async (tx) => {
+    const [notice] = await tx
+      .insert(consentNotices)
+      .values({ ...parsed.data, sha256: sha256Hex(parsed.data.text), createdBy: userIdOf(actor) })
+      .onConflictDoNothing()
+      .returning({ id: consentNotices.id })
+    if (!notice) throw new DomainError('already_exists')
+    await audit(tx, actor, {
+      action: 'consent.notice_published',
+      subjectKind: 'consent_notice',
+      subjectId: notice.id,
+      details: { version: parsed.data.version, language: parsed.data.language },
+    })
+    return { noticeId: notice.id }
+  })
+}
+
+/** Takes a version out of use; what was recorded with it stays proven. Throws `not_found`. */
+export async function retireNotice(actor: Actor, { noticeId }: { noticeId: string }): Promise<void> {
+  demand(actor, 'privacy.manage')
+  await database().transaction(async (tx) => {
+    const [retired] = await tx
+      .update(consentNotices)
+      .set({ retiredAt: sql`now()` })
+      .where(and(eq(consentNotices.id, noticeId), isNull(consentNotices.retiredAt)))
+      .returning({ version: consentNotices.version })
+    if (!retired) throw new DomainError('not_found')
+    await audit(tx, actor, {
+      action: 'consent.notice_retired',
+      subjectKind: 'consent_notice',
+      subjectId: noticeId,
+      details: retired,
+    })
+  })
+}
