@@ -129,7 +129,8 @@ export function Queue({ filters, items, query, me, openId, onFilters, onOpen }: 
               key={each}
               view={each}
               filters={to(each)}
-              count={countOf(each)}
+              // The name of another view takes the place of the figures.
+              count={more ? undefined : countOf(each)}
               current={each === view}
               onChoose={onFilters}
             />
