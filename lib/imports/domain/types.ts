@@ -42,7 +42,6 @@ export const IMPORT_FIELDS = [
   'source_key',
   'full_name',
   'given_name',
-  'middle_name',
   'surname',
   'birth_surname',
   'organisation_name',
@@ -136,7 +135,6 @@ export class FileRefused extends Error {
 /** Why one row is refused while the others go on. */
 export const ROW_REFUSALS = [
   'nobody',
-  'no_key',
   'too_many_cells',
   'unreadable_characters',
   'value_too_long',
