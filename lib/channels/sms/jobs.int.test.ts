@@ -1,11 +1,21 @@
-import { eq } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import { NextRequest } from 'next/server'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { database } from '@/db/client'
-import { channelAccounts, conversations, inboundDeliveries, interactions } from '@/db/schema'
+import {
+  channelAccounts,
+  consentEvents,
+  contactPointUses,
+  conversations,
+  inboundDeliveries,
+  interactions,
+} from '@/db/schema'
 import { withTestDatabase } from '@/db/testing/database'
+import { ledgerFacts } from '@/lib/consent/domain/fold'
+import { consentStates } from '@/lib/consent/queries/state'
 import { aConversation, aCustomer, anInteraction, aQueue } from '@/lib/conversations/testing'
 import { DAY_MS } from '@/lib/platform/time'
+import { decideContact } from '@/lib/policy/domain/decide'
 import { receiveWebhook } from '../webhooks'
 import { smsAdapter } from './adapter'
 import { signedForm, signedJson } from './domain/twilio-signature'
@@ -268,4 +278,71 @@ test('a refusal is final with its reason; a provider that is away or busy is tri
   } finally {
     process.env.SMS_URL = double.url
   }
+})
+
+const statesOf = async (customerId: string) =>
+  (await consentStates(database(), customerId, new Date()))
+    .filter(({ channel }) => channel === 'sms')
+    .map(({ purpose, state }) => `${purpose} ${state}`)
+    .sort()
+const clockOf = async (id: string) =>
+  (await database().select().from(conversations).where(eq(conversations.id, id)))[0]?.waitingSince ?? null
+
+test('STOP withdraws offers and surveys for everybody on the number, within five seconds, with the SMS as its proof', async () => {
+  const from = aNumber()
+  const sister = await aCustomer('Sœur', undefined)
+  const first = (await receive(from, 'Bonjour')).interaction!
+  const [use] = await database()
+    .select()
+    .from(contactPointUses)
+    .where(eq(contactPointUses.customerId, first.customerId!))
+  await database().insert(contactPointUses).values({
+    contactPointId: use!.contactPointId,
+    sourceRecordId: sister.sourceRecordId,
+    customerId: sister.id,
+    asTyped: from,
+  })
+  await database()
+    .update(conversations)
+    .set({ waitingSince: null, dueAt: null })
+    .where(eq(conversations.id, first.conversationId!))
+  const began = Date.now()
+  const { interaction } = await receive(from, 'Stop svp')
+  expect(Date.now() - began).toBeLessThan(5_000)
+  for (const customerId of [first.customerId!, sister.id])
+    expect(await statesOf(customerId)).toEqual(['marketing withdrawn', 'survey withdrawn'])
+  const facts = ledgerFacts(await consentStates(database(), first.customerId!, new Date()), 'Relais', 'Relais')
+  const decision = decideContact({ purpose: 'marketing', channel: 'sms', topic: 'offers' }, facts, new Date())
+  expect(decision).toMatchObject({ outcome: 'block' })
+  expect(decision.codes).toContain('SMS_STOP')
+  expect(decideContact({ purpose: 'service', channel: 'sms', topic: 'delivery' }, facts, new Date()).outcome).toBe(
+    'allow',
+  )
+  // It is an order, not a request: kept in the conversation, and nobody has to answer it.
+  expect(interaction).toMatchObject({ conversationId: first.conversationId, metadata: { keyword: 'stop' } })
+  expect(await clockOf(first.conversationId!)).toBeNull()
+  const events = await database().select().from(consentEvents).where(eq(consentEvents.subjectId, sister.id))
+  expect(events.map(({ method }) => method)).toEqual(['stop', 'stop'])
+  expect(events.every(({ evidenceSha256, contactPointHmac }) => evidenceSha256.length === 1 && contactPointHmac)).toBe(
+    true,
+  )
+})
+
+test('a second STOP writes nothing; START takes it back with proof and notice; a START out of the blue grants nothing', async () => {
+  const from = aNumber()
+  const { interaction } = await receive(from, 'START')
+  const customerId = interaction!.customerId!
+  expect(await statesOf(customerId)).toEqual([])
+  await receive(from, 'STOP')
+  await receive(from, 'ARRÊT')
+  const count = () => database().$count(consentEvents, eq(consentEvents.subjectId, customerId))
+  expect(await count()).toBe(2)
+  await receive(from, 'START')
+  expect(await statesOf(customerId)).toEqual(['marketing granted', 'survey withdrawn'])
+  const [grant] = await database()
+    .select()
+    .from(consentEvents)
+    .where(and(eq(consentEvents.subjectId, customerId), eq(consentEvents.state, 'granted')))
+  expect(grant).toMatchObject({ method: 'stop', noticeVersion: 'sms-start-1' })
+  expect(grant!.evidenceSha256).toHaveLength(1)
 })

@@ -1,14 +1,17 @@
 import 'server-only'
 import { and, desc, eq, gt, isNotNull, sql } from 'drizzle-orm'
 import { database, type Transaction } from '@/db/client'
-import { channelAccounts, inboundDeliveries, interactions } from '@/db/schema'
+import { inboundDeliveries, interactions } from '@/db/schema'
+import { organisationOf } from '@/lib/consent/queries/organisation'
 import { receiveInteraction } from '@/lib/conversations/commands/receive-interaction'
 import { resolveSourceRecord } from '@/lib/identity/commands/resolve-source-record'
 import { normaliseContactPoint } from '@/lib/identity/domain/contact-points'
 import { isId } from '@/lib/platform/ids'
+import { notify } from '@/lib/platform/live'
 import { DAY_MS } from '@/lib/platform/time'
 import { type QuarantineReason, quarantineDelivery } from '../commands/quarantine-delivery'
 import type { SmsEnvelope } from './commands/accept-webhook'
+import { applyKeyword } from './commands/apply-keyword'
 import { applyReport } from './commands/apply-report'
 import { detectKeyword, type SmsKeyword } from './domain/keywords'
 import {
@@ -90,12 +93,17 @@ async function keepKeyword(
     })
     .returning({ id: interactions.id })
   if (!written) throw new Error('interaction not written')
+  await notify(tx, {
+    type: 'interaction',
+    interactionId: written.id,
+    customerId: person.customerId,
+    ...(conversation ? { conversationId: conversation.id } : {}),
+  })
   return written.id
 }
 
 async function storeMessage(tx: Transaction, delivery: Delivery, sms: InboundSms): Promise<string> {
   const { accountId } = delivery.envelope as SmsEnvelope
-  const [account] = await tx.select().from(channelAccounts).where(eq(channelAccounts.id, accountId))
   const person = await resolveSourceRecord(tx, {
     source: 'sms',
     sourceKey: normaliseContactPoint('phone', sms.from) ?? sms.from,
@@ -105,8 +113,12 @@ async function storeMessage(tx: Transaction, delivery: Delivery, sms: InboundSms
   })
   const keyword = sms.optOutType
     ? (sms.optOutType.toLowerCase() as SmsKeyword)
-    : detectKeyword(sms.body, account ? [account.name] : [])
-  if (keyword) return keepKeyword(tx, delivery, sms, person, keyword)
+    : detectKeyword(sms.body, [(await organisationOf(tx)).brand])
+  if (keyword) {
+    const interactionId = await keepKeyword(tx, delivery, sms, person, keyword)
+    await applyKeyword(tx, { delivery, sms, keyword, customerId: person.customerId })
+    return interactionId
+  }
   const text = sms.body || sms.media.map(({ contentType }) => `[${contentType}]`).join(' ')
   const received = await receiveInteraction(tx, {
     channel: 'sms',
