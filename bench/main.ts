@@ -1,48 +1,22 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 
-/** How bulk resolution grows: the same generated French customers at three sizes, in one run, as ratios. */
-const SIZES = [5_000, 10_000, 20_000]
-
-function run(args: readonly string[]): string {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', ...args], {
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
-  })
-  if (status !== 0) throw new Error(stderr || stdout)
-  return stdout
+/** What `npm run bench` measures, each in a process and on a database of its own. Name some to run only those. */
+const BENCHES: Record<string, readonly string[]> = {
+  'identity-growth': ['bench/identity-growth.ts'],
+  reads: ['bench/reads.ts'],
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'relais-bench-'))
-try {
-  const rows = SIZES.map((records) => {
-    const input = join(folder, `${records}.csv`)
-    run(['bench/identity-generator.ts', '--records', String(records), '--out', input])
-    const result = JSON.parse(
-      run([
-        'scripts/identity-resolve.ts',
-        '--input',
-        input,
-        '--id',
-        'id',
-        '--ignore',
-        'entity_id',
-        '--clusters',
-        join(folder, 'clusters.csv'),
-        '--json',
-      ]),
-    ) as { seconds: number; peakMemoryMb: number }
-    return { records, ...result }
+const wanted = process.argv.slice(2)
+const unknown = wanted.filter((name) => !(name in BENCHES))
+if (unknown.length > 0) {
+  console.error(`Unknown: ${unknown.join(', ')}. There are: ${Object.keys(BENCHES).join(', ')}.`)
+  process.exit(2)
+}
+for (const [name, command] of Object.entries(BENCHES)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue
+  console.log(`\n== ${name}`)
+  const { status } = spawnSync(process.execPath, ['--conditions=react-server', '--import', 'tsx', ...command], {
+    stdio: 'inherit',
   })
-  const first = rows[0]
-  console.log('records   seconds   × seconds   × records   peak MB')
-  for (const { records, seconds, peakMemoryMb } of rows) {
-    console.log(
-      `${String(records).padStart(7)}   ${seconds.toFixed(1).padStart(7)}   ${(seconds / (first?.seconds ?? 1)).toFixed(2).padStart(9)}   ${(records / (first?.records ?? 1)).toFixed(2).padStart(9)}   ${Math.round(peakMemoryMb)}`,
-    )
-  }
-} finally {
-  rmSync(folder, { recursive: true, force: true })
+  if (status !== 0) process.exit(status ?? 1)
 }
