@@ -1,7 +1,7 @@
 import 'server-only'
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { z } from 'zod'
-import { database } from '@/db/client'
+import { database, type Transaction } from '@/db/client'
 import { consentNotices } from '@/db/schema'
 import { type Actor, demand, userIdOf } from '@/lib/platform/actor'
 import { audit } from '@/lib/platform/audit'
@@ -56,4 +56,26 @@ export async function retireNotice(actor: Actor, { noticeId }: { noticeId: strin
       details: retired,
     })
   })
+}
+
+/**
+ * The notice with exactly these words, published by the application that shows them when it is new: its version ends
+ * in the beginning of their hash, so that no wording ever takes another's place.
+ */
+export async function ensureNotice(
+  tx: Transaction,
+  { slug, ...input }: Omit<z.output<typeof noticeInput>, 'version'> & { slug: string },
+): Promise<{ noticeId: string; version: string }> {
+  const sha256 = sha256Hex(input.text)
+  const version = `${slug}-${sha256.slice(0, 8)}`
+  await tx
+    .insert(consentNotices)
+    .values({ ...input, version, sha256 })
+    .onConflictDoNothing()
+  const [notice] = await tx
+    .select({ id: consentNotices.id })
+    .from(consentNotices)
+    .where(and(eq(consentNotices.version, version), eq(consentNotices.language, input.language)))
+  if (!notice) throw new Error('notice not written')
+  return { noticeId: notice.id, version }
 }

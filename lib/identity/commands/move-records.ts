@@ -1,13 +1,30 @@
 import 'server-only'
 import { and, inArray, isNull, sql } from 'drizzle-orm'
 import type { Transaction } from '@/db/client'
-import { commitments, contactDecisions, contactPointUses, conversations, customerLinks, interactions } from '@/db/schema'
+import {
+  commitments,
+  contactDecisions,
+  contactPointUses,
+  conversations,
+  customerLinks,
+  interactions,
+  preferenceChanges,
+  privacyRequests,
+} from '@/db/schema'
 
 /**
  * Every table whose rows belong to a customer through a source record. Conversations first: their row locks make an
  * answer that is being written finish before its interaction is moved. A test holds this list against the catalogue.
  */
-export const CUSTOMER_TABLES = [conversations, interactions, contactPointUses, commitments, contactDecisions] as const
+export const CUSTOMER_TABLES = [
+  conversations,
+  interactions,
+  contactPointUses,
+  commitments,
+  contactDecisions,
+  preferenceChanges,
+  privacyRequests,
+] as const
 
 /** Moves source records and all that belongs to them to a customer. Both customers are locked by the caller. */
 export async function moveRecords(
