@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useSearchParams } from 'next/navigation'
 import { useLocale, useTranslations } from 'next-intl'
 import { useMemo, useRef, useState } from 'react'
+import { HistoryTab } from '@/components/identity/history-tab'
 import { useLiveQueries } from '@/components/shell/live'
 import { type PaletteAction, type PaletteGroup, usePaletteActions } from '@/components/shell/palette'
 import { Alert } from '@/components/ui/alert'
@@ -29,7 +30,7 @@ import { PromiseDialog } from './promise-dialog'
 import { SourcesTab } from './sources-tab'
 import { Timeline } from './timeline'
 
-const TABS = ['timeline', 'conversations', 'sources', 'access'] as const
+const TABS = ['timeline', 'conversations', 'sources', 'identity', 'access'] as const
 type TabName = (typeof TABS)[number]
 type Open = 'identity' | 'point' | 'promise' | 'note' | 'prefer' | null
 
@@ -170,7 +171,10 @@ export function CustomerScreen({ customerId, mergedFrom }: Props) {
               <ConversationsTab customerId={customer.id} />
             </TabPanel>
             <TabPanel value="sources">
-              <SourcesTab customerId={customer.id} />
+              <SourcesTab customerId={customer.id} maySplit={customer.rights.merge} />
+            </TabPanel>
+            <TabPanel value="identity">
+              <HistoryTab customerId={customer.id} />
             </TabPanel>
             {customer.rights.accessLog ? (
               <TabPanel value="access">

@@ -2,6 +2,9 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { SplitDialog } from '@/components/identity/split-dialog'
+import { Button } from '@/components/ui/button'
 import { Chip } from '@/components/ui/chip'
 import { cx } from '@/components/ui/cx'
 import { DataList, Datum } from '@/components/ui/data-list'
@@ -42,8 +45,9 @@ export function useLinkWords(): (record: SourceRecordView) => string {
       .join(' ')
 }
 
-function Source({ record }: { record: SourceRecordView }) {
+function Source({ record, onSplit }: { record: SourceRecordView; onSplit: (() => void) | null }) {
   const t = useTranslations('customer.sources')
+  const split = useTranslations('identity.split')
   const origin = useTranslations('customer.origin')
   const points = useTranslations('customer.points')
   const format = useFormat()
@@ -83,6 +87,17 @@ function Source({ record }: { record: SourceRecordView }) {
             .filter(Boolean)
             .join(' · ')}
         </span>
+        {onSplit ? (
+          <Button
+            size="sm"
+            icon="unlink"
+            className="self-center"
+            aria-label={split('openOf', { name: sourceName(record.source) })}
+            onClick={onSplit}
+          >
+            {split('open')}
+          </Button>
+        ) : null}
       </header>
       <p className="mt-0.5 text-sm text-text-2" suppressHydrationWarning>
         {[linkWords(record), t('since', { when: format.date(record.linkedSince) })].join(', ')}
@@ -150,8 +165,10 @@ function Source({ record }: { record: SourceRecordView }) {
 }
 
 /** What each system and channel said, record by record. */
-export function SourcesTab({ customerId }: { customerId: string }) {
+export function SourcesTab({ customerId, maySplit }: { customerId: string; maySplit: boolean }) {
   const t = useTranslations('customer.sources')
+  const sourceName = useSourceName()
+  const [leaving, setLeaving] = useState<SourceRecordView | null>(null)
   const query = useQuery(sourceRecordsQuery(customerId))
   if (query.isError) return <ErrorState title={t('failed')} onRetry={() => void query.refetch()} />
   if (!query.data) return <SkeletonText lines={10} className="py-4" />
@@ -159,8 +176,17 @@ export function SourcesTab({ customerId }: { customerId: string }) {
     <div>
       <p className="mb-1 max-w-prose text-md text-text-2">{t('lead')}</p>
       {query.data.map((record) => (
-        <Source key={record.id} record={record} />
+        <Source
+          key={record.id}
+          record={record}
+          // A customer's only record is the customer.
+          onSplit={maySplit && query.data.length > 1 ? () => setLeaving(record) : null}
+        />
       ))}
+      <SplitDialog
+        record={leaving ? { id: leaving.id, holderId: customerId, name: sourceName(leaving.source) } : null}
+        onClose={() => setLeaving(null)}
+      />
     </div>
   )
 }

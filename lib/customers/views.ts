@@ -68,6 +68,8 @@ export type CustomerRights = {
   edit: boolean
   log: boolean
   accessLog: boolean
+  /** May merge, undo merges and take source records out. */
+  merge: boolean
 }
 
 /** One customer, for the 360° page and for the column beside a conversation. */

@@ -297,6 +297,7 @@ export async function getCustomer(actor: Actor, customerId: string, conversation
       edit: can(actor, 'customer.edit'),
       log: can(actor, 'interaction.log'),
       accessLog: can(actor, 'customer.access_log'),
+      merge: can(actor, 'identity.merge'),
     },
   }
 }

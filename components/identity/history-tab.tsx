@@ -1,0 +1,97 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
+import { useMemo } from 'react'
+import { useSourceName } from '@/components/customer/source-name'
+import { Icon } from '@/components/ui/icon'
+import { SkeletonText } from '@/components/ui/skeleton'
+import { EmptyState, ErrorState } from '@/components/ui/states'
+import { TimeAgo } from '@/components/ui/time-ago'
+import { identityHistoryQuery } from '@/lib/customers/cache'
+import { Link } from '@/lib/i18n/navigation'
+import type { IdentityHistoryView, LinkView, MergeView } from '@/lib/identity/views/merges'
+import { ReadError } from '@/lib/platform/read-json'
+import { MergeLine } from './merge-line'
+
+type Event = { at: string; key: string } & ({ merge: MergeView } | { link: LinkView })
+
+/** Merges and links in one order of time. A link that a merge made or gave back is told by the merge. */
+function eventsOf({ merges, links }: IdentityHistoryView): Event[] {
+  return [
+    ...merges.map((merge) => ({ at: merge.at, key: merge.id, merge })),
+    ...links
+      .filter(({ cause }) => cause !== 'merged' && cause !== 'unmerged')
+      .map((link) => ({ at: link.since, key: link.id, link })),
+  ].sort((a, b) => (a.at === b.at ? (a.key < b.key ? 1 : -1) : a.at < b.at ? 1 : -1))
+}
+
+function LinkLine({ link }: { link: LinkView }) {
+  const t = useTranslations('identity.history')
+  const sourceName = useSourceName()
+  return (
+    <div className="grid grid-cols-[1rem_minmax(0,1fr)] items-start gap-x-2.5 py-2.5 text-md">
+      <Icon
+        name={link.cause === 'split' ? 'unlink' : link.cause === 'matched' ? 'link' : 'file'}
+        className="mt-px text-text-3"
+      />
+      <div className="min-w-0">
+        <p className="[overflow-wrap:anywhere]">
+          {t(`cause.${link.cause}`, { source: sourceName(link.source) })}{' '}
+          {link.source === 'console' ? null : <span className="text-text-3">{link.sourceKey}</span>}
+        </p>
+        <p className="text-sm text-text-2">
+          {link.by ? `${t('by', { name: link.by })}, ` : null}
+          <TimeAgo at={link.since} shape="moment" />
+          {link.elsewhere ? (
+            <span className="text-amber">
+              {' · '}
+              {t.rich('elsewhere', {
+                customer: () => (
+                  <Link href={`/customers/${link.elsewhere?.id}`} className="link">
+                    {link.elsewhere?.name}
+                  </Link>
+                ),
+              })}
+            </span>
+          ) : null}
+        </p>
+      </div>
+    </div>
+  )
+}
+
+/** Everything that made this customer one: each merge with its undo, each source record that came or went. */
+export function HistoryTab({ customerId }: { customerId: string }) {
+  const t = useTranslations('identity.history')
+  const query = useQuery(identityHistoryQuery(customerId))
+  const events = useMemo(() => (query.data ? eventsOf(query.data) : []), [query.data])
+  if (query.isError) {
+    return (
+      <ErrorState
+        title={t('failed')}
+        errorId={query.error instanceof ReadError ? query.error.errorId : null}
+        onRetry={() => void query.refetch()}
+      />
+    )
+  }
+  if (!query.data) return <SkeletonText lines={8} className="py-4" />
+  if (events.length === 0) return <EmptyState icon="history" as="h2" title={t('none')} />
+  const { rights } = query.data
+  return (
+    <section aria-label={t('title')}>
+      <p className="mb-1 max-w-prose text-md text-text-2">{t('lead')}</p>
+      <ol>
+        {events.map((event) => (
+          <li key={event.key} className="border-line border-t first:border-t-0">
+            {'merge' in event ? (
+              <MergeLine merge={event.merge} mayUndo={rights.merge} here={customerId} />
+            ) : (
+              <LinkLine link={event.link} />
+            )}
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}
