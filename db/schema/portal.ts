@@ -47,8 +47,10 @@ export const portalTokens = pgTable(
   {
     id: id(),
     kind: text('kind').$type<'link' | 'code' | 'point'>().notNull(),
-    /** SHA-256 of 256 random bits, or the HMAC of browser secret and code. Null until it was sent. */
+    /** SHA-256 of 256 random bits: those of the link, or those that the asking browser keeps beside a code. */
     secretHash: text('secret_hash').unique(),
+    /** HMAC of a code of six digits under the application's key. Null until it was sent. */
+    codeHash: text('code_hash'),
     /** Null for an address that nobody has: it is answered like the others. */
     customerId: uuid('customer_id'),
     /** With `point`: the address to be proven, as `kind:value`. */
