@@ -7,8 +7,10 @@ import { isTimeout } from './timeout'
 
 /** Enough of the latest customers to answer a word that many of them have. */
 const LATEST = 3000
-/** Words shorter than a trigram cannot be looked up: they only narrow what the others found. */
+/** Words shorter than a trigram cannot be looked up inside of others: they only narrow what the others found. */
 const MIN_INDEXED = 3
+/** Before a word of a name. */
+const WORD_BREAKS = ['', '% ', '%-', "%'"]
 /** Rows read through an index before the best are chosen. */
 const MAX_MATCHES = 1000
 const MIN_CORRECTED = 4
@@ -39,6 +41,19 @@ const holds = (text: SQL, words: readonly string[]) =>
     ),
     sql` and `,
   )
+/** The same of the name. The index knows how words begin, but only from LIKE, not from a regular expression. */
+const inName = (words: readonly string[]) =>
+  sql.join(
+    words.map((word) =>
+      word.length >= MIN_INDEXED
+        ? sql`${foldedName} like ${`%${word}%`}`
+        : sql`(${sql.join(
+            WORD_BREAKS.map((before) => sql`${foldedName} like ${`${before}${word}%`}`),
+            sql` or `,
+          )})`,
+    ),
+    sql` and `,
+  )
 const inFile = (words: readonly string[]) => holds(sql`c.search_text`, words)
 
 type Row = { id: string; starts: number; last_interaction_at: string | null }
@@ -57,7 +72,7 @@ async function amongLatest(words: readonly string[], limit: number): Promise<Row
 async function throughIndex(tx: Transaction, words: readonly string[], limit: number): Promise<Row[]> {
   const rows = await tx.execute<Row>(sql`
     select c.id, ${startsInName(words)} as starts, c.last_interaction_at::text from (
-      (select * from customers c where ${alive} and ${holds(foldedName, words)} limit ${MAX_MATCHES})
+      (select * from customers c where ${alive} and ${inName(words)} limit ${MAX_MATCHES})
       union
       (select * from customers c where ${alive} and ${inFile(words)} limit ${MAX_MATCHES})) c
     order by starts desc, ${latestFirst} limit ${limit}`)
