@@ -1,6 +1,5 @@
 import 'server-only'
-import { createHash } from 'node:crypto'
-import { and, eq, gt, isNull, sql } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import { headers } from 'next/headers'
 import type { NextAuthOptions } from 'next-auth'
 import CredentialsProvider from 'next-auth/providers/credentials'
@@ -12,25 +11,14 @@ import { audit } from './audit'
 import { env, isHttps } from './env'
 import { verifyPassword } from './passwords'
 import { originOf } from './request-origin'
+import { noteAttempts, recentAttempts, throttleKey } from './throttle'
 import { DAY_MS, MINUTE_MS } from './time'
 
 const SESSION_MS = 12 * 60 * MINUTE_MS
-const THROTTLE_WINDOW_MS = 15 * MINUTE_MS
 const MAX_PER_ACCOUNT = 10
 const MAX_PER_ADDRESS = 100
 
 const credentials = z.object({ email: z.string().trim().min(3).max(320), password: z.string().min(1).max(1024) })
-
-const throttleKey = (kind: 'account' | 'address', value: string) =>
-  createHash('sha256').update(`${env().RELAIS_SECRET}:${kind}:${value.toLowerCase()}`).digest('base64url')
-
-async function recentFailures(key: string): Promise<number> {
-  const [row] = await database()
-    .select({ count: sql<number>`count(*)::int` })
-    .from(signInAttempts)
-    .where(and(eq(signInAttempts.key, key), gt(signInAttempts.at, new Date(Date.now() - THROTTLE_WINDOW_MS))))
-  return row?.count ?? 0
-}
 
 /**
  * Signs in with e-mail and password. Returns the session's token fields, or throws `throttled`; null when the
@@ -45,7 +33,7 @@ export async function signInWithPassword(
   const { ip, requestId } = originOf(requestHeaders)
   const accountKey = throttleKey('account', parsed.data.email)
   const addressKey = throttleKey('address', ip ?? 'unknown')
-  const [byAccount, byAddress] = await Promise.all([recentFailures(accountKey), recentFailures(addressKey)])
+  const [byAccount, byAddress] = await Promise.all([recentAttempts(accountKey), recentAttempts(addressKey)])
   if (byAccount >= MAX_PER_ACCOUNT || byAddress >= MAX_PER_ADDRESS) throw new Error('throttled')
 
   const db = database()
@@ -53,7 +41,7 @@ export async function signInWithPassword(
   const fits = await verifyPassword(user?.passwordHash ?? null, parsed.data.password)
   if (!user || !fits || user.disabledAt) {
     await db.transaction(async (tx) => {
-      await tx.insert(signInAttempts).values([{ key: accountKey }, { key: addressKey }])
+      await noteAttempts(tx, [accountKey, addressKey])
       await audit(
         tx,
         { ...systemActor('sign-in'), ip, requestId },
