@@ -8,6 +8,8 @@ export type Jobs = {
   'sms.process': { deliveryId: string }
   'message.send': { interactionId: string }
   'conversation.wake': { conversationId: string }
+  'import.advance': { importId: string }
+  'quality.count': Record<string, never>
   'platform.clean': Record<string, never>
 }
 export type JobName = keyof Jobs

@@ -13,6 +13,7 @@ export type LiveEvent = {
     | 'identity'
     | 'consent'
     | 'import'
+    | 'quality'
     | 'presence'
     | 'session'
   conversationId?: string

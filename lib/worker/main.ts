@@ -10,10 +10,13 @@ import { listenForMail, type SmtpListener } from '@/lib/channels/email/smtp-list
 import { sendMessage } from '@/lib/channels/jobs'
 import { processSms } from '@/lib/channels/sms/jobs'
 import { wakeConversationJob } from '@/lib/conversations/jobs'
+import { cleanImports } from '@/lib/imports/commands/clean-imports'
+import { advanceImport } from '@/lib/imports/jobs'
 import { cleanSessions } from '@/lib/platform/auth'
 import { env } from '@/lib/platform/env'
 import type { Jobs } from '@/lib/platform/jobs'
 import { logger } from '@/lib/platform/logger'
+import { countQuality } from '@/lib/quality/commands/count-quality'
 
 const HEARTBEAT_MS = 2_000
 const DEAD_AFTER_MS = 8_000
@@ -26,9 +29,12 @@ const tasks: TaskList = {
   'message.send': (payload, helpers) =>
     sendMessage(payload as Jobs['message.send'], { number: helpers.job.attempts, max: helpers.job.max_attempts }),
   'conversation.wake': (payload) => wakeConversationJob(payload as Jobs['conversation.wake']),
+  'import.advance': (payload, helpers) => advanceImport(payload as Jobs['import.advance'], helpers.abortSignal),
+  'quality.count': () => countQuality(),
   'platform.clean': async () => {
     await cleanSessions()
     await cleanApi()
+    await cleanImports()
   },
 }
 
@@ -64,7 +70,10 @@ async function main(): Promise<void> {
     concurrency: 4,
     pollInterval: 1_000,
     noHandleSignals: true,
-    parsedCronItems: parseCronItems([{ task: 'platform.clean', match: '17 * * * *' }]),
+    parsedCronItems: parseCronItems([
+      { task: 'platform.clean', match: '17 * * * *' },
+      { task: 'quality.count', match: '40 * * * *' },
+    ]),
     logger: new Logger(
       () => (level, message) => logger[level === 'warning' ? 'warn' : level === 'error' ? 'error' : 'debug'](message),
     ),

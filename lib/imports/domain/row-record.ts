@@ -190,7 +190,8 @@ export function recordOfRow(
     for (const cell of all(kind)) if (!addPoint(kind, cell.value)) keep(cell)
   for (const cell of all('address')) if (!addPoint('postal', cell.value)) keep(cell)
   for (const [at, address] of addressesOf(cells).entries()) {
-    addPoint('postal', lineOf(address))
+    // A town alone reaches nobody.
+    if (address.street.some(Boolean)) addPoint('postal', lineOf(address))
     if (at > 0) continue
     const street = address.street.filter(Boolean).join(' ')
     if (street) attributes.street = street
@@ -206,7 +207,8 @@ export function recordOfRow(
 
   const isPerson = attributes.givenName ?? attributes.familyName ?? attributes.birthName
   const somebody = isPerson ?? attributes.displayName ?? attributes.organisationName ?? attributes.nationalId
-  if (!somebody && points.length === 0) return { refused: invalid > 0 ? 'no_valid_contact' : 'nobody' }
+  const reachable = points.some((point) => point.kind !== 'postal')
+  if (!somebody && !reachable) return { refused: invalid > 0 ? 'no_valid_contact' : 'nobody' }
   const stated = Object.entries(attributes).filter(([key]) => key !== 'extra' && key !== 'facts')
   if (stated.some(([, value]) => String(value).length > MAX_ATTRIBUTE)) return { refused: 'value_too_long' }
   if (Object.values(extra).some((value) => value.length > MAX_EXTRA)) return { refused: 'value_too_long' }

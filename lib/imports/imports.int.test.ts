@@ -1,0 +1,248 @@
+import { sql } from 'drizzle-orm'
+import iconv from 'iconv-lite'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { database } from '@/db/client'
+import { withTestDatabase } from '@/db/testing/database'
+import { receiveInteraction } from '@/lib/conversations/commands/receive-interaction'
+import { aColleague, aQueue } from '@/lib/conversations/testing'
+import { resolveSourceRecord } from '@/lib/identity/commands/resolve-source-record'
+import type { Actor } from '@/lib/platform/actor'
+import { cancelImport, checkImport, resumeImport, runImport, undoImport } from './commands/control-import'
+import { receiveImport } from './commands/receive-import'
+import { advanceImport } from './jobs'
+import { getImport, refusedRows } from './queries/imports'
+
+withTestDatabase()
+
+let steward: Actor
+beforeAll(async () => {
+  await aQueue()
+  steward = await aColleague('steward')
+})
+
+async function* stream(bytes: Buffer, size = 1000) {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
+}
+
+/** Hands a file in and lets the worker read it. */
+async function received(bytes: Buffer | string, filename = 'clients.csv'): Promise<string> {
+  const { importId } = await receiveImport(steward, { filename, bytes: stream(Buffer.from(bytes)) })
+  await advanceImport({ importId })
+  return importId
+}
+async function inForce(importId: string, source?: string) {
+  const { mapping, source: guessed } = await getImport(steward, importId)
+  return { importId, mapping, source: source ?? guessed }
+}
+async function checked(importId: string) {
+  await checkImport(steward, await inForce(importId))
+  await advanceImport({ importId })
+  return (await getImport(steward, importId)).checked
+}
+async function run(importId: string, source?: string) {
+  await runImport(steward, await inForce(importId, source))
+  await advanceImport({ importId })
+  return (await getImport(steward, importId)).counts
+}
+async function undone(importId: string) {
+  await undoImport(steward, { importId })
+  await advanceImport({ importId })
+  return getImport(steward, importId)
+}
+
+const PEOPLE_TABLES = [
+  'customers',
+  'source_records',
+  'source_record_versions',
+  'customer_links',
+  'contact_points',
+  'contact_point_uses',
+  'merges',
+]
+/** Everything known about people, as text. */
+async function everything(): Promise<Record<string, string>> {
+  const rows: Record<string, string> = {}
+  for (const table of PEOPLE_TABLES) {
+    const [row] = await database().execute<{ all: string }>(
+      sql.raw(`select coalesce(string_agg(t::text, E'\\n' order by t.id::text), '') as all from ${table} t`),
+    )
+    rows[table] = row?.all ?? ''
+  }
+  return rows
+}
+/** Who is in the lists, by name and addresses. */
+async function people(): Promise<string[]> {
+  const rows = await database().execute<{ who: string }>(sql`
+    select c.display_name || ' ' || c.search_text as who from customers c
+    where c.merged_into_id is null and c.erased_at is null order by 1`)
+  return rows.map((row) => row.who)
+}
+
+let serial = 0
+const someone = () => {
+  const n = ++serial
+  return {
+    name: `Personne ${String.fromCharCode(65 + (n % 26))}${n}`,
+    email: `p${n}-${crypto.randomUUID()}@example.org`,
+  }
+}
+const table = (rows: { name: string; email: string; city?: string }[]) =>
+  `Nom;E-mail;Ville\r\n${rows.map((row) => `${row.name};${row.email};${row.city ?? 'Rennes'}`).join('\r\n')}\r\n`
+
+test('a file is read, tried and imported; the dry run says what the import then does and changes nothing', async () => {
+  const known = someone()
+  await database().transaction((tx) =>
+    resolveSourceRecord(tx, {
+      source: 'crm',
+      sourceKey: known.email,
+      attributes: { displayName: known.name },
+      points: [{ kind: 'email', asTyped: known.email }],
+    }),
+  )
+  const [a, b] = [someone(), someone()]
+  const importId = await received(table([a, known, b, { name: '', email: 'rien' }, { ...b, name: 'Autre nom' }]))
+  const view = await getImport(steward, importId)
+  expect(view).toMatchObject({ status: 'ready', rowCount: 5, format: 'csv', delimiter: ';' })
+  expect(view.sample).toHaveLength(5)
+  const before = await everything()
+  const forecast = await checked(importId)
+  expect(await everything()).toEqual(before)
+  expect(forecast).toEqual({ created: 2, matched: 2, review: 0, updated: 0, unchanged: 0, refused: 1 })
+  expect(await run(importId)).toEqual(forecast)
+  const refused = []
+  for await (const row of refusedRows(steward, importId)) refused.push(row)
+  expect(refused).toEqual([{ number: 4, reason: 'no_valid_contact', cells: ['', 'rien', 'Rennes'] }])
+})
+
+test('the same file twice changes nothing, to the byte', async () => {
+  const file = table([someone(), someone(), someone()])
+  await run(await received(file))
+  const before = await everything()
+  const again = await received(file)
+  expect(await checked(again)).toMatchObject({ unchanged: 3, created: 0 })
+  expect(await run(again)).toMatchObject({ unchanged: 3, created: 0, updated: 0 })
+  expect(await everything()).toEqual(before)
+})
+
+test('a whole import is undone: new people leave the lists, known ones are as they were; importing again brings all back', async () => {
+  const known = someone()
+  await run(await received(`Identifiant;Nom;E-mail\nK1;${known.name};${known.email}\n`), 'crm')
+  const before = await people()
+  const fresh = someone()
+  const file = `Identifiant;Nom;E-mail;Téléphone\nK1;Nouveau Nom;${known.email};06 39 98 41 27\nK2;${fresh.name};${fresh.email};\n`
+  const importId = await received(file)
+  expect(await run(importId, 'crm')).toMatchObject({ updated: 1, created: 1 })
+  const after = await people()
+  expect(after).not.toEqual(before)
+  expect((await undone(importId)).status).toBe('undone')
+  expect(await people()).toEqual(before)
+  expect(await run(await received(file), 'crm')).toMatchObject({ refused: 0 })
+  expect(await people()).toEqual(after)
+})
+
+test('what happened since keeps its customer when the import is undone', async () => {
+  const person = someone()
+  const importId = await received(table([person]))
+  await run(importId)
+  const [record] = await database().execute<{ id: string; customer_id: string }>(sql`
+    select u.source_record_id as id, u.customer_id from contact_point_uses u join contact_points p on p.id = u.contact_point_id
+    where p.value = ${person.email}`)
+  await database().transaction((tx) =>
+    receiveInteraction(tx, {
+      channel: 'email',
+      kind: 'message',
+      direction: 'inbound',
+      customerId: record!.customer_id,
+      sourceRecordId: record!.id,
+      subject: 'Bonjour',
+      subjectKey: 'bonjour',
+      text: 'x',
+      visibleText: 'x',
+      occurredAt: new Date(),
+      receivedAt: new Date(),
+      source: 'email',
+    }),
+  )
+  await undone(importId)
+  const [owner] = await database().execute<{ erased_at: string | null; search_text: string }>(sql`
+    select c.erased_at, c.search_text from interactions i join customers c on c.id = i.customer_id
+    where i.source_record_id = ${record!.id}`)
+  expect(owner).toEqual({ erased_at: null, search_text: expect.not.stringContaining(person.email) })
+})
+
+test('stopped, gone on with, and taken up after a worker died in the middle: every row is written once', async () => {
+  const rows = Array.from({ length: 450 }, someone)
+  const importId = await received(table(rows))
+  await runImport(steward, await inForce(importId))
+  const dead = new AbortController()
+  const running = advanceImport({ importId }, dead.signal)
+  dead.abort(new Error('worker killed'))
+  await expect(running).rejects.toThrow('worker killed')
+  // Two workers at once: the dead one's job was given away while it still breathed.
+  const [first] = await Promise.all([
+    advanceImport({ importId }),
+    advanceImport({ importId }),
+    cancelImport(steward, { importId }).catch(() => null),
+  ])
+  expect(first).toBeUndefined()
+  if ((await getImport(steward, importId)).status === 'stopped') {
+    await resumeImport(steward, { importId })
+    await advanceImport({ importId })
+  }
+  const view = await getImport(steward, importId)
+  expect(view).toMatchObject({ status: 'done', position: 450 })
+  expect(view.counts).toEqual({ created: 450, matched: 0, review: 0, updated: 0, unchanged: 0, refused: 0 })
+  const [made] = await database().execute<{ count: number }>(sql`
+    select count(*)::int as count from contact_points where value in ${sql`(${sql.join(
+      rows.map((row) => sql`${row.email}`),
+      sql`, `,
+    )})`}`)
+  expect(made!.count).toBe(450)
+})
+
+describe('a bad file', () => {
+  test('that proves bad in its last line leaves nothing but its refusal', async () => {
+    const before = await everything()
+    const rows = Array.from({ length: 1500 }, someone)
+    const importId = await received(
+      Buffer.concat([
+        Buffer.from(table(rows)),
+        iconv.encode('Noël;é@x;é\n', 'win1252'),
+        Buffer.from('Zoé;z@x.fr;Été\n'),
+      ]),
+    )
+    expect(await getImport(steward, importId)).toMatchObject({
+      status: 'refused',
+      refusal: 'mixed_encodings',
+      refusalLine: 1502,
+    })
+    expect(await everything()).toEqual(before)
+    const [kept] = await database().execute<{ rows: number; chunks: number }>(sql`
+      select (select count(*)::int from import_rows where import_id = ${importId}) as rows,
+        (select count(*)::int from import_chunks where import_id = ${importId}) as chunks`)
+    expect(kept).toEqual({ rows: 0, chunks: 0 })
+  })
+
+  test('that is too large is refused while it arrives, and its bytes are not kept', async () => {
+    let sent = 0
+    const endless = (async function* () {
+      for (;;) yield Buffer.alloc(64 * 1024, sent++)
+    })()
+    await expect(
+      receiveImport(steward, { filename: 'grand.csv', bytes: endless }, 3 * 1024 * 1024),
+    ).rejects.toMatchObject({ code: 'too_large' })
+    expect(sent).toBe(49)
+    const [left] = await database().execute<{ count: number }>(
+      sql`select count(*)::int as count from imports where filename = 'grand.csv'`,
+    )
+    expect(left!.count).toBe(0)
+  })
+})
+
+test('only those who may import can', async () => {
+  const agent = await aColleague('agent')
+  await expect(receiveImport(agent, { filename: 'x.csv', bytes: stream(Buffer.from('a')) })).rejects.toMatchObject({
+    code: 'forbidden',
+  })
+  await expect(getImport(agent, crypto.randomUUID())).rejects.toMatchObject({ code: 'forbidden' })
+})

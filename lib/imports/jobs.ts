@@ -1,0 +1,27 @@
+import 'server-only'
+import { eq } from 'drizzle-orm'
+import { database } from '@/db/client'
+import { imports } from '@/db/schema'
+import { readImport } from './commands/read-import'
+import { undoRows } from './commands/undo-rows'
+import { checkRows, writeRows } from './commands/write-rows'
+
+/**
+ * Does the step an import is in, and the next when it begins by itself. Every step can be taken up by another worker
+ * at any point.
+ */
+export async function advanceImport({ importId }: { importId: string }, signal?: AbortSignal): Promise<void> {
+  const [row] = await database().select({ status: imports.status }).from(imports).where(eq(imports.id, importId))
+  switch (row?.status) {
+    case 'reading':
+      return readImport(importId, signal)
+    case 'checking':
+      return checkRows(importId, signal)
+    case 'running':
+      return writeRows(importId, signal)
+    case 'undoing':
+      return undoRows(importId, signal)
+    default:
+      return
+  }
+}
