@@ -13,6 +13,9 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
+import type { LimitedKind } from '../../lib/identity/domain/limits'
+import type { MatchRunCounts, MatchRunStage, MatchRunStatus } from '../../lib/identity/domain/match-run'
+import type { GoldenAttribute } from '../../lib/identity/domain/survivorship'
 import { createdAt, id, instant } from '../columns'
 import { customers, sourceRecords } from './customers'
 import { users } from './platform'
@@ -96,6 +99,8 @@ export const matchCandidates = pgTable(
     decidedBy: uuid('decided_by').references(() => users.id),
     decidedAt: instant('decided_at'),
     reason: text('reason'),
+    /** The merge that the decision made. */
+    mergeId: uuid('merge_id').references(() => merges.id),
     createdAt: createdAt(),
   },
   (t) => [
@@ -104,17 +109,109 @@ export const matchCandidates = pgTable(
     uniqueIndex('match_candidates_pair').on(t.recordA, t.recordB),
     index('match_candidates_record_b').on(t.recordB),
     index('match_candidates_open').on(t.weight.desc(), t.id).where(sql`${t.status} in ('open','later')`),
+    index('match_candidates_decided')
+      .on(t.decidedAt.desc(), t.id)
+      .where(sql`${t.status} in ('merged','different','never')`),
   ],
 )
 
-/** The match model in force is the newest active one. Models are never changed, only followed by another. */
-export const matchModels = pgTable('match_models', {
-  version: integer('version').primaryKey().generatedAlwaysAsIdentity(),
-  model: jsonb('model').$type<Record<string, unknown>>().notNull(),
-  note: text('note').notNull().default(''),
-  createdBy: uuid('created_by').references(() => users.id),
-  createdAt: createdAt(),
-})
+/** The match model in force is the newest of its kind. Models are never changed, only followed by another. */
+export const matchModels = pgTable(
+  'match_models',
+  {
+    version: integer('version').primaryKey().generatedAlwaysAsIdentity(),
+    kind: text('kind').$type<'individual' | 'organisation'>().notNull().default('individual'),
+    model: jsonb('model').$type<Record<string, unknown>>().notNull(),
+    note: text('note').notNull().default(''),
+    createdBy: uuid('created_by').references(() => users.id),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    check('match_models_kind', sql`${t.kind} in ('individual','organisation')`),
+    index('match_models_newest').on(t.kind, t.version.desc()),
+  ],
+)
+
+/**
+ * Share of customers that carry a term (a surname, a date, an address), by table of the match model. The empty term
+ * stands for every term that is not listed: those seen once. Rewritten by each bulk run.
+ */
+export const matchTerms = pgTable(
+  'match_terms',
+  {
+    kind: text('kind').$type<'individual' | 'organisation'>().notNull(),
+    name: text('name').notNull(),
+    term: text('term').notNull(),
+    frequency: doublePrecision('frequency').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.kind, t.name, t.term] })],
+)
+
+/** How many values of a kind one customer can have, and how many customers one value: beyond, it stops matching. */
+export const contactPointLimits = pgTable(
+  'contact_point_limits',
+  {
+    kind: text('kind').$type<LimitedKind>().primaryKey(),
+    perCustomer: integer('per_customer').notNull(),
+    perValue: integer('per_value').notNull(),
+    updatedAt: instant('updated_at').notNull().defaultNow(),
+    updatedBy: uuid('updated_by').references(() => users.id),
+  },
+  (t) => [check('contact_point_limits_positive', sql`${t.perCustomer} >= 1 and ${t.perValue} >= 1`)],
+)
+
+/** One resolution of all records in the background: how far it is, what it did. At most one at a time is not finished. */
+export const matchRuns = pgTable(
+  'match_runs',
+  {
+    id: id(),
+    status: text('status').$type<MatchRunStatus>().notNull().default('queued'),
+    stage: text('stage').$type<MatchRunStage>().notNull().default('reading'),
+    /** Records read, or pairs applied, of how many in this stage. */
+    done: integer('done').notNull().default(0),
+    total: integer('total').notNull().default(0),
+    counts: jsonb('counts').$type<MatchRunCounts>().notNull().default({}),
+    startedBy: uuid('started_by').references(() => users.id),
+    startedByName: text('started_by_name').notNull(),
+    createdAt: createdAt(),
+    startedAt: instant('started_at'),
+    finishedAt: instant('finished_at'),
+    /** The worker looks here between steps. */
+    cancelRequestedAt: instant('cancel_requested_at'),
+    error: text('error'),
+  },
+  (t) => [
+    check('match_runs_status', sql`${t.status} in ('queued','running','done','cancelled','failed')`),
+    uniqueIndex('match_runs_one_open').on(sql`(true)`).where(sql`${t.status} in ('queued','running')`),
+    index('match_runs_newest').on(t.createdAt.desc()),
+  ],
+)
+
+/** A steward's choice of a golden value, with its reason. The value itself is a statement of the `console` record. */
+export const attributeOverrides = pgTable(
+  'attribute_overrides',
+  {
+    id: id(),
+    customerId: uuid('customer_id')
+      .notNull()
+      .references(() => customers.id),
+    sourceRecordId: uuid('source_record_id')
+      .notNull()
+      .references(() => sourceRecords.id),
+    attribute: text('attribute').$type<GoldenAttribute>().notNull(),
+    value: text('value').notNull(),
+    reason: text('reason').notNull(),
+    decidedBy: uuid('decided_by').references(() => users.id),
+    decidedByName: text('decided_by_name').notNull(),
+    at: instant('at').notNull().defaultNow(),
+    withdrawnAt: instant('withdrawn_at'),
+    withdrawnByName: text('withdrawn_by_name'),
+  },
+  (t) => [
+    uniqueIndex('attribute_overrides_one').on(t.sourceRecordId, t.attribute).where(sql`${t.withdrawnAt} is null`),
+    index('attribute_overrides_customer').on(t.customerId),
+  ],
+)
 
 /** Values that name nobody: 0600000000, noreply@…, test@test.fr. Editable. */
 export const blockedValues = pgTable(

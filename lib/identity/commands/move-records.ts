@@ -2,6 +2,7 @@ import 'server-only'
 import { and, inArray, isNull, sql } from 'drizzle-orm'
 import type { Transaction } from '@/db/client'
 import {
+  attributeOverrides,
   commitments,
   contactDecisions,
   contactPointUses,
@@ -24,6 +25,7 @@ export const CUSTOMER_TABLES = [
   contactDecisions,
   preferenceChanges,
   privacyRequests,
+  attributeOverrides,
 ] as const
 
 /** Moves source records and all that belongs to them to a customer. Both customers are locked by the caller. */

@@ -1,0 +1,19 @@
+export type MatchRunStatus = 'queued' | 'running' | 'done' | 'cancelled' | 'failed'
+
+/** In their order; `resolving` has no measure of its own. */
+export const MATCH_RUN_STAGES = ['reading', 'resolving', 'applying'] as const
+export type MatchRunStage = (typeof MATCH_RUN_STAGES)[number]
+
+/** What a run found and did; each count is written when it is known. */
+export type MatchRunCounts = {
+  records?: number
+  /** Pairs of records compared. */
+  compared?: number
+  /** Candidates written or scored again. */
+  candidates?: number
+  /** Customers merged automatically. */
+  merged?: number
+  /** Customers kept apart although a pair of their records was certain: their cluster holds a contradiction. */
+  heldBack?: number
+  seconds?: number
+}
