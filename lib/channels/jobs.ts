@@ -1,22 +1,31 @@
 import 'server-only'
-import { asc, eq } from 'drizzle-orm'
-import { database } from '@/db/client'
-import { attachments, blobs, channelAccounts, interactions } from '@/db/schema'
+import { and, asc, eq, isNotNull, lte } from 'drizzle-orm'
+import { database, type Transaction } from '@/db/client'
+import { attachments, blobs, channelAccounts, type contactDecisions, conversations, interactions } from '@/db/schema'
+import { lockConsent } from '@/lib/consent/commands/lock'
 import { env } from '@/lib/platform/env'
+import { DomainError } from '@/lib/platform/errors'
+import { enqueue } from '@/lib/platform/jobs'
 import { notify } from '@/lib/platform/live'
 import { logger } from '@/lib/platform/logger'
+import { type Decided, decideWithFacts, storeDecision } from '@/lib/policy/commands/decide'
+import { policyChannelOf } from '@/lib/policy/domain/channels'
+import { isOverridden } from '@/lib/policy/domain/decide'
+import { queuedDecision } from '@/lib/policy/queries/decisions'
+import { SEND_ATTEMPTS } from './commands/queue-message'
 import { signReplyAddress } from './email/domain/outgoing'
 import type { OutboundMessage, SendOutcome } from './port'
 import { adapterFor } from './registry'
 
 type Row = typeof interactions.$inferSelect
+type Taken = Row & { customerId: string; sourceRecordId: string }
 
 async function outboundMessage(row: Row): Promise<OutboundMessage | null> {
   const db = database()
   const [account] = row.channelAccountId
     ? await db.select().from(channelAccounts).where(eq(channelAccounts.id, row.channelAccountId))
     : []
-  if (!account || !row.messageId) return null
+  if (!account) return null
   const files = await db
     .select({ filename: attachments.filename, contentType: attachments.contentType, content: blobs.content })
     .from(attachments)
@@ -26,13 +35,16 @@ async function outboundMessage(row: Row): Promise<OutboundMessage | null> {
   return {
     interactionId: row.id,
     from: { name: row.fromName ? `${row.fromName} (${account.name})` : account.name, address: account.address },
-    replyTo: row.conversationId ? signReplyAddress(account.address, row.conversationId, env().RELAIS_SECRET) : null,
+    replyTo:
+      row.conversationId && row.channel === 'email'
+        ? signReplyAddress(account.address, row.conversationId, env().RELAIS_SECRET)
+        : null,
     to: row.recipients.to,
     cc: row.recipients.cc,
     subject: row.subject ?? '',
     text: row.text,
     signature: account.signature,
-    messageId: row.messageId,
+    messageId: row.messageId ?? '',
     inReplyTo: row.inReplyTo,
     references: row.references,
     automatic: row.automatic,
@@ -40,18 +52,18 @@ async function outboundMessage(row: Row): Promise<OutboundMessage | null> {
   }
 }
 
-/** Takes a queued message for sending, or says why it must not leave now. */
-async function take(interactionId: string): Promise<Row | null> {
+/** Takes a queued message for sending; null when it must not leave (again). */
+async function take(interactionId: string): Promise<Taken | null> {
   return database().transaction(async (tx) => {
     const [row] = await tx.select().from(interactions).where(eq(interactions.id, interactionId)).for('update')
-    if (!row?.conversationId) return null
+    if (!row?.customerId || !row.sourceRecordId) return null
     if (row.state === 'sending' && !adapterFor(row.channel)?.idempotent) {
       // The worker died between handing the message over and writing so: it may have left.
       await tx
         .update(interactions)
         .set({ state: 'unknown', stateReason: 'interrupted' })
         .where(eq(interactions.id, row.id))
-      await notify(tx, { type: 'interaction', conversationId: row.conversationId, interactionId: row.id })
+      await tell(tx, row)
       return null
     }
     if (row.state !== 'queued' && row.state !== 'sending') return null
@@ -59,13 +71,126 @@ async function take(interactionId: string): Promise<Row | null> {
       .update(interactions)
       .set({ state: 'sending', sendAttempts: row.sendAttempts + 1 })
       .where(eq(interactions.id, row.id))
-    return row
+    return { ...row, customerId: row.customerId, sourceRecordId: row.sourceRecordId }
   })
 }
 
+const tell = (tx: Transaction, row: Row) =>
+  notify(tx, {
+    type: 'interaction',
+    interactionId: row.id,
+    ...(row.customerId ? { customerId: row.customerId } : {}),
+    ...(row.conversationId ? { conversationId: row.conversationId } : {}),
+  })
+
+/** A message is kept back until an instant: the policy's DEFER. */
+type Held = { state: 'held'; until: Date }
+/** What came of an attempt: the last decision, and what the provider said if it was asked at all. */
+type Attempt = { decided: Decided | null; outcome: SendOutcome | Held }
+
+/** The question as it was asked when the message was queued, and what a supervisor accepted then. */
+type AskedBefore = Pick<typeof contactDecisions.$inferSelect, 'request' | 'codes' | 'overrideReason'>
+
+async function askedBefore(row: Taken): Promise<AskedBefore> {
+  const queued = await queuedDecision(database(), row.id)
+  if (queued) return queued
+  // Queued before decisions were kept: the message itself says what it is for.
+  const { purpose, topic, channel: name, automatic, containsPromotion, contentSlot } = row
+  const channel = policyChannelOf(name)
+  if (!purpose || !topic || !channel) throw new Error(`send: ${row.id} does not say what it is for`)
+  const request = { purpose, topic, channel, agentTyped: !automatic, containsPromotion }
+  return { request: { ...request, ...(contentSlot ? { contentSlot } : {}) }, codes: [], overrideReason: null }
+}
+
+/** Why a decision keeps a message: shown in the thread in the words of the rule. */
+const held = (code: string) => `policy:${code}`
+
 /**
- * Sends one queued message. A definite refusal or too many tries leaves it failed with its reason; what may have left
- * is `unknown`. Throws when it is worth another try, so that the queue backs off.
+ * Decides once more and, if it may still leave, hands the message to its provider: both under the customer's consent
+ * lock, so that no provider call starts after a withdrawal has been committed.
+ */
+async function attemptSend(row: Taken, { request, codes, overrideReason }: AskedBefore): Promise<Attempt> {
+  const adapter = adapterFor(row.channel)
+  const message = adapter ? await outboundMessage(row) : null
+  if (!adapter || !message) return { decided: null, outcome: { state: 'failed', reason: 'channel_cannot_send' } }
+  try {
+    return await database().transaction(async (tx) => {
+      const customerId = await lockConsent(tx, row.customerId, 'share')
+      const to = row.recipients.to[0]?.address ?? null
+      const decided = await decideWithFacts(tx, { customerId, request, to, except: row.id }, new Date())
+      const { decision } = decided
+      if (decision.outcome === 'allow' || (overrideReason !== null && isOverridden(decision, codes)))
+        return { decided, outcome: await adapter.send(message) }
+      return decision.outcome === 'defer' && decision.until
+        ? { decided, outcome: { state: 'held', until: new Date(decision.until) } }
+        : { decided, outcome: { state: 'failed', reason: held(decision.codes[0] ?? 'NO_GROUND') } }
+    })
+  } catch (error) {
+    if (error instanceof DomainError && error.code === 'erased')
+      return { decided: null, outcome: { state: 'failed', reason: held('ERASED') } }
+    throw error
+  }
+}
+
+/** The columns of a message after an attempt; `queued` when it is to be tried again. */
+function afterAttempt(
+  { outcome, decided }: Attempt,
+  last: boolean,
+): Partial<Row> & { state: NonNullable<Row['state']> } {
+  switch (outcome.state) {
+    case 'held':
+      return { state: 'queued', stateReason: held(decided?.decision.codes[0] ?? ''), notBefore: outcome.until }
+    case 'sent':
+      return { state: 'sent', stateReason: outcome.detail, sentAt: new Date() }
+    case 'retry':
+      return { state: last ? 'failed' : 'queued', stateReason: outcome.reason }
+    default:
+      return { state: outcome.state, stateReason: outcome.reason }
+  }
+}
+
+async function writeAttempt(
+  row: Taken,
+  { request }: AskedBefore,
+  attempt: Attempt,
+  last: boolean,
+): Promise<Row['state']> {
+  const after = afterAttempt(attempt, last)
+  const { outcome, decided } = attempt
+  await database().transaction(async (tx) => {
+    if (decided) {
+      const { id: interactionId, customerId, sourceRecordId } = row
+      await storeDecision(tx, { interactionId, customerId, sourceRecordId, stage: 'send', request, ...decided })
+    }
+    await tx.update(interactions).set(after).where(eq(interactions.id, row.id))
+    if (outcome.state === 'held')
+      await enqueue(
+        tx,
+        'message.send',
+        { interactionId: row.id },
+        { key: `send:${row.id}`, maxAttempts: SEND_ATTEMPTS, runAt: outcome.until },
+      )
+    if (outcome.state === 'sent' && row.notBefore && row.conversationId && !row.automatic)
+      // The clock was left running while the answer waited; what arrived since still waits.
+      await tx
+        .update(conversations)
+        .set({ waitingSince: null, dueAt: null })
+        .where(
+          and(
+            eq(conversations.id, row.conversationId),
+            isNotNull(conversations.waitingSince),
+            lte(conversations.waitingSince, row.receivedAt),
+          ),
+        )
+    await tell(tx, row)
+  })
+  return after.state
+}
+
+/**
+ * Sends one queued message, the only caller of an adapter's `send`. A refusal, of the provider or of the contact
+ * policy, leaves it failed with its reason; a deferred one waits for its time; what may have left is `unknown`.
+ * Throws when it is worth another try, so that the queue backs off.
  */
 export async function sendMessage(
   { interactionId }: { interactionId: string },
@@ -73,27 +198,10 @@ export async function sendMessage(
 ): Promise<void> {
   const row = await take(interactionId)
   if (!row) return
-  const adapter = adapterFor(row.channel)
-  const message = adapter ? await outboundMessage(row) : null
-  const outcome: SendOutcome =
-    adapter && message ? await adapter.send(message) : { state: 'failed', reason: 'channel_cannot_send' }
-  const last = attempt.number >= attempt.max
-  const state = outcome.state === 'retry' ? (last ? 'failed' : 'queued') : outcome.state
-  await database().transaction(async (tx) => {
-    await tx
-      .update(interactions)
-      .set({
-        state,
-        stateReason: outcome.state === 'sent' ? outcome.detail : outcome.reason,
-        sentAt: outcome.state === 'sent' ? new Date() : null,
-      })
-      .where(eq(interactions.id, row.id))
-    await notify(tx, {
-      type: 'interaction',
-      interactionId: row.id,
-      ...(row.conversationId ? { conversationId: row.conversationId } : {}),
-    })
-  })
-  if (outcome.state !== 'sent') logger.warn({ interactionId, state, attempt: attempt.number }, 'message not sent')
-  if (state === 'queued') throw new Error(`send: ${interactionId} will be tried again`)
+  const asked = await askedBefore(row)
+  const done = await attemptSend(row, asked)
+  const state = await writeAttempt(row, asked, done, attempt.number >= attempt.max)
+  if (state !== 'sent') logger.warn({ interactionId, state, attempt: attempt.number }, 'message not sent')
+  if (done.outcome.state === 'retry' && state === 'queued')
+    throw new Error(`send: ${interactionId} will be tried again`)
 }

@@ -5,7 +5,12 @@ import { smsAdapter } from './sms/adapter'
 
 const ADAPTERS: readonly ChannelAdapter[] = [emailAdapter, smsAdapter]
 
-/** The adapter that sends on a channel, or null where Relais cannot send yet. */
+/** Whether Relais can send on a channel. */
+export function canSendOn(channel: Channel): boolean {
+  return adapterFor(channel) !== null
+}
+
+/** For the send job alone, which decides before it sends (`one-way-out.test.ts`). The adapter that sends on a channel, or null where Relais cannot send yet. */
 export function adapterFor(channel: Channel): ChannelAdapter | null {
   return ADAPTERS.find((adapter) => adapter.channel === channel) ?? null
 }

@@ -8,7 +8,6 @@ import { markConversationRead } from './commands/mark-read'
 import { reportPresence } from './commands/report-presence'
 import { reopenConversation, resolveConversation } from './commands/resolve-conversation'
 import { saveDraft } from './commands/save-draft'
-import { cancelReply, replyToConversation, retryReply } from './commands/send-reply'
 import { snoozeConversation, wakeConversation } from './commands/snooze-conversation'
 import { undoChange } from './commands/undo-change'
 import {
@@ -20,19 +19,11 @@ import {
   markReadInput,
   noteInput,
   presenceInput,
-  replyInput,
   resolveInput,
   snoozeInput,
   undoInput,
 } from './schemas'
 
-export const replyAction = action('conversation.reply', replyInput, (actor, input) => replyToConversation(actor, input))
-export const cancelReplyAction = action('conversation.reply', interactionIdInput, (actor, input) =>
-  cancelReply(actor, input),
-)
-export const retryReplyAction = action('conversation.reply', interactionIdInput, (actor, input) =>
-  retryReply(actor, input),
-)
 export const assignAction = action('conversation.assign', assignInput, (actor, input) =>
   assignConversation(actor, input),
 )

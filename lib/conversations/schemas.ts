@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CHANNELS } from '@/lib/channels/port'
+import { PURPOSES } from '@/lib/policy/domain/vocabulary'
 import { CONVERSATION_REASONS, INTERACTION_KINDS, URGENCIES } from './domain'
 
 /** Bytes of all attachments of one message, before base64. */
@@ -14,8 +15,20 @@ export const attachmentInput = z.object({
 export const replyInput = z.object({
   conversationId: z.uuid(),
   text: z.string().trim().min(1).max(100_000),
-  /** Defaults to the sender of the last inbound e-mail. */
-  to: z.email().max(320).optional(),
+  /** The channel it leaves on. */
+  channel: z.enum(CHANNELS).default('email'),
+  /** Why we write: `reply` to an open request, `service` after, unless said. */
+  purpose: z.enum(PURPOSES).optional(),
+  /** What it is about: the conversation's reason unless said. */
+  topic: z.string().trim().min(1).max(200).optional(),
+  /** Anything promotional in it makes the whole message a solicitation (CPCE L34-5). */
+  containsPromotion: z.boolean().default(false),
+  /** Why a supervisor sends it against house policy; kept and audited. */
+  overrideReason: z.string().trim().min(5).max(1000).optional(),
+  /** What becomes of it when it may only leave later. */
+  whenDeferred: z.enum(['wait', 'refuse']).default('refuse'),
+  /** Defaults to the sender of the last inbound message on the channel: an e-mail address or a number. */
+  to: z.string().trim().min(1).max(320).optional(),
   cc: z.array(z.email().max(320)).max(50).default([]),
   subject: z.string().trim().max(998).optional(),
   attachments: z.array(attachmentInput).max(20).default([]),

@@ -1,12 +1,14 @@
 import { z } from 'zod'
 import { DEPARTMENT_PATTERN } from './domain/departments'
 import { isTimeZone } from './domain/local-time'
+import { RULE_CODES, type RuleCode } from './domain/rules'
 import type { ContactFacts, ContactRequest } from './domain/types'
 import {
   CONSENT_PURPOSES,
   CONSENT_STATES,
   CONTACT_CHANNELS,
   CUSTOMER_KINDS,
+  OUTCOMES,
   PURPOSES,
   SECTORS,
 } from './domain/vocabulary'
@@ -171,3 +173,38 @@ export type ContactDecisionInput = z.output<typeof contactDecisionInputSchema>
 
 /** A batch. Tell it from a single question by `Array.isArray`: a union would bury the errors of both. */
 export const contactDecisionBatchSchema = z.array(contactDecisionInputSchema).min(1).max(MAX_DECISIONS)
+
+/** A question of the "what if" page, as JSON in the address: the API's dry run, so that one can be tried as the other. */
+export const whatIfInput = z.object({
+  question: z
+    .string()
+    .max(100_000)
+    .transform((text, context): unknown => {
+      try {
+        return JSON.parse(text)
+      } catch {
+        context.addIssue({ code: 'custom', message: 'Expected JSON' })
+        return z.NEVER
+      }
+    })
+    .pipe(z.strictObject({ ...contactRequestSchema.shape, facts: contactFactsSchema })),
+  locale: z.enum(['fr', 'en']).default('fr'),
+})
+
+/** Periods of the list of decisions, days. */
+export const REVIEW_PERIODS = [1, 7, 30, 90] as const
+
+/** The list of decisions, as it stands in the address; what is no filter is left out. */
+export const reviewInput = z.object({
+  days: z.coerce
+    .number()
+    .refine((days) => (REVIEW_PERIODS as readonly number[]).includes(days))
+    .catch(30),
+  code: z
+    .enum(RULE_CODES as [RuleCode, ...RuleCode[]])
+    .optional()
+    .catch(undefined),
+  outcome: z.enum(OUTCOMES).optional().catch(undefined),
+  before: z.uuid().optional().catch(undefined),
+})
+export type ReviewInput = z.output<typeof reviewInput>

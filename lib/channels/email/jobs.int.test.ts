@@ -10,9 +10,9 @@ import {
   outboxMessages,
 } from '@/db/schema'
 import { withTestDatabase } from '@/db/testing/database'
-import { replyToConversation } from '@/lib/conversations/commands/send-reply'
 import { aColleague, aQueue } from '@/lib/conversations/testing'
 import { replayDelivery } from '../commands/replay-delivery'
+import { replyToConversation } from '../commands/send-reply'
 import { storeDelivery } from '../commands/store-delivery'
 import { sendMessage } from '../jobs'
 import { processEmail } from './jobs'

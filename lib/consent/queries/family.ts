@@ -6,6 +6,40 @@ import type { FoldEvent, MergeTree } from '../domain/fold'
 
 type Member = { id: string; parent_id: string | null; at: string | null }
 
+/** The columns of an entry that decide a state. */
+export const FOLDED = {
+  id: consentEvents.id,
+  seq: consentEvents.seq,
+  occurredAt: consentEvents.occurredAt,
+  receivedAt: consentEvents.receivedAt,
+  controller: consentEvents.controller,
+  brand: consentEvents.brand,
+  purpose: consentEvents.purpose,
+  channel: consentEvents.channel,
+  state: consentEvents.state,
+  legalBasis: consentEvents.legalBasis,
+  validUntil: consentEvents.validUntil,
+}
+
+type FoldedRow = Pick<typeof consentEvents.$inferSelect, keyof typeof FOLDED>
+
+/** The entry as the fold takes it. */
+export function foldEventOf(row: FoldedRow): FoldEvent {
+  return {
+    id: row.id,
+    seq: row.seq,
+    occurred_at: row.occurredAt.toISOString(),
+    received_at: row.receivedAt.toISOString(),
+    controller: row.controller,
+    brand: row.brand,
+    purpose: row.purpose,
+    channel: row.channel,
+    state: row.state,
+    legal_basis: row.legalBasis,
+    valid_until: row.validUntil?.toISOString() ?? null,
+  }
+}
+
 /** The customer that an id leads to now and everybody merged into it, each with the open merge that brought it. */
 async function familyOf(reader: Executor, customerId: string): Promise<Member[]> {
   return reader.execute<Member>(sql`
@@ -32,20 +66,7 @@ export async function mergeTreeOf(reader: Executor, customerId: string): Promise
   const root = family.find(({ parent_id }) => parent_id === null)
   if (!root) return null
   const rows = await reader
-    .select({
-      id: consentEvents.id,
-      seq: consentEvents.seq,
-      subjectId: consentEvents.subjectId,
-      occurredAt: consentEvents.occurredAt,
-      receivedAt: consentEvents.receivedAt,
-      controller: consentEvents.controller,
-      brand: consentEvents.brand,
-      purpose: consentEvents.purpose,
-      channel: consentEvents.channel,
-      state: consentEvents.state,
-      legalBasis: consentEvents.legalBasis,
-      validUntil: consentEvents.validUntil,
-    })
+    .select({ ...FOLDED, subjectId: consentEvents.subjectId })
     .from(consentEvents)
     .where(
       inArray(
@@ -57,19 +78,7 @@ export async function mergeTreeOf(reader: Executor, customerId: string): Promise
   const events = new Map<string, FoldEvent[]>()
   for (const row of rows) {
     const own = events.get(row.subjectId) ?? []
-    own.push({
-      id: row.id,
-      seq: row.seq,
-      occurred_at: row.occurredAt.toISOString(),
-      received_at: row.receivedAt.toISOString(),
-      controller: row.controller,
-      brand: row.brand,
-      purpose: row.purpose,
-      channel: row.channel,
-      state: row.state,
-      legal_basis: row.legalBasis,
-      valid_until: row.validUntil?.toISOString() ?? null,
-    })
+    own.push(foldEventOf(row))
     events.set(row.subjectId, own)
   }
   const treeOf = (id: string): MergeTree => ({

@@ -1,0 +1,145 @@
+import 'server-only'
+import { sql } from 'drizzle-orm'
+import type { Executor } from '@/db/client'
+import { ledgerFacts } from '@/lib/consent/domain/fold'
+import { organisationOf } from '@/lib/consent/queries/organisation'
+import { callRefusalsOf, consentStates, refusalsAtPoints } from '@/lib/consent/queries/state'
+import { isRoleEmail, parseEmail } from '@/lib/identity/domain/emails'
+import type { Preferences } from '@/lib/preferences/domain/preferences'
+import { preferencesOf } from '@/lib/preferences/queries'
+import { departmentOfPostcode } from '../domain/postcode'
+import type { ContactFacts } from '../domain/types'
+import { historyOf, lastInboundOf, type Solicitation } from './history'
+
+/**
+ * Facts of the company about a customer that the policy reads, as source records state them under `facts`; absent means
+ * unknown, which never helps to send (docs/CONTACT-DECISIONS.md).
+ */
+const STATED = {
+  contractOngoing: 'contract_ongoing',
+  relatedOffer: 'contract_related_offer',
+  soldAt: 'last_sale_at',
+  soldAnalogous: 'last_sale_analogous',
+  soldOptOutOffered: 'last_sale_opt_out_offered',
+  jobRelated: 'job_related',
+  interestDocumented: 'interest_documented',
+  parentalConsent: 'parental_consent',
+  timeZone: 'time_zone',
+} as const
+
+type CustomerRow = {
+  id: string
+  kind: 'individual' | 'organisation'
+  birth_date: string | null
+  facts: Record<string, string | number | boolean>
+  erased: boolean
+  restricted: boolean
+  postcode: string | null
+}
+
+/** The customer an id leads to now, with what is on its golden record and in its sources. Null for an unknown one. */
+async function customerOf(reader: Executor, customerId: string): Promise<CustomerRow | null> {
+  const [row] = await reader.execute<CustomerRow>(sql`
+    with recursive up as (
+      select id, merged_into_id, 0 as hop from customers where id = ${customerId}::uuid
+      union all
+      select c.id, c.merged_into_id, hop + 1 from customers c join up on c.id = up.merged_into_id where hop < 100
+    )
+    select c.id, c.kind, c.birth_date::text, c.facts, c.erased_at is not null as erased,
+      exists (
+        select from privacy_requests r
+        where r.customer_id = c.id and r.kind = 'restriction' and r.status = 'completed' and r.lifted_at is null
+      ) as restricted,
+      (
+        select s.attributes ->> 'postcode' from customer_links l join source_records s on s.id = l.source_record_id
+        where l.customer_id = c.id and l.until is null and s.attributes ->> 'postcode' is not null
+          and coalesce(s.attributes ->> 'country', 'FR') = 'FR'
+        order by s.updated_at desc limit 1
+      ) as postcode
+    from up join customers c on c.id = up.id where up.merged_into_id is null`)
+  return row ?? null
+}
+
+/** Everything the decision looks at, and what only depends on the message: topics, and what was sent about each. */
+export type KnownCustomer = {
+  customerId: string
+  facts: ContactFacts
+  preferences: Preferences
+  solicitations: readonly Solicitation[]
+}
+
+/**
+ * Looks up what is known of a customer. `to`: the address a message goes to, which tells a colleague's mailbox from a
+ * generic one. `except`: the message being decided, which must not count against itself. Null for an unknown customer.
+ */
+export async function knownCustomer(
+  reader: Executor,
+  customerId: string,
+  now: Date,
+  { to = null, except = null }: { to?: string | null; except?: string | null } = {},
+): Promise<KnownCustomer | null> {
+  const customer = await customerOf(reader, customerId)
+  if (!customer) return null
+  const { id } = customer
+  const organisation = await organisationOf(reader)
+  const states = await consentStates(reader, id, now)
+  const ledger = ledgerFacts(states, organisation.name, organisation.brand)
+  const elsewhere = await refusalsAtPoints(reader, id, organisation.brand, now)
+  const preferences = await preferencesOf(reader, id)
+  const history = await historyOf(reader, id, except)
+  const { department, kind, stated } = read(customer, to)
+  const facts: ContactFacts = {
+    customerKind: kind,
+    ...(customer.birth_date ? { birthDate: customer.birth_date } : {}),
+    ...(department ? { department } : {}),
+    ...stated,
+    ...(customer.erased ? { erased: true } : {}),
+    ...(customer.restricted ? { restricted: true } : {}),
+    ...ledger,
+    objections: [...ledger.objections, ...elsewhere],
+    phoneRefusals: await callRefusalsOf(reader, id),
+    phoneAttempts: history.phoneAttempts,
+    marketingSent: history.solicitations.map(({ channel, at }) => ({ channel, at })),
+    slotsSent: history.slotsSent,
+    lastInbound: await lastInboundOf(reader, id),
+    ...(preferences.preferredChannel ? { preferredChannel: preferences.preferredChannel } : {}),
+    ...(preferences.quietHours.length > 0 ? { quietHours: preferences.quietHours } : {}),
+    ...(preferences.pausedUntil ? { pausedUntil: preferences.pausedUntil } : {}),
+    ...(preferences.frequencyCap ? { frequencyCap: preferences.frequencyCap } : {}),
+    electronicMailbox: preferences.paper === 'digital',
+  }
+  return { customerId: id, facts, preferences, solicitations: history.solicitations }
+}
+
+/** The contact facts of a customer, in the names of CONTACT-POLICY.md; an unknown customer has none. */
+export async function contactFacts(reader: Executor, customerId: string, now: Date): Promise<ContactFacts> {
+  return (await knownCustomer(reader, customerId, now))?.facts ?? {}
+}
+
+function read(customer: CustomerRow, to: string | null) {
+  const { facts } = customer
+  const email = to?.includes('@') ? parseEmail(to) : null
+  const kind: ContactFacts['customerKind'] =
+    customer.kind === 'individual' ? 'individual' : email && isRoleEmail(email) ? 'generic_address' : 'professional'
+  const yes = (name: string) => facts[name] === true
+  const soldAt = facts[STATED.soldAt]
+  const zone = facts[STATED.timeZone]
+  const stated: ContactFacts = {
+    ...(yes(STATED.parentalConsent) ? { parentalConsent: true } : {}),
+    ...(yes(STATED.jobRelated) ? { jobRelated: true } : {}),
+    ...(yes(STATED.interestDocumented) ? { interestDocumented: true } : {}),
+    ...(typeof zone === 'string' ? { timeZone: zone } : {}),
+    ...(yes(STATED.contractOngoing) ? { contract: { ongoing: true, relatedOffer: yes(STATED.relatedOffer) } } : {}),
+    ...(typeof soldAt === 'string' && !Number.isNaN(Date.parse(soldAt))
+      ? {
+          priorSale: {
+            at: new Date(soldAt).toISOString(),
+            sameEntity: true,
+            analogousProduct: yes(STATED.soldAnalogous),
+            optOutOffered: yes(STATED.soldOptOutOffered),
+          },
+        }
+      : {}),
+  }
+  return { kind, stated, department: customer.postcode ? departmentOfPostcode(customer.postcode) : undefined }
+}
