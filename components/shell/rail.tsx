@@ -22,7 +22,13 @@ export type RailUser = { id: string; name: string; email: string; role: Role }
 /** Counts that ask for something: red for breaches, neutral otherwise. */
 export type RailBadges = Partial<Record<NavId, number>>
 
-const BADGE_TONE = { inbox: 'red', identity: 'accent', customers: 'neutral', settings: 'neutral' } as const
+const BADGE_TONE = {
+  inbox: 'red',
+  identity: 'accent',
+  customers: 'neutral',
+  supervision: 'neutral',
+  settings: 'neutral',
+} as const
 
 const SLOT =
   'relative grid place-items-center rounded-md transition-colors hover:bg-hover md:size-9 max-md:h-14 max-md:flex-1 max-md:content-center max-md:gap-0.5 max-md:rounded-none'

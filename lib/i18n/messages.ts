@@ -10,6 +10,7 @@ import type portal from './messages/fr/portal.json'
 import type search from './messages/fr/search.json'
 import type settings from './messages/fr/settings.json'
 import type shell from './messages/fr/shell.json'
+import type supervision from './messages/fr/supervision.json'
 import type { AppLocale } from './routing'
 
 /** Every message of the application; the module's file name is the namespace. French is the reference. */
@@ -26,6 +27,7 @@ export type Messages = {
   search: typeof search
   settings: typeof settings
   shell: typeof shell
+  supervision: typeof supervision
 }
 export type MessageModule = keyof Messages
 
@@ -43,6 +45,7 @@ export const MESSAGE_MODULES = [
   'search',
   'settings',
   'shell',
+  'supervision',
 ] as const satisfies readonly MessageModule[]
 
 /** The messages of one language, all modules merged. */
