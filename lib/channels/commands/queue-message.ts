@@ -19,6 +19,7 @@ import type { ContactDecision, ContactRequest } from '@/lib/policy/domain/types'
 import type { Purpose } from '@/lib/policy/domain/vocabulary'
 import type { Channel } from '../port'
 import { canSendOn } from '../registry'
+import { withStopMention } from '../sms/domain/segments'
 import { type Permit, permitMessage } from './permit-message'
 import {
   accountFor,
@@ -55,6 +56,8 @@ export type OutgoingMessage = {
   contentSlot?: string
   /** Why a supervisor sends it against house policy. */
   overrideReason?: string
+  /** The account it leaves from; the one that was written to, else the channel's own choice, unless given. */
+  accountId?: string
   /** What becomes of it when it may only leave later; automatic messages wait unless said. */
   whenDeferred?: 'wait' | 'refuse'
   undoSeconds?: number
@@ -84,9 +87,10 @@ async function recipientOf(tx: Transaction, message: OutgoingMessage, place: Pla
   const { to: given, channel } = message
   if (given !== undefined) {
     const kind = pointKindOf(channel)
-    if (!kind || !normaliseContactPoint(kind, given))
-      throw new DomainError('invalid_input', { fields: { to: ['invalid'] } })
-    return { name: given === place.thread.to?.address ? place.thread.to.name : null, address: given }
+    const value = kind && normaliseContactPoint(kind, given)
+    if (!value) throw new DomainError('invalid_input', { fields: { to: ['invalid'] } })
+    const address = kind === 'phone' ? value : given
+    return { name: address === place.thread.to?.address ? place.thread.to.name : null, address }
   }
   const known = place.thread.to ?? (await bestAddress(tx, place.customerId, channel))
   if (!known) throw new DomainError('no_recipient')
@@ -113,7 +117,9 @@ export async function queueMessage(tx: Transaction, actor: Actor, message: Outgo
   if (!canSendOn(channel) || !policyChannel) throw new DomainError('channel_cannot_send')
   const place = await placeOf(tx, message)
   const to = await recipientOf(tx, message, place)
-  const account = await accountFor(tx, channel, place.thread.accountId)
+  const commercial = purpose === 'marketing' || message.containsPromotion === true
+  const account = await accountFor(tx, channel, message.accountId ?? place.thread.accountId, commercial)
+  const text = channel === 'sms' && commercial ? withStopMention(message.text, account.address) : message.text
   const subject = subjectOf(message, place.thread)
   const request: ContactRequest = {
     purpose,
@@ -152,8 +158,8 @@ export async function queueMessage(tx: Transaction, actor: Actor, message: Outgo
       fromAddress: account.address,
       recipients: { to: [to], cc: (message.cc ?? []).map((address) => ({ name: null, address })) },
       subject,
-      text: message.text,
-      visibleText: message.text,
+      text,
+      visibleText: text,
       ...(channel === 'email'
         ? {
             messageId: `<${randomUUID()}@${account.address.split('@')[1] ?? 'relais.invalid'}>`,

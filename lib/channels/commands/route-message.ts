@@ -64,6 +64,11 @@ export async function threadOf(tx: Transaction, conversation: Conversation, chan
 
 export const newThread = (): Thread => ({ ...NEW_THREAD })
 
+/** Numbers of France that no SMS reaches. */
+const FRENCH_LANDLINE = '^\\+33[1-5]'
+/** Arcep 18-0881: commercial SMS leave from 36xxx, the others from 38xxx. */
+const SHORT_CODE = { commercial: '^36[0-9]{3}$', service: '^38[0-9]{3}$' }
+
 type Reached = Party & { sourceRecordId: string }
 
 /** Where a customer is reached on a channel: the address they named as best, a verified one, then the oldest. */
@@ -78,6 +83,7 @@ export async function bestAddress(tx: Transaction, customerId: string, channel: 
     join contact_points p on p.id = u.contact_point_id
     join customers c on c.id = u.customer_id
     where u.customer_id = ${customerId}::uuid and u.valid_to is null and p.kind = ${kind} and p.bounced_at is null
+      and (${channel !== 'sms'} or p.value !~ ${FRENCH_LANDLINE})
     order by (p.id = ${best}::uuid) desc nulls last, u.verified_at desc nulls last, u.created_at limit 1`)
   return point ? { name: point.name, address: point.value, sourceRecordId: point.source_record_id } : null
 }
@@ -93,14 +99,25 @@ export async function recordReaching(tx: Transaction, customerId: string, addres
   return record?.id ?? null
 }
 
-/** The mailbox or number that was written to, else the channel's default one. Throws `channel_cannot_send`. */
-export async function accountFor(tx: Transaction, channel: Channel, accountId: string | null): Promise<Account> {
+/**
+ * The mailbox or number that was written to, else the channel's default one; for SMS the short code of the purpose goes
+ * before the default, and a commercial one before everything. Throws `channel_cannot_send`.
+ */
+export async function accountFor(
+  tx: Transaction,
+  channel: Channel,
+  accountId: string | null,
+  commercial: boolean,
+): Promise<Account> {
+  const shortCode = sql`${channelAccounts.address} ~ ${commercial ? SHORT_CODE.commercial : SHORT_CODE.service}`
   const [account] = await tx
     .select()
     .from(channelAccounts)
     .where(and(eq(channelAccounts.channel, channel), isNull(channelAccounts.disabledAt)))
     .orderBy(
+      ...(channel === 'sms' && commercial ? [desc(shortCode)] : []),
       sql`${channelAccounts.id} = ${accountId}::uuid desc nulls last`,
+      ...(channel === 'sms' ? [desc(shortCode)] : []),
       desc(channelAccounts.isDefault),
       channelAccounts.createdAt,
     )

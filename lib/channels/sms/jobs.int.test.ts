@@ -5,17 +5,23 @@ import { database } from '@/db/client'
 import {
   channelAccounts,
   consentEvents,
+  consentNotices,
+  contactDecisions,
   contactPointUses,
   conversations,
   inboundDeliveries,
   interactions,
 } from '@/db/schema'
 import { withTestDatabase } from '@/db/testing/database'
+import { recordConsentIn } from '@/lib/consent/commands/record-consent'
 import { ledgerFacts } from '@/lib/consent/domain/fold'
 import { consentStates } from '@/lib/consent/queries/state'
 import { aConversation, aCustomer, anInteraction, aQueue } from '@/lib/conversations/testing'
+import { systemActor } from '@/lib/platform/actor'
 import { DAY_MS } from '@/lib/platform/time'
 import { decideContact } from '@/lib/policy/domain/decide'
+import { queueMessage } from '../commands/queue-message'
+import { sendMessage } from '../jobs'
 import { receiveWebhook } from '../webhooks'
 import { smsAdapter } from './adapter'
 import { signedForm, signedJson } from './domain/twilio-signature'
@@ -345,4 +351,100 @@ test('a second STOP writes nothing; START takes it back with proof and notice; a
     .where(and(eq(consentEvents.subjectId, customerId), eq(consentEvents.state, 'granted')))
   expect(grant).toMatchObject({ method: 'stop', noticeVersion: 'sms-start-1' })
   expect(grant!.evidenceSha256).toHaveLength(1)
+})
+
+/** What was queued for a customer by itself, sent through the provider. */
+async function sendAnswers(customerId: string) {
+  const answers = await database()
+    .select()
+    .from(interactions)
+    .where(and(eq(interactions.customerId, customerId), eq(interactions.automatic, true)))
+  for (const { id } of answers) await sendMessage({ interactionId: id }, { number: 1, max: 1 })
+  return answers
+}
+
+test('STOP is acknowledged once, from the number it was sent to, under its own contact decision; CONTACT says who we are', async () => {
+  const from = aNumber()
+  const { interaction } = await receive(from, 'STOP')
+  await receive(from, 'STOP')
+  const answers = await sendAnswers(interaction!.customerId!)
+  expect(answers).toHaveLength(1)
+  expect(double.sent.filter(({ to }) => to === from)).toMatchObject([
+    { from: OURS, body: expect.stringContaining('plus de SMS commerciaux') },
+  ])
+  const decisions = await database()
+    .select()
+    .from(contactDecisions)
+    .where(eq(contactDecisions.interactionId, answers[0]!.id))
+  expect(decisions.map(({ stage, outcome }) => `${stage} ${outcome}`).sort()).toEqual(['queued allow', 'send allow'])
+  await receive(from, 'contact')
+  await sendAnswers(interaction!.customerId!)
+  expect(double.sent.filter(({ to }) => to === from).at(-1)!.body).toContain('service client')
+})
+
+test('where the operator itself answered STOP we do not, and obey all the same', async () => {
+  const [from, sid] = [aNumber(), newSid()]
+  const url = smsWebhookUrl(OURS)
+  const signed = signedForm(smsProvider().authToken, url, { ...fields(from, 'stopper', sid), OptOutType: 'STOP' })
+  await call(url, signed.headers, signed.body)
+  const [delivery] = await database().select().from(inboundDeliveries).where(eq(inboundDeliveries.providerId, sid))
+  await processSms({ deliveryId: delivery!.id })
+  const [message] = await database().select().from(interactions).where(eq(interactions.externalId, sid))
+  expect(await statesOf(message!.customerId!)).toContain('marketing withdrawn')
+  expect(await sendAnswers(message!.customerId!)).toEqual([])
+})
+
+test('an offer leaves from the commercial short code with its way to refuse, a service message from the other one', async () => {
+  const db = database()
+  await db.insert(channelAccounts).values([
+    { channel: 'sms', name: 'Offres', address: '36123', queueId, promisedDelayMinutes: 120 },
+    { channel: 'sms', name: 'Accueil', address: '+33639980099', queueId, promisedDelayMinutes: 120, isDefault: true },
+  ])
+  const from = aNumber()
+  const { interaction } = await receive(from, 'Bonjour')
+  const customerId = interaction!.customerId!
+  const [notice] = await db
+    .insert(consentNotices)
+    .values({
+      version: 'test',
+      language: 'fr',
+      purpose: 'marketing',
+      channel: 'sms',
+      text: 'Oui',
+      sha256: 'a'.repeat(64),
+    })
+    .returning()
+  await db.transaction((tx) =>
+    recordConsentIn(tx, systemActor('test'), {
+      customerId,
+      purpose: 'marketing',
+      channel: 'sms',
+      state: 'granted',
+      method: 'checkbox',
+      source: 'test',
+      noticeId: notice!.id,
+      evidence: [{ filename: 'x.txt', contentType: 'text/plain', content: Buffer.from('x') }],
+    }),
+  )
+  const queue = (purpose: 'marketing' | 'service') =>
+    db.transaction((tx) =>
+      queueMessage(tx, systemActor('test'), {
+        customerId,
+        channel: 'sms',
+        purpose,
+        topic: 'offers',
+        text: 'Vos verres à -20 %',
+        automatic: true,
+      }),
+    )
+  const rowOf = async (id: string) => (await db.select().from(interactions).where(eq(interactions.id, id)))[0]!
+  expect(await rowOf((await queue('marketing')).interactionId)).toMatchObject({
+    fromAddress: '36123',
+    text: 'Vos verres à -20 % STOP au 36123',
+    recipients: { to: [{ address: from }] },
+  })
+  expect(await rowOf((await queue('service')).interactionId)).toMatchObject({
+    fromAddress: OURS,
+    text: 'Vos verres à -20 %',
+  })
 })

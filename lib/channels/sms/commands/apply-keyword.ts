@@ -9,9 +9,13 @@ import { consentStates, currentNotices } from '@/lib/consent/queries/state'
 import type { RecordConsentInput } from '@/lib/consent/schemas'
 import { normaliseContactPoint } from '@/lib/identity/domain/contact-points'
 import { systemActor } from '@/lib/platform/actor'
+import { DomainError } from '@/lib/platform/errors'
+import { logger } from '@/lib/platform/logger'
+import { queueMessage } from '../../commands/queue-message'
 import { type ContactDetails, keywordAnswer } from '../domain/answers'
 import type { SmsKeyword } from '../domain/keywords'
 import type { InboundSms } from '../domain/twilio-wire'
+import type { SmsEnvelope } from './accept-webhook'
 
 /** What STOP ends: everything that is not the answer to a request or part of a contract. */
 const STOPPED = ['marketing', 'survey'] as const
@@ -112,19 +116,43 @@ async function entriesOf(
 }
 
 /**
+ * Answers a keyword from the number it was sent to. An answer that the policy forbids (a mobile number of ours may send
+ * nothing by itself, SMS_SENDER) is left out: the order itself is obeyed all the same.
+ */
+async function answer(tx: Transaction, given: Given, text: string): Promise<void> {
+  const { delivery, sms, customerId } = given
+  try {
+    await queueMessage(tx, systemActor('sms'), {
+      customerId,
+      channel: 'sms',
+      accountId: (delivery.envelope as SmsEnvelope).accountId,
+      purpose: 'reply',
+      topic: 'sms_keyword',
+      to: sms.from,
+      text,
+      automatic: true,
+    })
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error
+    logger.warn({ code: error.code, rule: error.details.params?.code }, 'sms: keyword not answered')
+  }
+}
+
+/**
  * Does what a keyword orders, in the transaction that keeps the message (AF2M charter): STOP withdraws offers and
  * surveys by SMS at once for everybody on the number, START takes that back, CONTACT and AIDE say who we are. Each is
  * answered once: a second STOP changes nothing and gets no second answer, and where the operator already answered by
  * itself we do not.
  */
-export async function applyKeyword(tx: Transaction, given: Given): Promise<{ answer: string | null }> {
+export async function applyKeyword(tx: Transaction, given: Given): Promise<void> {
   const { keyword, sms } = given
   const { brand, email, phone } = await organisationOf(tx)
   const details: ContactDetails = { name: brand, email: email || null, phone: phone || null }
   const locale = await languageOf(tx, given.customerId)
   const entries = await entriesOf(tx, given, details, locale)
-  const changes = keyword === 'contact' || keyword === 'help' || entries.length > 0
+  const asksWho = keyword === 'contact' || keyword === 'help'
+  if ((asksWho || entries.length > 0) && !sms.optOutType)
+    await answer(tx, given, keywordAnswer(keyword, details, locale))
   // Last: the ledger's one chain is held until the transaction ends.
   if (entries.length > 0) await recordConsentsIn(tx, systemActor('sms'), entries)
-  return { answer: changes && !sms.optOutType ? keywordAnswer(keyword, details, locale) : null }
 }

@@ -21,6 +21,6 @@ export function keywordAnswer(
   if (keyword === 'stop')
     return `${name} : c'est noté, plus de SMS commerciaux à ce numéro. START pour en recevoir de nouveau.`
   if (keyword === 'start')
-    return `${name} : c'est noté, vous recevrez de nouveau nos offres par SMS. STOP pour arrêter.`
+    return `${name} : c'est noté, vous recevrez de nouveau nos offres par SMS. STOP pour y renoncer.`
   return `${name}, service client${reach ? ` : ${reach}` : ''}. STOP pour ne plus recevoir nos SMS commerciaux.`
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { keywordAnswer } from './answers'
 import { detectKeyword } from './keywords'
 import { measureSms, withStopMention } from './segments'
 import { formParams, isFromTwilio, signedForm, signedJson, twilioBodySha256, twilioSignature } from './twilio-signature'
@@ -135,6 +136,20 @@ describe('keywords', () => {
     )
   })
 })
+
+test.each(['fr', 'en'] as const)(
+  'answers to keywords in %s are one cheap SMS each and say how to stop or to start',
+  (locale) => {
+    const details = { name: 'Maison Clairvue', email: 'contact@clairvue.example', phone: '02 61 91 40 00' }
+    for (const keyword of ['stop', 'start', 'contact', 'help'] as const) {
+      const answer = keywordAnswer(keyword, details, locale)
+      expect(measureSms(answer)).toMatchObject({ encoding: 'gsm7', segments: 1 })
+      expect(answer).toMatch(keyword === 'stop' ? /START/ : /STOP/)
+      expect(answer).toContain('Maison Clairvue')
+    }
+    expect(keywordAnswer('contact', details, locale)).toContain('02 61 91 40 00, contact@clairvue.example')
+  },
+)
 
 const VECTORS = '../shared/fixtures/webhooks/signature-vectors.json'
 interface Vector {
