@@ -53,11 +53,14 @@ const stateOf = ({
   language,
 })
 
+let born = 1930
+
+/** A namesake each time, of another year of birth: the same one twice would rightly become one customer. */
 async function aKnown() {
   const phone = aMobile()
   const email = `${crypto.randomUUID()}@courriel.example`
   const { customerId, sourceRecordId } = await aStatedCustomer(
-    { givenName: 'Nadia', familyName: 'Le Goff', birthDate: '1986-09-03', language: 'fr' },
+    { givenName: 'Nadia', familyName: 'Le Goff', birthDate: `${++born}-09-03`, language: 'fr' },
     [
       { kind: 'phone', asTyped: phone, label: 'mobile' },
       { kind: 'email', asTyped: email, verified: true },

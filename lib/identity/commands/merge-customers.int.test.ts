@@ -199,7 +199,8 @@ describe('refused', () => {
           case 'never_merge': {
             const [x, y] = [a.sourceRecordId, b.sourceRecordId].sort() as [string, string]
             await database().execute(
-              sql`insert into match_candidates (record_a, record_b, weight, probability, contributions, model_version, status) values (${x}, ${y}, 1, 0.5, '[]', 1, 'never')`,
+              sql`insert into match_candidates (record_a, record_b, weight, probability, contributions, model_version, status) values (${x}, ${y}, 1, 0.5, '[]', 1, 'never')
+                on conflict (record_a, record_b) do update set status = 'never'`,
             )
             return merge(a.customerId, b.customerId)
           }

@@ -10,8 +10,13 @@ import {
   sourceRecords,
   sourceRecordVersions,
 } from '@/db/schema'
-import { type ContactPointKind, isMatchKey, normaliseContactPoint } from '../domain/contact-points'
-import { lockSettled, lockSurvivors } from './lock-customers'
+import { DomainError } from '@/lib/platform/errors'
+import { type ContactPointKind, normaliseContactPoint } from '../domain/contact-points'
+import { type CustomerKind, matcherRecord } from '../domain/customer-record'
+import type { PointMatch } from '../queries/match-records'
+import { applyFindings, writeMatchKeys } from './apply-findings'
+import { findMatches } from './find-matches'
+import { lockSettled, survivorOf } from './lock-customers'
 import { recomputeCustomer } from './recompute-customer'
 
 export type StatedContactPoint = { kind: ContactPointKind; asTyped: string; label?: string; verified?: boolean }
@@ -25,7 +30,12 @@ export type SourceRecordInput = {
   receivedAt?: Date
 }
 
-export type Resolution = { sourceRecordId: string; customerId: string; outcome: 'known' | 'matched' | 'created' }
+/** `review`: a new customer, and a pair that a steward should look at. */
+export type Resolution = {
+  sourceRecordId: string
+  customerId: string
+  outcome: 'known' | 'matched' | 'created' | 'review'
+}
 
 type Point = { id: string; kind: ContactPointKind; value: string; shared: boolean; stated: StatedContactPoint }
 
@@ -55,33 +65,11 @@ async function lockPoints(tx: Transaction, stated: readonly StatedContactPoint[]
   return points
 }
 
-type Match = { customerId: string; viaSourceRecordId: string }
-
-/** The oldest customer that uses one of these points now; shared points and function mailboxes lead to nobody. */
-async function findByPoints(tx: Transaction, points: readonly Point[]): Promise<Match | null> {
-  for (const point of points) {
-    if (point.shared || !isMatchKey(point.kind, point.value)) continue
-    const [use] = await tx
-      .select({ customerId: contactPointUses.customerId, viaSourceRecordId: contactPointUses.sourceRecordId })
-      .from(contactPointUses)
-      .innerJoin(customers, eq(customers.id, contactPointUses.customerId))
-      .where(
-        and(
-          eq(contactPointUses.contactPointId, point.id),
-          isNull(contactPointUses.validTo),
-          isNull(customers.erasedAt),
-        ),
-      )
-      .orderBy(customers.createdAt, customers.id)
-      .limit(1)
-    if (use) return use
-  }
-  return null
-}
-
 /**
  * Brings what a source says about somebody to one customer, in the caller's transaction: the source record's own
- * customer when it is known, else the customer that uses one of its contact points, else a new one.
+ * customer when it is known, else the customer that uses one of its contact points or that the match model is certain
+ * of, else a new one. What is new about the record is compared with the other customers: those that prove to be one are
+ * merged, those that may be are put before the stewards.
  */
 export async function resolveSourceRecord(tx: Transaction, input: SourceRecordInput): Promise<Resolution> {
   const points = await lockPoints(tx, input.points)
@@ -127,8 +115,18 @@ export async function resolveSourceRecord(tx: Transaction, input: SourceRecordIn
       .where(eq(sourceRecords.id, record.id))
   }
 
-  const { customerId, outcome } = await linkToCustomer(tx, record, points, input.receivedAt ?? new Date())
-  for (const point of points) {
+  const stated = { id: record.id, source: record.source, kind: record.kind, attributes: merged }
+  const used = isNew ? new Set<string>() : await pointsInUse(tx, record.id)
+  const added = points.filter((point) => !used.has(point.id))
+  const changed = isNew || added.length > 0 || saysOtherwise(record.kind, record.attributes, merged)
+  const linked = isNew ? null : await currentCustomer(tx, record.id)
+  // Before any customer is locked: who may be one is read, and then all of them are locked in one order.
+  const findings = changed || !linked ? await findMatches(tx, stated, points, linked) : null
+  const together = findings?.same.map((each) => each.customerId) ?? []
+  const { customerId, outcome } = linked
+    ? { customerId: await settle(tx, record.id, together), outcome: 'known' as const }
+    : await link(tx, record, findings?.home ?? null, together, input.receivedAt ?? new Date())
+  for (const point of added) {
     await tx
       .insert(contactPointUses)
       .values({
@@ -141,8 +139,35 @@ export async function resolveSourceRecord(tx: Transaction, input: SourceRecordIn
       })
       .onConflictDoNothing()
   }
+  if (!findings) {
+    await recomputeCustomer(tx, customerId)
+    return { sourceRecordId: record.id, customerId, outcome }
+  }
+  await writeMatchKeys(tx, record.id, findings.keys)
   await recomputeCustomer(tx, customerId)
-  return { sourceRecordId: record.id, customerId, outcome }
+  const { survivorId, proposed } = await applyFindings(tx, customerId, findings)
+  return {
+    sourceRecordId: record.id,
+    customerId: survivorId,
+    outcome: outcome === 'created' && proposed > 0 ? 'review' : outcome,
+  }
+}
+
+/** Contact points that the record claims now. */
+async function pointsInUse(tx: Transaction, sourceRecordId: string): Promise<Set<string>> {
+  const rows = await tx
+    .select({ id: contactPointUses.contactPointId })
+    .from(contactPointUses)
+    .where(and(eq(contactPointUses.sourceRecordId, sourceRecordId), isNull(contactPointUses.validTo)))
+  return new Set(rows.map((row) => row.id))
+}
+
+/** Whether the matcher would see another record. */
+function saysOtherwise(kind: CustomerKind, before: SourceAttributes, after: SourceAttributes): boolean {
+  return (
+    JSON.stringify([matcherRecord(kind, before, []), before.organisationName, before.verified]) !==
+    JSON.stringify([matcherRecord(kind, after, []), after.organisationName, after.verified])
+  )
 }
 
 async function currentCustomer(tx: Transaction, sourceRecordId: string): Promise<string | null> {
@@ -153,27 +178,48 @@ async function currentCustomer(tx: Transaction, sourceRecordId: string): Promise
   return link?.customerId ?? null
 }
 
-/** The record's customer, locked: the one it is linked to, else the one its contact points lead to, else a new one. */
-async function linkToCustomer(
+/** The survivors of customers that are about to be merged; one that was erased a moment ago is left out. */
+async function survivorsOf(tx: Transaction, customerIds: readonly string[]): Promise<string[]> {
+  const survivors: string[] = []
+  for (const id of customerIds) {
+    try {
+      survivors.push(await survivorOf(tx, id))
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error
+    }
+  }
+  return survivors
+}
+
+/** The record's customer, locked together with those that it proves to be. */
+async function settle(tx: Transaction, sourceRecordId: string, together: readonly string[]): Promise<string> {
+  const [customer] = await lockSettled(tx, async (now) => {
+    const customerId = await currentCustomer(now, sourceRecordId)
+    return customerId ? [customerId, ...(await survivorsOf(now, together))] : []
+  })
+  if (!customer) throw new Error('source record belongs to no customer')
+  return customer.id
+}
+
+/** Links a record that has no customer: to the one that was found, else to a new one. */
+async function link(
   tx: Transaction,
   record: typeof sourceRecords.$inferSelect,
-  points: readonly Point[],
+  home: PointMatch | null,
+  together: readonly string[],
   receivedAt: Date,
-): Promise<Pick<Resolution, 'customerId' | 'outcome'>> {
-  const [linked] = await lockSettled(tx, async (now) => {
-    const customerId = await currentCustomer(now, record.id)
-    return customerId ? [customerId] : []
-  })
-  if (linked) return { customerId: linked.id, outcome: 'known' }
-  const match = await findByPoints(tx, points)
-  if (match) {
-    const [customer] = await lockSurvivors(tx, [match.customerId])
+): Promise<{ customerId: string; outcome: 'matched' | 'created' }> {
+  if (home) {
+    const [customer] = await lockSettled(tx, async (now) => [
+      await survivorOf(now, home.customerId),
+      ...(await survivorsOf(now, together)),
+    ])
     if (!customer) throw new Error('customer vanished')
     await tx.insert(customerLinks).values({
       sourceRecordId: record.id,
       customerId: customer.id,
       cause: 'matched',
-      viaSourceRecordId: match.viaSourceRecordId,
+      viaSourceRecordId: home.sourceRecordId,
     })
     return { customerId: customer.id, outcome: 'matched' }
   }

@@ -163,10 +163,23 @@ export class Matcher {
     return out
   }
 
-  /** Scores two records. Symmetric: exchanging them exchanges the values shown and nothing else. */
-  score(a: PreparedRecord, b: PreparedRecord): PairScore {
-    this.comparer.compare(a.parsed, b.parsed)
-    return scoreOutcome(this, a.parsed, b.parsed, 0)
+  /**
+   * Scores two records. Symmetric: exchanging them exchanges the values shown and nothing else. `frequency` stands in for the
+   * matcher's own, so that one matcher serves many callers who each read the terms they need.
+   */
+  score(a: PreparedRecord, b: PreparedRecord, frequency: Frequency = this.frequency): PairScore {
+    const { model, plan, comparer, parameters } = this
+    comparer.compare(a.parsed, b.parsed)
+    return scoreOutcome({ model, plan, comparer, parameters, frequency }, a.parsed, b.parsed, 0)
+  }
+
+  /** Whether a score rests on a level that contradicts what tells customers apart (another birth date, another given name). */
+  contradicts(score: PairScore): boolean {
+    return score.contributions.some(({ comparison, level }) =>
+      this.comparer.specs.some(
+        (spec) => spec.name === comparison && spec.levels.some((each) => each.name === level && each.contradicts),
+      ),
+    )
   }
 }
 

@@ -1,0 +1,60 @@
+import 'server-only'
+import { sql } from 'drizzle-orm'
+import type { Transaction } from '@/db/client'
+import { systemActor } from '@/lib/platform/actor'
+import { notify } from '@/lib/platform/live'
+import { type Findings, wereParted } from './find-matches'
+import { lockSurvivors } from './lock-customers'
+import { mergeAutomatically } from './merge-customers'
+import { proposeCandidate } from './propose-candidate'
+
+/** Replaces the blocking keys of a record. */
+export async function writeMatchKeys(tx: Transaction, sourceRecordId: string, keys: readonly bigint[]): Promise<void> {
+  const wanted = sql`${`{${keys.join()}}`}::bigint[]`
+  await tx.execute(
+    sql`delete from match_keys where source_record_id = ${sourceRecordId}::uuid and key <> all(${wanted})`,
+  )
+  await tx.execute(
+    sql`insert into match_keys (key, source_record_id) select distinct key, ${sourceRecordId}::uuid from unnest(${wanted}) as k (key) order by key on conflict do nothing`,
+  )
+}
+
+/**
+ * Merges into one what the findings say is one, the oldest customer surviving, and proposes to the stewards what may be.
+ * The caller has locked all customers that may be merged, at once and in one order for everybody. Returns the customer that survives and how many
+ * pairs were proposed.
+ */
+export async function applyFindings(
+  tx: Transaction,
+  customerId: string,
+  findings: Findings,
+): Promise<{ survivorId: string; proposed: number }> {
+  let survivorId = customerId
+  const review = [...findings.review]
+  for (const each of findings.same) {
+    const merged = (await wereParted(tx, survivorId, each.customerId))
+      ? null
+      : await mergeOldest(tx, survivorId, each.customerId)
+    if (merged) survivorId = merged
+    else review.push(each)
+  }
+  let proposed = 0
+  for (const { verdict } of review) {
+    const id = await proposeCandidate(tx, { ...verdict.best, modelVersion: findings.modelVersion })
+    if (id) proposed++
+  }
+  if (proposed > 0 || survivorId !== customerId) await notify(tx, { type: 'identity', customerId: survivorId })
+  return { survivorId, proposed }
+}
+
+/** Merges two customers under the one that was there first; null when that is forbidden or they are one already. */
+export async function mergeOldest(tx: Transaction, a: string, b: string): Promise<string | null> {
+  const [one, two] = await lockSurvivors(tx, [a, b])
+  if (!one || !two || one.id === two.id) return null
+  const older =
+    one.createdAt.getTime() < two.createdAt.getTime() ||
+    (one.createdAt.getTime() === two.createdAt.getTime() && one.id < two.id)
+  const [survivor, merged] = older ? [one.id, two.id] : [two.id, one.id]
+  const mergeId = await mergeAutomatically(tx, systemActor('identity'), survivor, merged, 'match')
+  return mergeId ? survivor : null
+}

@@ -1,0 +1,121 @@
+import 'server-only'
+import { sql } from 'drizzle-orm'
+import type { Executor, Transaction } from '@/db/client'
+import type { ContactPointKind } from '../domain/contact-points'
+import { isMatchKey } from '../domain/contact-points'
+import { type CustomerKind, hardFactsOf, matcherRecord, type StatedIdentity } from '../domain/customer-record'
+import { type Comparable, judge, type Verdict } from '../domain/verdict'
+import {
+  customersByPoints,
+  keysOf,
+  matchingPoints,
+  matchRecords,
+  type PointMatch,
+  recordsSharingKeys,
+  termFrequencies,
+} from '../queries/match-records'
+import { matchRules } from '../queries/match-rules'
+
+export type StatedRecord = { id: string; source: string; kind: CustomerKind; attributes: StatedIdentity }
+export type LockedPoint = { id: string; kind: ContactPointKind; value: string; shared: boolean }
+
+/** What the matcher found about one record, before anything is locked or written. */
+export type Findings = {
+  /** The customer of the record from now on, and the record that led to it; null for a new customer. */
+  home: PointMatch | null
+  /** Customers that are one with `home` now that this record is known, the likeliest first. */
+  same: readonly Found[]
+  /** Customers that a person should compare, the likeliest first. */
+  review: readonly Found[]
+  keys: readonly bigint[]
+  modelVersion: number
+}
+export type Found = { customerId: string; verdict: Verdict }
+
+/** Sources whose address is itself who speaks: what comes from it belongs to whoever has it, whatever name it signs with. */
+const SPEAKS_BY_ADDRESS = /^(?:email|sms|whatsapp|messenger|instagram|x|facebook|phone)$/
+
+/** Whether one of these customers was taken out of the other by hand: they are not brought together by a machine again. */
+export async function wereParted(db: Executor, a: string, b: string): Promise<boolean> {
+  const [row] = await db.execute(sql`
+    select 1 from merges where undone_at is not null
+      and ((survivor_id = ${a}::uuid and merged_id = ${b}::uuid) or (survivor_id = ${b}::uuid and merged_id = ${a}::uuid)) limit 1`)
+  return row !== undefined
+}
+
+/**
+ * Looks for the customers that a record may belong to: by its contact points, then by the match model among the records
+ * that share a key with it. `own` is the record's customer when it has one. Reads only.
+ */
+export async function findMatches(
+  tx: Transaction,
+  record: StatedRecord,
+  points: readonly LockedPoint[],
+  own: string | null,
+): Promise<Findings> {
+  const rules = await matchRules(tx)
+  const { matcher, version } = rules.matcher(record.kind)
+  const usable = points.filter((point) => !point.shared && !rules.blocked(point.kind, point.value))
+  const stated = { id: record.id, attributes: record.attributes, points: usable }
+  const recordsOf = (customers: readonly string[]) => matchRecords(tx, rules, record.kind, { customers }, stated)
+  const known = own ? await recordsOf([own]) : []
+  const me = known.find(({ id }) => id === record.id) ?? {
+    id: record.id,
+    customerId: own ?? '',
+    prepared: matcher.prepare(matcherRecord(record.kind, record.attributes, matchingPoints(rules, usable))),
+    facts: hardFactsOf(record.kind, record.attributes),
+  }
+  const keys = keysOf(record.kind, matcher, me.prepared, record.attributes)
+  const pointing = (
+    await customersByPoints(
+      tx,
+      rules,
+      usable.filter(({ kind, value }) => isMatchKey(kind, value)),
+    )
+  ).filter(({ customerId }) => customerId !== own)
+  const sharing = await matchRecords(tx, rules, record.kind, {
+    records: await recordsSharingKeys(tx, keys, record.id),
+  })
+  const strangers = sharing.filter(({ customerId }) => customerId !== own)
+  const frequency = await termFrequencies(
+    tx,
+    record.kind,
+    matcher,
+    [me, ...strangers].map(({ prepared }) => prepared),
+  )
+  const plausible = strangers
+    .filter(({ prepared }) => matcher.score(me.prepared, prepared, frequency).band !== 'none')
+    .map(({ customerId }) => customerId)
+  const speaksByAddress = SPEAKS_BY_ADDRESS.test(record.source)
+  const judged = [...new Set([...plausible, ...pointing.map(({ customerId }) => customerId)])]
+  const theirs = Map.groupBy(await recordsOf(judged), ({ customerId }) => customerId)
+  const against = (group: readonly Comparable[], customers: readonly string[]): Found[] =>
+    customers
+      .flatMap((customerId) => {
+        const verdict = judge(matcher, frequency, group, theirs.get(customerId) ?? [])
+        return verdict ? [{ customerId, verdict }] : []
+      })
+      .sort(
+        (a, b) => b.verdict.best.score.weight - a.verdict.best.score.weight || (a.customerId < b.customerId ? -1 : 1),
+      )
+  const alone = against([me], judged)
+  const refused = new Set(alone.filter(({ verdict }) => verdict.contradicted).map(({ customerId }) => customerId))
+  const pointed = own ? undefined : pointing.find(({ customerId }) => speaksByAddress || !refused.has(customerId))
+  const [likeliest] = alone.filter(({ verdict }) => verdict.band === 'same')
+  const home = own
+    ? { customerId: own, sourceRecordId: record.id }
+    : (pointed ?? (likeliest ? { customerId: likeliest.customerId, sourceRecordId: likeliest.verdict.best.b } : null))
+  // Two customers that this record has in common are judged with all that is known of its own.
+  const family = home ? [me, ...known.filter(({ id }) => id !== me.id), ...(theirs.get(home.customerId) ?? [])] : [me]
+  const others = against(
+    family,
+    judged.filter((customerId) => customerId !== home?.customerId),
+  )
+  return {
+    home,
+    same: home ? others.filter(({ verdict }) => verdict.band === 'same') : [],
+    review: others.filter(({ verdict }) => verdict.band === 'review'),
+    keys: keys.map(({ key }) => key),
+    modelVersion: version,
+  }
+}

@@ -1,0 +1,60 @@
+import 'server-only'
+import { sql } from 'drizzle-orm'
+import type { Transaction } from '@/db/client'
+import type { PairScore } from '../domain/score'
+
+/** A scored pair of records of two customers, to be shown to a person. */
+export type ProposedPair = {
+  /** The pair of records, in any order; `score` shows `a` first. */
+  a: string
+  b: string
+  score: PairScore
+  modelVersion: number
+}
+
+/** A pair that somebody called different comes back when what speaks for it has grown by this many bits. */
+const NEWS = 2
+
+/**
+ * Puts a pair before the stewards, in the caller's transaction. Two customers have one pair in the list at a time: the
+ * best. What was decided about them is not asked again, except "different" when much more speaks for them now.
+ * Returns the candidate's id, or null when nothing was written.
+ */
+export async function proposeCandidate(tx: Transaction, pair: ProposedPair): Promise<string | null> {
+  const turned = pair.a > pair.b
+  const [recordA, recordB] = turned ? [pair.b, pair.a] : [pair.a, pair.b]
+  const contributions = turned
+    ? pair.score.contributions.map((each) => ({ ...each, valueA: each.valueB, valueB: each.valueA }))
+    : pair.score.contributions
+  const known = await tx.execute<{ id: string; status: string; weight: number; same: boolean }>(sql`
+    with a as (
+      select source_record_id as id from customer_links where until is null and customer_id =
+        (select customer_id from customer_links where source_record_id = ${recordA}::uuid and until is null)
+    ), b as (
+      select source_record_id as id from customer_links where until is null and customer_id =
+        (select customer_id from customer_links where source_record_id = ${recordB}::uuid and until is null)
+    )
+    select id, status, weight, record_a = ${recordA}::uuid and record_b = ${recordB}::uuid as same from (
+      select c.* from match_candidates c where c.record_a in (select id from a) and c.record_b in (select id from b)
+      union all
+      select c.* from match_candidates c where c.record_a in (select id from b) and c.record_b in (select id from a)
+    ) c order by id`)
+  if (known.some(({ status }) => status === 'never')) return null
+  const { weight, probability } = pair.score
+  if (known.some((each) => each.status === 'different' && each.weight > weight - NEWS)) return null
+  const open = known.filter(({ status }) => status === 'open' || status === 'later')
+  if (open.some((each) => !each.same && each.weight >= weight)) return null
+  // The row of the weaker pair gives way, or the pair would be asked twice.
+  for (const each of open.filter(({ same }) => !same))
+    await tx.execute(sql`delete from match_candidates where id = ${each.id}::uuid`)
+  const [written] = await tx.execute<{ id: string }>(sql`
+    insert into match_candidates (record_a, record_b, weight, probability, contributions, model_version)
+    values (${recordA}::uuid, ${recordB}::uuid, ${weight}, ${probability}, ${JSON.stringify(contributions)}::jsonb, ${pair.modelVersion})
+    on conflict (record_a, record_b) do update set weight = excluded.weight, probability = excluded.probability,
+      contributions = excluded.contributions, model_version = excluded.model_version,
+      status = case when match_candidates.status = 'later' then 'later' else 'open' end,
+      decided_by = null, decided_at = null, reason = null, merge_id = null
+    where match_candidates.status <> 'never'
+    returning id`)
+  return written?.id ?? null
+}

@@ -1,0 +1,234 @@
+import 'server-only'
+import { sql } from 'drizzle-orm'
+import type { Executor } from '@/db/client'
+import { isWeakKey } from '../domain/blocking'
+import type { ContactPointKind } from '../domain/contact-points'
+import {
+  type CustomerKind,
+  hardFactsOf,
+  householdKey,
+  type KnownPoint,
+  keyNumber,
+  matcherRecord,
+  organisationKey,
+  type StatedIdentity,
+} from '../domain/customer-record'
+import type { HardFacts } from '../domain/hard-facts'
+import { limitedKindOf } from '../domain/limits'
+import type { Matcher, PreparedRecord } from '../domain/score'
+import type { Frequency } from '../domain/scorer'
+import type { MatchRules } from './match-rules'
+
+/** A source record ready to be compared. */
+export type MatchRecord = {
+  id: string
+  customerId: string
+  prepared: PreparedRecord
+  facts: HardFacts
+}
+
+/** A key that more records share than this is none; weak keys hold a third of it. */
+export const KEY_LIMIT = 60
+const WEAK_KEY_LIMIT = 20
+/** So many records at most are compared with a new one: those that share the most keys. */
+const MOST_COMPARED = 50
+
+const list = (ids: readonly string[]) => sql`${`{${ids.join()}}`}::uuid[]`
+
+/** Keys of the table `match_keys` of a record: those of the matcher, and where households and members of organisations meet. */
+export function keysOf(
+  kind: CustomerKind,
+  matcher: Matcher,
+  prepared: PreparedRecord,
+  said: StatedIdentity,
+): { key: bigint; limit: number }[] {
+  const keys = matcher
+    .keys(prepared)
+    .map((key) => ({ key: keyNumber(kind, key), limit: isWeakKey(key) ? WEAK_KEY_LIMIT : KEY_LIMIT }))
+  const household = kind === 'individual' ? householdKey(said) : null
+  if (household) keys.push({ key: keyNumber('household', household), limit: KEY_LIMIT })
+  const organisation = organisationKey(said.organisationName)
+  // A large company has many people: met by the directory of its members, never compared.
+  if (organisation) keys.push({ key: keyNumber('organisation', organisation), limit: 0 })
+  return [...new Map(keys.map((each) => [each.key, each])).values()]
+}
+
+/** The records that share the most keys with these, at most `MOST_COMPARED`; the order depends on the data only. */
+export async function recordsSharingKeys(
+  db: Executor,
+  keys: readonly { key: bigint; limit: number }[],
+  except: string,
+): Promise<string[]> {
+  const used = keys.filter(({ limit }) => limit > 0)
+  if (used.length === 0) return []
+  const rows = await db.execute<{ id: string }>(sql`
+    select m.id from unnest(${`{${used.map(({ key }) => key).join()}}`}::bigint[], ${`{${used.map(({ limit }) => limit).join()}}`}::int[]) as k (key, most)
+    cross join lateral (
+      select id, count(*) over () as size from (
+        select source_record_id as id from match_keys where key = k.key order by source_record_id limit k.most + 1
+      ) bounded
+    ) m
+    where m.size <= k.most and m.id <> ${except}::uuid
+    group by m.id order by count(*) desc, m.id limit ${MOST_COMPARED}`)
+  return rows.map((row) => row.id)
+}
+
+/** What a record says from now on, before it is written. */
+export type StatedNow = { id: string; attributes: StatedIdentity; points: readonly KnownPoint[] }
+
+type Row = {
+  id: string
+  customer_id: string
+  attributes: StatedIdentity
+  uses: number
+  points: { use: string; kind: ContactPointKind; value: string }[] | null
+}
+
+/**
+ * Uses of contact points beyond what one customer can have of a kind, the oldest uses first: such a customer has
+ * gathered strangers' values, and these match nothing.
+ */
+async function suspectUses(db: Executor, rules: MatchRules, customerIds: readonly string[]): Promise<Set<string>> {
+  const suspects = new Set<string>()
+  if (customerIds.length === 0) return suspects
+  const uses = await db.execute<{ id: string; customer_id: string; kind: ContactPointKind; value: string }>(sql`
+    select u.id, u.customer_id, p.kind, p.value from contact_point_uses u
+    join contact_points p on p.id = u.contact_point_id
+    where u.customer_id = any(${list(customerIds)}) and u.valid_to is null order by u.valid_from, u.id`)
+  const seen = new Map<string, Set<string>>()
+  for (const { id, customer_id, kind, value } of uses) {
+    const limited = limitedKindOf(kind, value)
+    if (!limited) continue
+    const name = `${customer_id} ${limited}`
+    const values = seen.get(name) ?? new Set()
+    seen.set(name, values)
+    if (!values.has(value) && values.size >= rules.limits[limited].perCustomer) suspects.add(id)
+    else values.add(value)
+  }
+  return suspects
+}
+
+const smallestLimit = (rules: MatchRules) => Math.min(...Object.values(rules.limits).map((each) => each.perCustomer))
+
+/** Contact points of one's own that may match: not blocked, not of a kind that never does. */
+export function matchingPoints(rules: MatchRules, points: readonly KnownPoint[]): KnownPoint[] {
+  return points.filter(({ kind, value }) => !rules.blocked(kind, value))
+}
+
+/**
+ * Records of one kind by id, or all records of some customers, ready to be compared; without those of erased customers,
+ * and without what colleagues say in the console: that belongs to its customer and is matched with nothing.
+ */
+export async function matchRecords(
+  db: Executor,
+  rules: MatchRules,
+  kind: CustomerKind,
+  of: { records: readonly string[] } | { customers: readonly string[] },
+  stated?: StatedNow,
+): Promise<MatchRecord[]> {
+  const ids = 'records' in of ? of.records : of.customers
+  if (ids.length === 0) return []
+  const rows = await db.execute<Row>(sql`
+    select s.id, l.customer_id, s.attributes,
+      (select count(*)::int from contact_point_uses u where u.customer_id = l.customer_id and u.valid_to is null) as uses,
+      (select jsonb_agg(jsonb_build_object('use', u.id, 'kind', p.kind, 'value', p.value) order by u.valid_from, u.id)
+        from contact_point_uses u join contact_points p on p.id = u.contact_point_id
+        where u.source_record_id = s.id and u.valid_to is null and p.shared_at is null and p.kind in ('email', 'phone', 'whatsapp')) as points
+    from source_records s
+    join customer_links l on l.source_record_id = s.id and l.until is null
+    join customers c on c.id = l.customer_id and c.erased_at is null
+    where ${'records' in of ? sql`s.id` : sql`l.customer_id`} = any(${list(ids)}) and s.kind = ${kind}
+      and s.source <> 'console'
+    order by s.id`)
+  const least = smallestLimit(rules)
+  const crowded = [...new Set(rows.filter((row) => row.uses > least).map((row) => row.customer_id))]
+  const suspects = await suspectUses(db, rules, crowded)
+  const { matcher } = rules.matcher(kind)
+  return rows.map((row) => {
+    const now = stated?.id === row.id ? stated : null
+    const said = now?.attributes ?? row.attributes
+    const kept = (row.points ?? []).filter(({ use }) => !suspects.has(use))
+    const points = now
+      ? [...kept, ...now.points.filter(({ kind, value }) => !kept.some((p) => p.kind === kind && p.value === value))]
+      : kept
+    return {
+      id: row.id,
+      customerId: row.customer_id,
+      prepared: matcher.prepare(matcherRecord(kind, said, matchingPoints(rules, points))),
+      facts: hardFactsOf(kind, said),
+    }
+  })
+}
+
+/**
+ * How rare the terms of these records are among customers. A table that no run has counted says nothing (-1); a term
+ * that a counted table does not list was seen once.
+ */
+export async function termFrequencies(
+  db: Executor,
+  kind: CustomerKind,
+  matcher: Matcher,
+  prepared: readonly PreparedRecord[],
+): Promise<Frequency> {
+  const wanted = new Map<string, [string, string]>()
+  for (const record of prepared)
+    for (const pair of matcher.terms(record)) wanted.set(`${pair[0]}\u0000${pair[1]}`, pair)
+  if (wanted.size === 0) return () => -1
+  const rows = await db.execute<{ name: string; term: string; frequency: number }>(sql`
+    select t.name, t.term, t.frequency from match_terms t where t.kind = ${kind} and t.term = ''
+    union all
+    select t.name, t.term, t.frequency from jsonb_to_recordset(${JSON.stringify(
+      [...wanted.values()].map(([name, term]) => ({ name, term })),
+    )}::jsonb) as w (name text, term text)
+    join match_terms t on t.kind = ${kind} and t.name = w.name and t.term = w.term`)
+  const known = new Map(rows.map((row) => [`${row.name}\u0000${row.term}`, row.frequency]))
+  return (name, term) => known.get(`${name}\u0000${term}`) ?? known.get(`${name}\u0000`) ?? -1
+}
+
+export type PointMatch = { customerId: string; sourceRecordId: string }
+
+/** So many uses of one point are read; a point with more is a switchboard whoever forgot to say so. */
+const MOST_USES = 200
+
+/**
+ * The customers that use one of these contact points now, by point in the order given, each the oldest customer first.
+ * A value that more customers use than its limit, and one beyond what its customer can have, lead to nobody.
+ */
+export async function customersByPoints(
+  db: Executor,
+  rules: MatchRules,
+  points: readonly { id: string; kind: ContactPointKind; value: string }[],
+): Promise<PointMatch[]> {
+  if (points.length === 0) return []
+  const rows = await db.execute<{
+    point: string
+    use: string
+    customer_id: string
+    source_record_id: string
+    uses: number
+  }>(sql`
+    select k.id as point, u.id as use, u.customer_id, u.source_record_id,
+      (select count(*)::int from contact_point_uses a where a.customer_id = u.customer_id and a.valid_to is null) as uses
+    from unnest(${list(points.map(({ id }) => id))}) with ordinality as k (id, ord)
+    cross join lateral (
+      select id, customer_id, source_record_id from contact_point_uses
+      where contact_point_id = k.id and valid_to is null limit ${MOST_USES + 1}
+    ) u
+    join customers c on c.id = u.customer_id and c.erased_at is null
+    order by k.ord, c.created_at, c.id, u.id`)
+  const least = smallestLimit(rules)
+  const suspects = await suspectUses(db, rules, [
+    ...new Set(rows.filter((row) => row.uses > least).map((row) => row.customer_id)),
+  ])
+  const found = new Map<string, PointMatch>()
+  for (const point of points) {
+    const uses = rows.filter((row) => row.point === point.id)
+    const limited = limitedKindOf(point.kind, point.value)
+    const customers = new Set(uses.map((use) => use.customer_id))
+    if (limited && (customers.size > rules.limits[limited].perValue || uses.length > MOST_USES)) continue
+    for (const use of uses)
+      if (!suspects.has(use.use) && !found.has(use.customer_id))
+        found.set(use.customer_id, { customerId: use.customer_id, sourceRecordId: use.source_record_id })
+  }
+  return [...found.values()]
+}
