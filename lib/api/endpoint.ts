@@ -30,8 +30,10 @@ export type Endpoint<
   params?: P
   query?: Q
   body?: B
-  /** A body that is not JSON, by media type, up to `maxBytes`. */
-  rawBody?: { contentType: string; maxBytes: number }
+  /** Bodies that the documentation shows, by name. */
+  examples?: Record<string, { summary: string; value: unknown }>
+  /** A body that is not JSON, by media type, up to `maxBytes`; `streamed` bodies are read by `run` from the request. */
+  rawBody?: { contentType: string; maxBytes: number; streamed?: true }
   response: R | { contentType: string }
   status: number
   run: (call: {
@@ -137,13 +139,17 @@ export function serve(spec: Endpoint) {
       }
       demand(actor, spec.permission)
       const raw =
-        spec.method === 'GET' ? Buffer.alloc(0) : await readBody(request, spec.rawBody?.maxBytes ?? JSON_LIMIT_BYTES)
+        spec.method === 'GET' || spec.rawBody?.streamed
+          ? Buffer.alloc(0)
+          : await readBody(request, spec.rawBody?.maxBytes ?? JSON_LIMIT_BYTES)
       const key = spec.method === 'POST' ? request.headers.get('idempotency-key') : null
       if (!key || !actor.id) return withHeaders(await answer(spec, request, await context.params, raw, actor), headers)
       if (key.length > 255) throw new DomainError('invalid_input', { fields: { 'Idempotency-Key': ['too long'] } })
       const hash = createHash('sha256')
         .update(`${spec.method} ${request.nextUrl.pathname}${request.nextUrl.search}\n`)
         .update(raw)
+        // A streamed body is told from another by its length: its bytes are not here yet.
+        .update(spec.rawBody?.streamed ? (request.headers.get('content-length') ?? '') : '')
         .digest('hex')
       const before = await beginIdempotent(actor.id, key, hash)
       if (before)

@@ -26,7 +26,7 @@ function operationOf(spec: Endpoint): ZodOpenApiOperationObject {
   const content = spec.rawBody
     ? { [spec.rawBody.contentType]: { schema: { type: 'string' as const, format: 'binary' } } }
     : spec.body
-      ? { 'application/json': { schema: spec.body } }
+      ? { 'application/json': { schema: spec.body, ...(spec.examples ? { examples: spec.examples } : {}) } }
       : null
   const answer =
     spec.response instanceof z.ZodType

@@ -1,12 +1,11 @@
 import 'server-only'
 import { z } from 'zod'
-import { decideContact } from '@/lib/policy/domain/decide'
+import { answerQuestions } from '@/lib/policy/commands/answer-questions'
+import { POLICY_EXAMPLES } from '@/lib/policy/domain/examples'
 import { RULE_CODES } from '@/lib/policy/domain/rules'
 import { CONTACT_CHANNELS, OUTCOMES } from '@/lib/policy/domain/vocabulary'
-import { contactFactsSchema, contactRequestSchema, MAX_DECISIONS } from '@/lib/policy/schemas'
+import { contactDecisionBatchSchema, contactDecisionInputSchema, MAX_DECISIONS } from '@/lib/policy/schemas'
 import { endpoint } from './endpoint'
-
-const question = z.strictObject({ ...contactRequestSchema.shape, facts: contactFactsSchema })
 
 const decision = z
   .object({
@@ -20,21 +19,31 @@ const decision = z
   })
   .meta({ id: 'ContactDecision' })
 
+const unknown = z.object({ customerId: z.uuid(), error: z.literal('not_found') })
+
+/** One example per row of the policy, named by its code and what it shows. */
+const examples = Object.fromEntries(
+  POLICY_EXAMPLES.map(({ code, title, request, expected }, index) => [
+    `${String(index + 1).padStart(2, '0')}-${code}`,
+    { summary: `${code}: ${title.en} → ${expected.outcome}`, value: request },
+  ]),
+)
+
 export const decideContacts = endpoint({
   method: 'POST',
   path: '/api/v1/contact-decisions',
   tag: 'policy',
   summary: 'May we contact this customer, for this purpose, on this channel, now?',
-  description: `A dry run on explicit facts: nothing is stored. One question, or an array of up to ${MAX_DECISIONS}. Reasons are in French, or in English with \`Accept-Language: en\`. Not legal advice.`,
+  description: `With \`customerId\` the facts are looked up and the decision is kept; with explicit \`facts\` it is a dry run and nothing is stored. One question, or an array of up to ${MAX_DECISIONS}, in which an unknown customer answers for itself. Reasons are in French, or in English with \`Accept-Language: en\`. Not legal advice.`,
   permission: 'consent.read',
-  body: z.union([question, z.array(question).min(1).max(MAX_DECISIONS)]),
-  response: z.union([decision, z.array(decision)]),
+  body: z.union([contactDecisionInputSchema, contactDecisionBatchSchema]),
+  examples,
+  response: z.union([decision, z.array(z.union([decision, unknown]))]),
   status: 200,
-  async run({ body, request }) {
+  async run({ actor, body, request }) {
     const locale = /^en\b/i.test(request.headers.get('accept-language') ?? '') ? ('en' as const) : ('fr' as const)
-    const now = new Date()
-    const decide = ({ facts, ...asked }: z.output<typeof question>) =>
-      decideContact(asked, facts, asked.at ? new Date(asked.at) : now, { locale })
-    return Array.isArray(body) ? body.map(decide) : decide(body)
+    if (Array.isArray(body)) return answerQuestions(actor, body, locale)
+    const [answer] = await answerQuestions(actor, [body], locale)
+    return answer
   },
 })

@@ -60,13 +60,27 @@ export async function subjectsOf(reader: Executor, customerId: string): Promise<
   return (await familyOf(reader, customerId)).map(({ id }) => id)
 }
 
-/** The customer's entries, laid out by who said them before which merge; null when there is no such customer. */
-export async function mergeTreeOf(reader: Executor, customerId: string): Promise<MergeTree | null> {
+/** What the ledger has of a customer: the subjects that are this customer, and what they said before which merge. */
+export type CustomerLedger = {
+  subjects: string[]
+  tree: MergeTree
+  /** Instants (ISO, UTC) at which further calls were refused during a call. */
+  callRefusals: string[]
+}
+
+const refusedInCall = (row: FoldedRow & { method: string }) =>
+  row.method === 'call' &&
+  row.channel === 'phone' &&
+  (row.state === 'denied' || row.state === 'withdrawn') &&
+  (row.purpose === 'marketing' || row.purpose === 'survey')
+
+/** The customer's entries, laid out by merges; null when there is no such customer. */
+export async function customerLedger(reader: Executor, customerId: string): Promise<CustomerLedger | null> {
   const family = await familyOf(reader, customerId)
   const root = family.find(({ parent_id }) => parent_id === null)
   if (!root) return null
   const rows = await reader
-    .select({ ...FOLDED, subjectId: consentEvents.subjectId })
+    .select({ ...FOLDED, subjectId: consentEvents.subjectId, method: consentEvents.method })
     .from(consentEvents)
     .where(
       inArray(
@@ -87,5 +101,9 @@ export async function mergeTreeOf(reader: Executor, customerId: string): Promise
       .filter((member) => member.parent_id === id)
       .map((member) => ({ at: member.at ?? '', subject: treeOf(member.id) })),
   })
-  return treeOf(root.id)
+  return {
+    subjects: family.map(({ id }) => id),
+    tree: treeOf(root.id),
+    callRefusals: rows.filter(refusedInCall).map(({ occurredAt }) => occurredAt.toISOString()),
+  }
 }

@@ -1,5 +1,5 @@
 import 'server-only'
-import { and, asc, desc, eq, inArray, isNull, lt, notInArray, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNull, lt, sql } from 'drizzle-orm'
 import { database, type Executor } from '@/db/client'
 import { consentEvents, consentEvidence, consentNotices } from '@/db/schema'
 import { type Actor, can, demand } from '@/lib/platform/actor'
@@ -7,77 +7,17 @@ import { auditRead } from '@/lib/platform/audit'
 import { decodeCursor, encodeCursor } from '@/lib/platform/cursor'
 import { DomainError } from '@/lib/platform/errors'
 import { isId } from '@/lib/platform/ids'
-import type { LedgerChannel } from '../domain/event'
-import { type ConsentState, foldConsent, foldMerged } from '../domain/fold'
+import { type ConsentState, foldMerged } from '../domain/fold'
 import type { ConsentEventsPage, ConsentEventView, ConsentStateView, ConsentView, NoticeView } from '../views'
-import { FOLDED, foldEventOf, mergeTreeOf, subjectsOf } from './family'
+import { customerLedger, subjectsOf } from './family'
 
 const PAGE = 30
 const MAX_PAGE = 100
-/** A number that thousands share names nobody; their first words decide. */
-const MAX_POINT_EVENTS = 500
 
 /** Where every purpose and channel of a customer stands at `now`, merges folded; empty for an unknown customer. */
 export async function consentStates(reader: Executor, customerId: string, now: Date): Promise<ConsentState[]> {
-  const tree = await mergeTreeOf(reader, customerId)
-  return tree ? foldMerged(tree, now) : []
-}
-
-/** A refusal that holds for whoever is reached at a contact point. */
-export type PointRefusal = { purpose: 'marketing' | 'survey'; channel: LedgerChannel; at: string }
-
-/**
- * What others said from a contact point that this customer uses too: a number that sent STOP is silent for the brand,
- * whoever else has it (AF2M). Only refusals are shared, never a consent.
- */
-export async function refusalsAtPoints(
-  reader: Executor,
-  customerId: string,
-  brand: string,
-  now: Date,
-): Promise<PointRefusal[]> {
-  const subjects = await subjectsOf(reader, customerId)
-  if (subjects.length === 0) return []
-  const rows = await reader
-    .select(FOLDED)
-    .from(consentEvents)
-    .where(
-      and(
-        notInArray(consentEvents.subjectId, subjects),
-        eq(consentEvents.brand, brand),
-        sql`(${consentEvents.subjectId}, ${consentEvents.contactPointHmac}) in (
-          select s.subject_id, s.hmac from contact_point_uses u
-          join contact_points p on p.id = u.contact_point_id
-          join consent_subject_points s on s.value = p.value
-            and s.kind = case p.kind when 'postal' then 'postal_address' when 'x' then 'social' when 'facebook' then 'social' else p.kind end
-          where u.customer_id = ${customerId}::uuid and u.valid_to is null)`,
-      ),
-    )
-    .limit(MAX_POINT_EVENTS)
-  return foldConsent(rows.map(foldEventOf), now).flatMap(({ purpose, channel, state, since }): PointRefusal[] =>
-    (state === 'withdrawn' || state === 'denied') && (purpose === 'marketing' || purpose === 'survey')
-      ? [{ purpose, channel, at: since }]
-      : [],
-  )
-}
-
-/** Instants at which the customer refused further calls during a call, whatever was said since. */
-export async function callRefusalsOf(reader: Executor, customerId: string): Promise<string[]> {
-  const subjects = await subjectsOf(reader, customerId)
-  if (subjects.length === 0) return []
-  const rows = await reader
-    .select({ at: consentEvents.occurredAt })
-    .from(consentEvents)
-    .where(
-      and(
-        inArray(consentEvents.subjectId, subjects),
-        eq(consentEvents.channel, 'phone'),
-        eq(consentEvents.method, 'call'),
-        inArray(consentEvents.state, ['denied', 'withdrawn']),
-        inArray(consentEvents.purpose, ['marketing', 'survey']),
-      ),
-    )
-  return rows.map(({ at }) => at.toISOString())
+  const ledger = await customerLedger(reader, customerId)
+  return ledger ? foldMerged(ledger.tree, now) : []
 }
 
 /** `user:<id>` names a colleague; anything else in the ledger's `actor` does not. */
@@ -87,9 +27,9 @@ const COLLEAGUE = sql<string | null>`(select u.name from users u where 'user:' |
 export async function getConsent(actor: Actor, customerId: string): Promise<ConsentView> {
   demand(actor, 'consent.read')
   const db = database()
-  const tree = isId(customerId) ? await mergeTreeOf(db, customerId) : null
-  if (!tree) throw new DomainError('not_found')
-  const states = foldMerged(tree, new Date())
+  const ledger = isId(customerId) ? await customerLedger(db, customerId) : null
+  if (!ledger) throw new DomainError('not_found')
+  const states = foldMerged(ledger.tree, new Date())
   const deciding = states.length
     ? await db
         .select({
@@ -107,8 +47,7 @@ export async function getConsent(actor: Actor, customerId: string): Promise<Cons
           ),
         )
     : []
-  const subjects = await subjectsOf(db, customerId)
-  const entries = await db.$count(consentEvents, inArray(consentEvents.subjectId, subjects))
+  const entries = await db.$count(consentEvents, inArray(consentEvents.subjectId, ledger.subjects))
   await auditRead(db, actor, {
     action: 'consent.read',
     subjectKind: 'customer',

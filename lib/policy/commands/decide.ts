@@ -88,19 +88,24 @@ export type StoredDecision = Pick<
 > & { request: ContactRequest } & Decided
 
 /** Keeps a decision with the facts it was taken on. Do it outside of `lockConsent`: the row locks the customer. */
-export async function storeDecision(tx: Transaction, stored: StoredDecision): Promise<void> {
-  const { decision, facts, request, ...row } = stored
-  await tx.insert(contactDecisions).values({
-    ...row,
-    request,
-    facts,
-    channel: request.channel,
-    outcome: decision.outcome,
-    until: decision.until ? new Date(decision.until) : null,
-    redirectTo: decision.redirectTo ?? null,
-    codes: decision.codes,
-    ruleVersion: decision.ruleVersion,
-  })
+export const storeDecision = (tx: Transaction, stored: StoredDecision): Promise<void> => storeDecisions(tx, [stored])
+
+/** Keeps several; give them in the order of their customers, which the rows lock. */
+export async function storeDecisions(tx: Transaction, given: readonly StoredDecision[]): Promise<void> {
+  if (given.length === 0) return
+  await tx.insert(contactDecisions).values(
+    given.map(({ decision, facts, request, ...row }) => ({
+      ...row,
+      request,
+      facts,
+      channel: request.channel,
+      outcome: decision.outcome,
+      until: decision.until ? new Date(decision.until) : null,
+      redirectTo: decision.redirectTo ?? null,
+      codes: decision.codes,
+      ruleVersion: decision.ruleVersion,
+    })),
+  )
 }
 
 /** A question asked from a screen or through the API. Throws `not_found`. */

@@ -1,9 +1,8 @@
 import 'server-only'
 import { sql } from 'drizzle-orm'
 import type { Executor } from '@/db/client'
-import { ledgerFacts } from '@/lib/consent/domain/fold'
+import { contactConsents } from '@/lib/consent/queries/contact-consents'
 import { organisationOf } from '@/lib/consent/queries/organisation'
-import { callRefusalsOf, consentStates, refusalsAtPoints } from '@/lib/consent/queries/state'
 import { isRoleEmail, parseEmail } from '@/lib/identity/domain/emails'
 import type { Preferences } from '@/lib/preferences/domain/preferences'
 import { preferencesOf } from '@/lib/preferences/queries'
@@ -35,6 +34,7 @@ type CustomerRow = {
   erased: boolean
   restricted: boolean
   postcode: string | null
+  source_record_id: string | null
 }
 
 /** The customer an id leads to now, with what is on its golden record and in its sources. Null for an unknown one. */
@@ -55,7 +55,10 @@ async function customerOf(reader: Executor, customerId: string): Promise<Custome
         where l.customer_id = c.id and l.until is null and s.attributes ->> 'postcode' is not null
           and coalesce(s.attributes ->> 'country', 'FR') = 'FR'
         order by s.updated_at desc limit 1
-      ) as postcode
+      ) as postcode,
+      (
+        select l.source_record_id from customer_links l where l.customer_id = c.id and l.until is null order by l.since limit 1
+      ) as source_record_id
     from up join customers c on c.id = up.id where up.merged_into_id is null`)
   return row ?? null
 }
@@ -63,6 +66,8 @@ async function customerOf(reader: Executor, customerId: string): Promise<Custome
 /** Everything the decision looks at, and what only depends on the message: topics, and what was sent about each. */
 export type KnownCustomer = {
   customerId: string
+  /** The customer's first record, for rows that are about nothing in particular; null for an erased one. */
+  sourceRecordId: string | null
   facts: ContactFacts
   preferences: Preferences
   solicitations: readonly Solicitation[]
@@ -82,9 +87,7 @@ export async function knownCustomer(
   if (!customer) return null
   const { id } = customer
   const organisation = await organisationOf(reader)
-  const states = await consentStates(reader, id, now)
-  const ledger = ledgerFacts(states, organisation.name, organisation.brand)
-  const elsewhere = await refusalsAtPoints(reader, id, organisation.brand, now)
+  const consents = await contactConsents(reader, id, organisation, now)
   const preferences = await preferencesOf(reader, id)
   const history = await historyOf(reader, id, except)
   const { department, kind, stated } = read(customer, to)
@@ -95,9 +98,7 @@ export async function knownCustomer(
     ...stated,
     ...(customer.erased ? { erased: true } : {}),
     ...(customer.restricted ? { restricted: true } : {}),
-    ...ledger,
-    objections: [...ledger.objections, ...elsewhere],
-    phoneRefusals: await callRefusalsOf(reader, id),
+    ...consents,
     phoneAttempts: history.phoneAttempts,
     marketingSent: history.solicitations.map(({ channel, at }) => ({ channel, at })),
     slotsSent: history.slotsSent,
@@ -108,7 +109,13 @@ export async function knownCustomer(
     ...(preferences.frequencyCap ? { frequencyCap: preferences.frequencyCap } : {}),
     electronicMailbox: preferences.paper === 'digital',
   }
-  return { customerId: id, facts, preferences, solicitations: history.solicitations }
+  return {
+    customerId: id,
+    sourceRecordId: customer.source_record_id,
+    facts,
+    preferences,
+    solicitations: history.solicitations,
+  }
 }
 
 /** The contact facts of a customer, in the names of CONTACT-POLICY.md; an unknown customer has none. */
