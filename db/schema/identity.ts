@@ -99,8 +99,9 @@ export const matchCandidates = pgTable(
     decidedBy: uuid('decided_by').references(() => users.id),
     decidedAt: instant('decided_at'),
     reason: text('reason'),
-    /** The merge that the decision made. */
+    /** The merge that brought the two records together, and what the candidate was before: given back by its undo. */
     mergeId: uuid('merge_id').references(() => merges.id),
+    statusBefore: text('status_before').$type<'open' | 'later'>(),
     createdAt: createdAt(),
   },
   (t) => [
@@ -108,6 +109,7 @@ export const matchCandidates = pgTable(
     check('match_candidates_status', sql`${t.status} in ('open','later','merged','different','never')`),
     uniqueIndex('match_candidates_pair').on(t.recordA, t.recordB),
     index('match_candidates_record_b').on(t.recordB),
+    index('match_candidates_merge').on(t.mergeId),
     index('match_candidates_open').on(t.weight.desc(), t.id).where(sql`${t.status} in ('open','later')`),
     index('match_candidates_decided')
       .on(t.decidedAt.desc(), t.id)
