@@ -12,6 +12,7 @@ let folder = ''
 const run = (...args: string[]) => {
   const { status, stdout, stderr } = spawnSync('node_modules/.bin/tsx', ['scripts/consent-verify.ts', ...args], {
     encoding: 'utf8',
+    env: { ...process.env, DATABASE_URL: '', RELAIS_DATA_DIR: folder },
   })
   return { status, stdout, stderr }
 }
@@ -65,7 +66,8 @@ describe('consent:verify, offline', () => {
     )
   })
   test('wrong arguments and unreadable files are one sentence and exit code 2', () => {
-    expect(run()).toMatchObject({ status: 2, stderr: expect.stringContaining('Usage') })
+    expect(run()).toMatchObject({ status: 2, stderr: expect.stringContaining('Relais ne tourne pas ici') })
+    expect(run('a.json', 'b.json')).toMatchObject({ status: 2, stderr: expect.stringContaining('Usage') })
     expect(run('absent.json')).toMatchObject({ status: 2, stderr: expect.stringContaining('absent.json') })
     mkdirSync(join(folder, 'empty'))
     expect(run('--checkpoints', join(folder, 'empty'), 'x.json')).toMatchObject({

@@ -1,46 +1,24 @@
-import { createReadStream } from 'node:fs'
-import { readdir, readFile } from 'node:fs/promises'
+import { createReadStream, existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
-import { type Checkpoint, openCheckpoint } from '../lib/consent/domain/checkpoint'
 import { verifyProof } from '../lib/consent/domain/proof'
-import { type NoteVerifier, parseVerifier } from '../lib/consent/domain/signed-note'
 import { verifyLedger } from '../lib/consent/domain/verify-ledger'
 import { ledgerSentences, proofSentences } from '../lib/consent/domain/verify-words'
+import { type Anchors, CommandError, readAnchors } from './consent-anchors'
+import { ledgerRows } from './consent-rows'
+import { runningDatabase } from './launcher/running.ts'
+import { readSettings } from './launcher/settings.ts'
 
-const USAGE = `Usage : npm run -s consent:verify -- [--checkpoints DOSSIER] preuve.json
+const USAGE = `Usage : npm run -s consent:verify -- [--checkpoints DOSSIER]
+        npm run -s consent:verify -- [--checkpoints DOSSIER] preuve.json
         npm run -s consent:verify -- [--checkpoints DOSSIER] --ledger registre.ndjson
 
-Vérifie hors ligne une preuve exportée, ou un registre exporté (une ligne JSON par enregistrement).
+Sans fichier, vérifie tout le registre de la base (DATABASE_URL, sinon celle de Relais en marche), par défaut contre les
+points de contrôle de RELAIS_DATA_DIR. Avec un fichier, vérifie hors ligne une preuve exportée, ou un registre exporté
+(une ligne JSON par enregistrement).
 DOSSIER contient des points de contrôle signés (*.checkpoint) et les clés publiques de confiance (*.vkey).`
-
-/** Wrong arguments or a file that cannot be read: exit code 2, the sentence alone. */
-class CommandError extends Error {}
-
-interface Anchors {
-  keys: NoteVerifier[]
-  checkpoints: Checkpoint[]
-}
-
-/** The keys and signed checkpoints of a directory kept outside the database. Throws on an unsigned or foreign one. */
-export async function readAnchors(directory: string): Promise<Anchors> {
-  const names = (await readdir(directory)).sort()
-  const keys: NoteVerifier[] = []
-  for (const name of names.filter((candidate) => candidate.endsWith('.vkey'))) {
-    const key = parseVerifier(await readFile(join(directory, name), 'utf8'))
-    if (!key) throw new CommandError(`${name} : clé publique illisible.`)
-    keys.push(key)
-  }
-  if (keys.length === 0) throw new CommandError(`${directory} : aucune clé publique (*.vkey).`)
-  const checkpoints: Checkpoint[] = []
-  for (const name of names.filter((candidate) => candidate.endsWith('.checkpoint'))) {
-    const opened = openCheckpoint(await readFile(join(directory, name), 'utf8'), keys)
-    if (!opened.ok) throw new CommandError(`${name} : point de contrôle refusé (${opened.fault}).`)
-    checkpoints.push(opened.checkpoint)
-  }
-  return { keys, checkpoints }
-}
 
 /** The rows of an exported ledger, one JSON object per line. A line that is no object becomes an empty row. */
 async function* ndjsonRows(path: string): AsyncIterable<Record<string, unknown>> {
@@ -67,14 +45,26 @@ export async function reportLedger(rows: AsyncIterable<Record<string, unknown>>,
   return report.ok
 }
 
+/** Verifies the ledger in the database, against the checkpoints given or those that this installation wrote. */
+async function reportDatabase(given: string | undefined): Promise<boolean> {
+  const { dataDir, databaseUrl } = readSettings()
+  const url = databaseUrl ?? runningDatabase(dataDir)
+  if (!url) throw new CommandError('Relais ne tourne pas ici : lancez npm start, ou donnez DATABASE_URL.')
+  const own = join(dataDir, 'checkpoints')
+  const directory = given ?? (existsSync(own) ? own : undefined)
+  if (given === undefined && directory) console.log(`Points de contrôle lus dans ${directory}.`)
+  return reportLedger(ledgerRows(url), directory ? await readAnchors(directory) : { keys: [], checkpoints: [] })
+}
+
 async function main(): Promise<boolean> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: { checkpoints: { type: 'string' }, ledger: { type: 'string' }, help: { type: 'boolean' } },
   })
   const [proofPath, ...others] = positionals
-  if (values.help || others.length > 0 || (proofPath === undefined) === (values.ledger === undefined))
+  if (values.help || others.length > 0 || (proofPath !== undefined && values.ledger !== undefined))
     throw new CommandError(USAGE)
+  if (proofPath === undefined && values.ledger === undefined) return reportDatabase(values.checkpoints)
   const anchors = values.checkpoints === undefined ? undefined : await readAnchors(values.checkpoints)
   if (values.ledger !== undefined)
     return reportLedger(ndjsonRows(values.ledger), anchors ?? { keys: [], checkpoints: [] })

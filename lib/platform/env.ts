@@ -25,6 +25,7 @@ const schema = z.object({
     .string()
     .regex(/^https?:\/\/AC[0-9a-fA-F]{32}:[^@/]+@/, 'has the shape https://ACCOUNT_SID:AUTH_TOKEN@api.twilio.com')
     .optional(),
+  RELAIS_CHECKPOINT_WEBHOOK: z.url().optional(),
 })
 export type Env = z.infer<typeof schema>
 

@@ -9,6 +9,7 @@ import { processEmail } from '@/lib/channels/email/jobs'
 import { listenForMail, type SmtpListener } from '@/lib/channels/email/smtp-listener'
 import { sendMessage } from '@/lib/channels/jobs'
 import { processSms } from '@/lib/channels/sms/jobs'
+import { checkpointJob } from '@/lib/consent/jobs'
 import { wakeConversationJob } from '@/lib/conversations/jobs'
 import { cleanImports } from '@/lib/imports/commands/clean-imports'
 import { advanceImport } from '@/lib/imports/jobs'
@@ -16,6 +17,8 @@ import { cleanSessions } from '@/lib/platform/auth'
 import { env } from '@/lib/platform/env'
 import type { Jobs } from '@/lib/platform/jobs'
 import { logger } from '@/lib/platform/logger'
+import { cleanPortal } from '@/lib/portal/commands/open-session'
+import { grantAccess } from '@/lib/portal/jobs'
 import { countQuality } from '@/lib/quality/commands/count-quality'
 
 const HEARTBEAT_MS = 2_000
@@ -31,8 +34,11 @@ const tasks: TaskList = {
   'conversation.wake': (payload) => wakeConversationJob(payload as Jobs['conversation.wake']),
   'import.advance': (payload, helpers) => advanceImport(payload as Jobs['import.advance'], helpers.abortSignal),
   'quality.count': () => countQuality(),
+  'portal.access': (payload) => grantAccess(payload as Jobs['portal.access']),
+  'consent.checkpoint': () => checkpointJob(),
   'platform.clean': async () => {
     await cleanSessions()
+    await cleanPortal()
     await cleanApi()
     await cleanImports()
   },
@@ -73,6 +79,7 @@ async function main(): Promise<void> {
     parsedCronItems: parseCronItems([
       { task: 'platform.clean', match: '17 * * * *' },
       { task: 'quality.count', match: '40 * * * *' },
+      { task: 'consent.checkpoint', match: '*/15 * * * *' },
     ]),
     logger: new Logger(
       () => (level, message) => logger[level === 'warning' ? 'warn' : level === 'error' ? 'error' : 'debug'](message),

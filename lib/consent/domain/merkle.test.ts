@@ -27,6 +27,15 @@ const leavesOf = (size: number) =>
 const SIZES = Array.from({ length: 34 }, (_, size) => size)
 
 describe('RFC 6962 Merkle tree', () => {
+  test('a tree taken up again at any size grows into the same root', async () => {
+    const leaves = leavesOf(34)
+    for (const size of SIZES) {
+      const tree = await MerkleFrontier.resume(memoryNodes(leaves), size)
+      expect(tree.root()).toEqual(naiveRoot(leaves.slice(0, size)))
+      for (const leaf of leaves.slice(size)) tree.append(leaf)
+      expect(tree.root()).toEqual(naiveRoot(leaves))
+    }
+  })
   test('the roots of the certificate-transparency test vectors', () => {
     const inputs = ['', '00', '10', '2021', '3031', '40414243', '5051525354555657', '606162636465666768696a6b6c6d6e6f']
     const tree = new MerkleFrontier()

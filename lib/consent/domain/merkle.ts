@@ -31,6 +31,19 @@ export class MerkleFrontier {
   /** Roots of the complete subtrees, largest first. */
   private peaks: MerkleNode[] = []
 
+  /** The tree of the first `size` leaves, from its complete subtrees. */
+  static async resume(nodes: NodeReader, size: number): Promise<MerkleFrontier> {
+    const tree = new MerkleFrontier()
+    for (let level = Math.floor(Math.log2(Math.max(size, 1))); level >= 0; level -= 1) {
+      const width = 2 ** level
+      if (size - tree.size < width) continue
+      const index = tree.size / width
+      tree.peaks.push({ level, index, hash: Buffer.from(await nodes(level, index)) })
+      tree.size += width
+    }
+    return tree
+  }
+
   /** Adds a leaf hash and returns every subtree it completes, the leaf first: what a store keeps to prove later. */
   append(leaf: Buffer): MerkleNode[] {
     let node: MerkleNode = { level: 0, index: this.size, hash: leaf }
