@@ -2,7 +2,7 @@ import type { IconName } from '@/components/ui/icon-names'
 import { type Actor, can } from '@/lib/platform/actor'
 import type { Permission } from '@/lib/platform/permissions'
 
-export type NavId = 'inbox' | 'customers' | 'identity' | 'supervision' | 'settings'
+export type NavId = 'inbox' | 'customers' | 'identity' | 'imports' | 'supervision' | 'settings'
 export type NavItem = { id: NavId; href: string; icon: IconName; keys: string }
 
 type Place = NavItem & { permission: Permission /** False until its page exists. */; built: boolean }
@@ -11,6 +11,7 @@ const PLACES: readonly Place[] = [
   { id: 'inbox', href: '/inbox', icon: 'inbox', keys: 'g i', permission: 'conversation.read', built: true },
   { id: 'customers', href: '/customers', icon: 'users', keys: 'g c', permission: 'customer.read', built: true },
   { id: 'identity', href: '/identity', icon: 'dup', keys: 'g d', permission: 'identity.review', built: false },
+  { id: 'imports', href: '/imports', icon: 'in', keys: 'g m', permission: 'import.run', built: true },
   {
     id: 'supervision',
     href: '/supervision',

@@ -25,6 +25,7 @@ export type RailBadges = Partial<Record<NavId, number>>
 const BADGE_TONE = {
   inbox: 'red',
   identity: 'accent',
+  imports: 'neutral',
   customers: 'neutral',
   supervision: 'neutral',
   settings: 'neutral',

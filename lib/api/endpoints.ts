@@ -3,6 +3,7 @@ import { assign, listConversations, readConversation, reply, resolve } from './c
 import { listCustomers, patchCustomer, readCustomer, readTimeline } from './customers'
 import type { Endpoint } from './endpoint'
 import { merge, putRecords, undo } from './identity'
+import { readImportStatus, readRefusedRows, runImport, stopImport, submitImport, takeImportBack } from './imports'
 import { readDelivery, submitEmail } from './inbound'
 import { readAttachment, readInteraction, recordInteraction } from './interactions'
 import { decideContacts } from './policy'
@@ -24,6 +25,12 @@ export const ENDPOINTS: readonly Endpoint[] = [
   assign,
   resolve,
   putRecords,
+  submitImport,
+  readImportStatus,
+  readRefusedRows,
+  runImport,
+  stopImport,
+  takeImportBack,
   merge,
   undo,
   decideContacts,

@@ -1,3 +1,4 @@
+import type advice from './messages/fr/advice.json'
 import type auth from './messages/fr/auth.json'
 import type common from './messages/fr/common.json'
 import type consent from './messages/fr/consent.json'
@@ -5,8 +6,10 @@ import type conversation from './messages/fr/conversation.json'
 import type customer from './messages/fr/customer.json'
 import type errors from './messages/fr/errors.json'
 import type identity from './messages/fr/identity.json'
+import type imports from './messages/fr/imports.json'
 import type inbox from './messages/fr/inbox.json'
 import type portal from './messages/fr/portal.json'
+import type quality from './messages/fr/quality.json'
 import type search from './messages/fr/search.json'
 import type settings from './messages/fr/settings.json'
 import type shell from './messages/fr/shell.json'
@@ -15,6 +18,7 @@ import type { AppLocale } from './routing'
 
 /** Every message of the application; the module's file name is the namespace. French is the reference. */
 export type Messages = {
+  advice: typeof advice
   auth: typeof auth
   common: typeof common
   consent: typeof consent
@@ -22,8 +26,10 @@ export type Messages = {
   customer: typeof customer
   errors: typeof errors
   identity: typeof identity
+  imports: typeof imports
   inbox: typeof inbox
   portal: typeof portal
+  quality: typeof quality
   search: typeof search
   settings: typeof settings
   shell: typeof shell
@@ -33,6 +39,7 @@ export type MessageModule = keyof Messages
 
 /** One file per module and language, `messages/<locale>/<module>.json`, so that screens are written side by side. */
 export const MESSAGE_MODULES = [
+  'advice',
   'auth',
   'common',
   'consent',
@@ -40,8 +47,10 @@ export const MESSAGE_MODULES = [
   'customer',
   'errors',
   'identity',
+  'imports',
   'inbox',
   'portal',
+  'quality',
   'search',
   'settings',
   'shell',

@@ -1,17 +1,23 @@
-import { queryOptions } from '@tanstack/react-query'
-import { readJson } from '@/lib/conversations/cache'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { readJson } from '@/lib/platform/read-json'
 import type { ImportsPage, ImportView } from './views'
 
 export const importKeys = {
   list: ['imports'] as const,
-  one: (id: string) => ['imports', id] as const,
+  one: (id: string) => ['import', id] as const,
 }
 
-/** The imports of late. */
+/** The pages of all imports, the newest first. */
 export function importsQuery() {
-  return queryOptions({
+  return infiniteQueryOptions({
     queryKey: importKeys.list,
-    queryFn: ({ signal }) => readJson<ImportsPage>('/api/console/imports', signal),
+    queryFn: ({ pageParam, signal }) =>
+      readJson<ImportsPage>(
+        `/api/console/imports${pageParam ? `?cursor=${encodeURIComponent(pageParam)}` : ''}`,
+        signal,
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
   })
 }
 
@@ -19,6 +25,6 @@ export function importsQuery() {
 export function importQuery(id: string) {
   return queryOptions({
     queryKey: importKeys.one(id),
-    queryFn: ({ signal }) => readJson<ImportView>(`/api/console/imports/${id}`, signal),
+    queryFn: ({ signal }) => readJson<ImportView>(`/api/console/imports/${encodeURIComponent(id)}`, signal),
   })
 }

@@ -23,7 +23,8 @@ export function fieldErrors(error: z.ZodError): FieldErrors {
   return fields
 }
 
-async function demandOrigin(): Promise<void> {
+/** Refuses a write that another site could have sent in the user's name. Throws `forbidden`. */
+export async function demandOrigin(): Promise<void> {
   const given = await headers()
   const origin = given.get('origin')
   const host = given.get('x-forwarded-host') ?? given.get('host')

@@ -1,5 +1,6 @@
 import 'server-only'
 import type { NextRequest } from 'next/server'
+import { demandOrigin } from './action'
 import type { Actor } from './actor'
 import { DomainError, statusOf } from './errors'
 import { logger } from './logger'
@@ -40,11 +41,15 @@ export function problem(error: unknown): Response {
   )
 }
 
-/** A GET handler behind a live screen: session → permission → run. Never cached by anybody. */
+/**
+ * A handler behind a screen: session → permission → run, and the origin for what is no read (a file that is handed in
+ * as a stream cannot be a server action). Never cached by anybody.
+ */
 export function consoleRoute<Params = Record<string, never>>(permission: Permission, run: Handler<Params>) {
   const wrapped = async (request: NextRequest, context: { params: Promise<Params> }): Promise<Response> => {
     try {
       const actor = await requireActor(permission)
+      if (request.method !== 'GET') await demandOrigin()
       const response = await run(actor, request, await context.params)
       if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-store')
       return response

@@ -50,6 +50,9 @@ export async function receiveImport(
 ): Promise<{ importId: string }> {
   demand(actor, 'import.run')
   const db = database()
+  const pieces = megabytes(input.bytes, maxBytes)
+  const first = await pieces.next()
+  if (first.done) throw new DomainError('invalid_input', { fields: { file: ['empty'] } })
   const [row] = await db
     .insert(imports)
     .values({
@@ -66,12 +69,11 @@ export async function receiveImport(
   let size = 0
   try {
     let position = 0
-    for await (const bytes of megabytes(input.bytes, maxBytes)) {
-      hash.update(bytes)
-      size += bytes.length
-      await db.insert(importChunks).values({ importId: row.id, position: position++, bytes })
+    for (let piece: IteratorResult<Buffer> = first; !piece.done; piece = await pieces.next()) {
+      hash.update(piece.value)
+      size += piece.value.length
+      await db.insert(importChunks).values({ importId: row.id, position: position++, bytes: piece.value })
     }
-    if (size === 0) throw new DomainError('invalid_input', { fields: { file: ['empty'] } })
   } catch (error) {
     await db.delete(imports).where(eq(imports.id, row.id))
     throw error

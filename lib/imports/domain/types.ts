@@ -105,7 +105,6 @@ export const FIELD_OF_KIND: Record<FieldKind, ImportField> = {
 export const FILE_REFUSALS = [
   'empty',
   'too_large',
-  'interrupted',
   'binary',
   'archive',
   'old_excel',

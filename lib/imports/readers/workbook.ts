@@ -15,13 +15,23 @@ function textOf(value: unknown): string {
   return typeof value === 'string' || typeof value === 'boolean' ? String(value) : ''
 }
 
+/** Strings are shared in a workbook and unpacked in memory: a larger one is refused before it is. */
+async function* bounded(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let size = 0
+  for await (const chunk of bytes) {
+    size += chunk.length
+    if (size > MAX_WORKBOOK_BYTES) throw new FileRefused('too_large')
+    yield chunk
+  }
+}
+
 /**
  * The rows of a workbook's first sheet; `columns` is filled with the header before the first. Throws `FileRefused`.
  */
 export async function* readWorkbook(bytes: AsyncIterable<Buffer>, columns: string[]): AsyncGenerator<string[]> {
-  const stream = Readable.toWeb(Readable.from(bytes, { objectMode: false })) as ReadableStream<Uint8Array>
+  const stream = Readable.toWeb(Readable.from(bounded(bytes), { objectMode: false })) as ReadableStream<Uint8Array>
   try {
-    for await (const row of streamXlsxRows(stream, { maxInputBytes: MAX_WORKBOOK_BYTES })) {
+    for await (const row of streamXlsxRows(stream)) {
       const cells = row.values.map(textOf)
       if (cells.every((cell) => cell.trim() === '')) continue
       if (columns.length === 0) {
