@@ -1,13 +1,13 @@
 import 'server-only'
 import { asc, inArray, sql } from 'drizzle-orm'
-import type { Transaction } from '@/db/client'
+import type { Executor, Transaction } from '@/db/client'
 import { customers } from '@/db/schema'
 import { DomainError } from '@/lib/platform/errors'
 
 export type LockedCustomer = typeof customers.$inferSelect
 
 /** The surviving customer of an id, merges followed. Throws `not_found` or `erased`. */
-export async function survivorOf(tx: Transaction, customerId: string): Promise<string> {
+export async function survivorOf(tx: Executor, customerId: string): Promise<string> {
   const rows = await tx.execute<{ id: string; merged_into_id: string | null; erased: boolean }>(sql`
     with recursive chain as (
       select id, merged_into_id, erased_at is not null as erased, 0 as hop from customers where id = ${customerId}

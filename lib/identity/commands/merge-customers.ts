@@ -1,7 +1,7 @@
 import 'server-only'
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import { database, type Transaction } from '@/db/client'
-import { customerLinks, customers, matchCandidates, mergeRecords, merges } from '@/db/schema'
+import { customerLinks, customers, mergeRecords, merges } from '@/db/schema'
 import { type Actor, demand, userIdOf } from '@/lib/platform/actor'
 import { audit } from '@/lib/platform/audit'
 import { DomainError } from '@/lib/platform/errors'
@@ -61,7 +61,8 @@ async function mergeOne(
   }
   await tx.update(customers).set({ mergedIntoId: survivorId }).where(eq(customers.id, mergedId))
   await tx.execute(sql`
-    update match_candidates c set status = 'merged', decided_at = now(), decided_by = ${userIdOf(actor)}::uuid
+    update match_candidates c set status_before = c.status, status = 'merged', merge_id = ${merge.id}::uuid,
+      decided_at = now(), decided_by = ${userIdOf(actor)}::uuid
     from customer_links a, customer_links b
     where c.status in ('open', 'later') and a.source_record_id = c.record_a and a.until is null and a.customer_id = ${survivorId}
       and b.source_record_id = c.record_b and b.until is null and b.customer_id = ${survivorId}`)
@@ -84,17 +85,24 @@ export async function mergeCustomers(
   input: MergeInput,
 ): Promise<{ mergeIds: string[]; customerId: string }> {
   demand(actor, 'identity.merge')
-  return database().transaction(async (tx) => {
-    const locked = await lockSurvivors(tx, [input.customerId, ...input.with])
-    const [survivor, ...others] = locked
-    if (!survivor) throw new DomainError('not_found')
-    const mergeIds: string[] = []
-    for (const other of others) mergeIds.push(await mergeOne(tx, actor, survivor.id, other.id, input.reason))
-    await recomputeCustomer(tx, survivor.id)
-    for (const each of locked) await notify(tx, { type: 'customer', customerId: each.id })
-    await notify(tx, { type: 'identity', customerId: survivor.id })
-    return { mergeIds, customerId: survivor.id }
-  })
+  return database().transaction((tx) => mergeCustomersIn(tx, actor, input))
+}
+
+/** `mergeCustomers` in the caller's transaction, whose permission the caller has checked. */
+export async function mergeCustomersIn(
+  tx: Transaction,
+  actor: Actor,
+  input: MergeInput,
+): Promise<{ mergeIds: string[]; customerId: string }> {
+  const locked = await lockSurvivors(tx, [input.customerId, ...input.with])
+  const [survivor, ...others] = locked
+  if (!survivor) throw new DomainError('not_found')
+  const mergeIds: string[] = []
+  for (const other of others) mergeIds.push(await mergeOne(tx, actor, survivor.id, other.id, input.reason))
+  await recomputeCustomer(tx, survivor.id)
+  for (const each of locked) await notify(tx, { type: 'customer', customerId: each.id })
+  await notify(tx, { type: 'identity', customerId: survivor.id })
+  return { mergeIds, customerId: survivor.id }
 }
 
 /** What the at-once resolver merges by itself, in the transaction that brought the record. Null when a person forbade it. */
@@ -110,29 +118,11 @@ export async function mergeAutomatically(
   try {
     const mergeId = await mergeOne(tx, actor, survivor.id, merged.id, reason)
     await recomputeCustomer(tx, survivor.id)
+    for (const { id } of [survivor, merged]) await notify(tx, { type: 'customer', customerId: id })
+    await notify(tx, { type: 'identity', customerId: survivor.id })
     return mergeId
   } catch (error) {
     if (error instanceof DomainError && error.code === 'never_merge') return null
     throw error
   }
-}
-
-/** Records of the pair are never to stand under one customer again. Throws `not_found`. */
-export async function forbidMerge(
-  actor: Actor,
-  input: { candidateId: string; reason?: string | undefined },
-): Promise<void> {
-  demand(actor, 'identity.merge')
-  await database().transaction(async (tx) => {
-    const [candidate] = await tx
-      .update(matchCandidates)
-      .set({ status: 'never', decidedBy: userIdOf(actor), decidedAt: new Date(), reason: input.reason ?? null })
-      .where(
-        and(eq(matchCandidates.id, input.candidateId), inArray(matchCandidates.status, ['open', 'later', 'different'])),
-      )
-      .returning({ id: matchCandidates.id })
-    if (!candidate) throw new DomainError('not_found')
-    await audit(tx, actor, { action: 'identity.never_merge', subjectKind: 'match_candidate', subjectId: candidate.id })
-    await notify(tx, { type: 'identity' })
-  })
 }

@@ -9,6 +9,7 @@ import { notify } from '@/lib/platform/live'
 import { lockSettled, lockSurvivors, survivorOf } from './lock-customers'
 import { moveRecords } from './move-records'
 import { recomputeCustomer } from './recompute-customer'
+import { reopenCandidates } from './reopen-candidates'
 
 /**
  * The records an undo gives back: those the merge moved, and those that came later because of one of them, as far as
@@ -35,39 +36,47 @@ export async function undoMerge(
   input: { mergeId: string; reason?: string | undefined },
 ): Promise<{ customerId: string; survivorId: string }> {
   demand(actor, 'identity.merge')
-  return database().transaction(async (tx) => {
-    const [found] = await tx.select().from(merges).where(eq(merges.id, input.mergeId))
-    if (!found) throw new DomainError('not_found')
-    // Customers before the merge row, as every merge does, so that nobody waits crosswise.
-    const [holder] = await lockSettled(tx, async (now) => [await survivorOf(now, found.survivorId), found.mergedId])
-    if (!holder) throw new DomainError('not_found')
-    const [merge] = await tx
-      .update(merges)
-      .set({
-        undoneAt: sql`now()`,
-        undoneBy: userIdOf(actor),
-        undoneByName: actor.name,
-        undoReason: input.reason ?? null,
-      })
-      .where(and(eq(merges.id, input.mergeId), isNull(merges.undoneAt)))
-      .returning()
-    if (!merge) throw new DomainError('conflict')
-    const records = await recordsToGiveBack(tx, merge.id, holder.id)
-    await tx.update(customers).set({ mergedIntoId: null }).where(eq(customers.id, merge.mergedId))
-    if (records.length > 0) await moveRecords(tx, records, merge.mergedId, 'unmerged', userIdOf(actor))
-    await recomputeCustomer(tx, holder.id)
-    await recomputeCustomer(tx, merge.mergedId)
-    await audit(tx, actor, {
-      action: 'customer.unmerge',
-      subjectKind: 'customer',
-      subjectId: merge.mergedId,
-      customerId: merge.mergedId,
-      details: { mergeId: merge.id, survivorId: holder.id, reason: input.reason ?? null },
+  return database().transaction((tx) => undoMergeIn(tx, actor, input))
+}
+
+/** `undoMerge` in the caller's transaction, whose permission the caller has checked. */
+export async function undoMergeIn(
+  tx: Transaction,
+  actor: Actor,
+  input: { mergeId: string; reason?: string | undefined },
+): Promise<{ customerId: string; survivorId: string }> {
+  const [found] = await tx.select().from(merges).where(eq(merges.id, input.mergeId))
+  if (!found) throw new DomainError('not_found')
+  // Customers before the merge row, as every merge does, so that nobody waits crosswise.
+  const [holder] = await lockSettled(tx, async (now) => [await survivorOf(now, found.survivorId), found.mergedId])
+  if (!holder) throw new DomainError('not_found')
+  const [merge] = await tx
+    .update(merges)
+    .set({
+      undoneAt: sql`now()`,
+      undoneBy: userIdOf(actor),
+      undoneByName: actor.name,
+      undoReason: input.reason ?? null,
     })
-    for (const customerId of [holder.id, merge.mergedId]) await notify(tx, { type: 'customer', customerId })
-    await notify(tx, { type: 'identity', customerId: holder.id })
-    return { customerId: merge.mergedId, survivorId: holder.id }
+    .where(and(eq(merges.id, input.mergeId), isNull(merges.undoneAt)))
+    .returning()
+  if (!merge) throw new DomainError('conflict')
+  const records = await recordsToGiveBack(tx, merge.id, holder.id)
+  await tx.update(customers).set({ mergedIntoId: null }).where(eq(customers.id, merge.mergedId))
+  if (records.length > 0) await moveRecords(tx, records, merge.mergedId, 'unmerged', userIdOf(actor))
+  await reopenCandidates(tx, merge.mergedId, 'undone', null)
+  await recomputeCustomer(tx, holder.id)
+  await recomputeCustomer(tx, merge.mergedId)
+  await audit(tx, actor, {
+    action: 'customer.unmerge',
+    subjectKind: 'customer',
+    subjectId: merge.mergedId,
+    customerId: merge.mergedId,
+    details: { mergeId: merge.id, survivorId: holder.id, reason: input.reason ?? null },
   })
+  for (const customerId of [holder.id, merge.mergedId]) await notify(tx, { type: 'customer', customerId })
+  await notify(tx, { type: 'identity', customerId: holder.id })
+  return { customerId: merge.mergedId, survivorId: holder.id }
 }
 
 /**
@@ -99,6 +108,7 @@ export async function splitSourceRecord(
       .returning({ id: customers.id })
     if (!created) throw new Error('customer not written')
     await moveRecords(tx, [input.sourceRecordId], created.id, 'split', userIdOf(actor))
+    await reopenCandidates(tx, created.id, 'split', userIdOf(actor))
     await recomputeCustomer(tx, holder.id)
     await recomputeCustomer(tx, created.id)
     await audit(tx, actor, {

@@ -1,0 +1,238 @@
+import { sql } from 'drizzle-orm'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { database } from '@/db/client'
+import type { SourceAttributes } from '@/db/schema'
+import { withTestDatabase } from '@/db/testing/database'
+import { aColleague } from '@/lib/conversations/testing'
+import type { Actor } from '@/lib/platform/actor'
+import { countOpenCandidates, getMatchCandidate, listMatchCandidates } from '../queries/candidates'
+import { previewMerge } from '../queries/golden-preview'
+import { decideMatchCandidate, decideMatchCandidates, undoCandidateDecision } from './decide-candidate'
+import { type Resolution, resolveSourceRecord, type StatedContactPoint } from './resolve-source-record'
+import { undoMerge } from './unmerge-customers'
+
+withTestDatabase()
+
+let steward: Actor
+beforeAll(async () => {
+  steward = await aColleague('steward')
+})
+
+let serial = 0
+/** States somebody; the source key is new unless given. */
+function says(
+  attributes: SourceAttributes,
+  points: StatedContactPoint[] = [],
+  { source = 'crm', sourceKey = `k${++serial}`, kind = 'individual' as 'individual' | 'organisation' } = {},
+): Promise<Resolution> {
+  return database().transaction((tx) => resolveSourceRecord(tx, { source, sourceKey, kind, attributes, points }))
+}
+const email = (asTyped: string): StatedContactPoint => ({ kind: 'email', asTyped })
+const phone = (asTyped: string): StatedContactPoint => ({ kind: 'phone', asTyped })
+
+/** One open pair of a customer, or null. */
+async function openPair(customerId: string) {
+  const { items } = await listMatchCandidates(steward, { customerId })
+  return items[0] ?? null
+}
+
+describe('a new record', () => {
+  test('without a common address is matched by name, birth date and street, whatever the spelling', async () => {
+    const first = await says({
+      givenName: 'Jean-François',
+      familyName: 'Le Bihannic',
+      birthDate: '1961-04-12',
+      street: '12 bd des Tanneurs',
+      postcode: '35000',
+      city: 'Rennes',
+    })
+    const second = await says({
+      givenName: 'JEAN FRANCOIS',
+      familyName: 'LE BIHANNIC',
+      birthDate: '1961-04-12',
+      street: '12 Boulevard des Tanneurs',
+      postcode: '35000',
+      city: 'RENNES',
+    })
+    expect(second).toMatchObject({ outcome: 'matched', customerId: first.customerId })
+  })
+
+  test('with nothing but the same name is a new customer, never the other', async () => {
+    const first = await says({ givenName: 'Honorine', familyName: 'Quéméneur' }, [email('honorine.q@un.example')])
+    const second = await says({ displayName: 'Honorine Quéméneur' }, [email('hq29@deux.example')], {
+      source: 'email',
+      sourceKey: 'hq29@deux.example',
+    })
+    expect(second.customerId).not.toBe(first.customerId)
+    expect(['created', 'review']).toContain(second.outcome)
+  })
+
+  test('that shares a telephone but is another person is shown to a steward, not merged', async () => {
+    const mother = await says({ givenName: 'Solène', familyName: 'Abgrall', birthDate: '1958-01-30' }, [
+      phone('02 98 11 22 33'),
+    ])
+    const daughter = await says({ givenName: 'Maëlle', familyName: 'Abgrall', birthDate: '1987-06-02' }, [
+      phone('02 98 11 22 33'),
+    ])
+    expect(daughter.customerId).not.toBe(mother.customerId)
+  })
+
+  test('from a channel belongs to whoever has its address, whatever name it signs with', async () => {
+    const known = await says({ givenName: 'Yann', familyName: 'Madec' }, [email('yann@madec.example')])
+    const mail = await says(
+      { displayName: 'Anne Madec', givenName: 'Anne', familyName: 'Madec' },
+      [email('yann@madec.example')],
+      { source: 'email', sourceKey: 'yann@madec.example' },
+    )
+    expect(mail).toMatchObject({ outcome: 'matched', customerId: known.customerId })
+  })
+
+  test('is not led anywhere by a blocked value, nor by one that too many customers use', async () => {
+    const one = await says({ givenName: 'Ronan', familyName: 'Kerdoncuff' }, [phone('06 00 00 00 00')])
+    const two = await says({ displayName: 'Boutique' }, [phone('0600000000')])
+    expect(two.customerId).not.toBe(one.customerId)
+    const tablet = phone('07 55 44 33 22')
+    const names = ['Aude Bellec', 'Bruno Cadiou', 'Carine Derrien', 'Denis Esnault', 'Elsa Floch', 'Fabien Gac']
+    for (const name of names) {
+      const [givenName = '', familyName = ''] = name.split(' ')
+      await says({ givenName, familyName, birthDate: `19${50 + names.indexOf(name) * 7}-02-03` }, [tablet])
+    }
+    const seventh = await says({ displayName: 'Tablette' }, [tablet])
+    expect(seventh.outcome).not.toBe('matched')
+  })
+
+  test('is not led to a customer by a value beyond what one person can have', async () => {
+    const points = Array.from({ length: 9 }, (_, at) => phone(`06 71 00 00 1${at}`))
+    const hoarder = await says({ givenName: 'Igor', familyName: 'Jaffrezou' }, points)
+    const uses = await database().execute<{ value: string }>(sql`
+      select p.value from contact_point_uses u join contact_points p on p.id = u.contact_point_id
+      where u.customer_id = ${hoarder.customerId} order by u.valid_from, u.id`)
+    const within = await says({ displayName: 'Dedans' }, [phone(uses[0]!.value)])
+    const beyond = await says({ displayName: 'Au-delà' }, [phone(uses[8]!.value)])
+    expect(within.customerId).toBe(hoarder.customerId)
+    expect(beyond.customerId).not.toBe(hoarder.customerId)
+  })
+})
+
+describe('a change of a known record', () => {
+  const identity = { givenName: 'Gwendal', familyName: 'Pennanec’h', birthDate: '1979-11-05' }
+
+  test('that proves two customers one merges them, the older surviving; its undo lasts', async () => {
+    const first = await says({ ...identity, street: '3 rue du Port', postcode: '29200', city: 'Brest' })
+    const second = await says({ givenName: 'Gwendal' }, [email('gwendal@iroise.example')], {
+      source: 'web',
+      sourceKey: 'gwendal',
+    })
+    expect(second.customerId).not.toBe(first.customerId)
+    const completed = await says({ ...identity, street: '3, rue du Port', postcode: '29200', city: 'Brest' }, [], {
+      source: 'web',
+      sourceKey: 'gwendal',
+    })
+    expect(completed).toMatchObject({ outcome: 'known', customerId: first.customerId })
+    const [merge] = await database().execute<{ id: string; automatic: boolean }>(
+      sql`select id, automatic from merges where merged_id = ${second.customerId}`,
+    )
+    expect(merge?.automatic).toBe(true)
+    await undoMerge(steward, { mergeId: merge!.id })
+    // A machine does not do again what a person undid: it asks.
+    const again = await says({ gender: 'm' }, [phone('06 12 00 99 88')], { source: 'web', sourceKey: 'gwendal' })
+    expect(again.customerId).toBe(second.customerId)
+    expect(await openPair(second.customerId)).not.toBeNull()
+  })
+})
+
+describe('a pair that waits', () => {
+  const families = ['Castaing', 'Trévidic', 'Ollivier', 'Bourhis', 'Quintin', 'Nédélec', 'Guyader', 'Prigent']
+  async function aPair() {
+    const familyName = families.pop() ?? ''
+    const birthDate = `19${40 + families.length * 5}-05-1${families.length}`
+    const word = familyName.toLowerCase().replace('é', 'e')
+    const a = await says({ givenName: 'Hélène', familyName, birthDate, city: 'Rennes', postcode: '35000' }, [
+      email(`${word}@un.example`),
+    ])
+    const sourceKey = `pair ${word}`
+    const b = await says({ givenName: 'H.', familyName, birthDate }, [email(`h35.${word}@deux.example`)], { sourceKey })
+    const candidate = await openPair(a.customerId)
+    if (!candidate || b.customerId === a.customerId) throw new Error('no pair')
+    return { a, b: { ...b, sourceKey }, candidate }
+  }
+
+  test('shows both sides, with weights that add up', async () => {
+    const { a, b, candidate } = await aPair()
+    const view = await getMatchCandidate(steward, candidate.id)
+    expect(view.sides.map((side) => side.customerId).sort()).toEqual([a.customerId, b.customerId].sort())
+    expect(view.contributions.reduce((sum, each) => sum + each.weight, 0)).toBeCloseTo(view.weight, 6)
+    expect(view.sides[0].contactPoints).toHaveLength(1)
+  })
+
+  test('is merged under the survivor asked for, and given back by its undo', async () => {
+    const { a, b, candidate } = await aPair()
+    const preview = await previewMerge(steward, {
+      customerIds: [a.customerId, b.customerId],
+      survivorId: b.customerId,
+    })
+    expect(preview.attributes.find((each) => each.attribute === 'givenName')?.left).toHaveLength(1)
+    const open = await countOpenCandidates(steward)
+    const decided = await decideMatchCandidate(steward, {
+      candidateId: candidate.id,
+      decision: 'merge',
+      survivorId: b.customerId,
+    })
+    expect(decided.status).toBe('merged')
+    expect(await countOpenCandidates(steward)).toBe(open - 1)
+    const shown = await getMatchCandidate(steward, candidate.id)
+    expect(shown).toMatchObject({ status: 'merged', mergeId: decided.mergeId })
+    const [gone] = await database().execute<{ into: string }>(
+      sql`select merged_into_id as into from customers where id = ${a.customerId}`,
+    )
+    expect(gone?.into).toBe(b.customerId)
+    expect(await undoCandidateDecision(steward, { candidateId: candidate.id })).toEqual({ status: 'open' })
+    expect(await getMatchCandidate(steward, candidate.id)).toEqual(candidate)
+    await expect(undoCandidateDecision(steward, { candidateId: candidate.id })).rejects.toMatchObject({
+      code: 'conflict',
+    })
+  })
+
+  test.each(['different', 'never'] as const)('answered "%s" is not asked again', async (decision) => {
+    const { b, candidate } = await aPair()
+    await decideMatchCandidate(steward, { candidateId: candidate.id, decision, reason: 'deux sœurs' })
+    await says({ gender: 'f' }, [phone(`06 44 33 22 1${serial % 10}`)], { sourceKey: b.sourceKey })
+    expect(await openPair(b.customerId)).toBeNull()
+    await undoCandidateDecision(steward, { candidateId: candidate.id })
+    expect((await openPair(b.customerId))?.id).toBe(candidate.id)
+  })
+
+  test('can be answered with others in one go; those that cannot say why', async () => {
+    const [one, two] = [await aPair(), await aPair()]
+    await decideMatchCandidate(steward, { candidateId: two.candidate.id, decision: 'never' })
+    const result = await decideMatchCandidates(steward, {
+      candidateIds: [one.candidate.id, two.candidate.id],
+      decision: 'merge',
+    })
+    expect(result).toEqual({ decided: [one.candidate.id], failed: [{ id: two.candidate.id, code: 'never_merge' }] })
+  })
+
+  test('comes in pages, the heaviest first, none twice', async () => {
+    await aPair()
+    await aPair()
+    const seen: string[] = []
+    let cursor: string | undefined
+    do {
+      const page = await listMatchCandidates(steward, { limit: 1, ...(cursor ? { cursor } : {}) })
+      seen.push(...page.items.map((item) => item.id))
+      cursor = page.next ?? undefined
+    } while (cursor)
+    const all = await listMatchCandidates(steward)
+    expect(seen).toEqual(all.items.map((item) => item.id))
+    const weights = all.items.map((item) => item.weight)
+    expect(weights).toEqual([...weights].sort((x, y) => y - x))
+  })
+
+  test('is for reviewers only', async () => {
+    const agent = await aColleague('agent')
+    await expect(listMatchCandidates(agent)).rejects.toMatchObject({ code: 'forbidden' })
+    await expect(
+      decideMatchCandidate(agent, { candidateId: crypto.randomUUID(), decision: 'merge' }),
+    ).rejects.toMatchObject({ code: 'forbidden' })
+  })
+})
