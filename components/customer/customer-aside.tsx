@@ -2,6 +2,8 @@
 
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
+import { AdviceSection } from '@/components/advice/advice-section'
+import { SuspectedDuplicates } from '@/components/identity/suspected-duplicates'
 import { Button } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
 import { Section } from '@/components/ui/section'
@@ -109,8 +111,10 @@ type Props = { customer: CustomerView; onTab: (tab: 'sources' | 'access') => voi
 export function CustomerAside({ customer, onTab }: Props) {
   return (
     <>
+      <AdviceSection customerId={customer.id} as="h2" />
       <Promises customer={customer} as="h2" />
       <EffortSection customer={customer} as="h2" />
+      {customer.rights.merge ? <SuspectedDuplicates customerId={customer.id} /> : null}
       <ContactPoints customer={customer} as="h2" />
       <LastContacts customer={customer} as="h2" />
       <Facts customer={customer} as="h2" />

@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
+import { AdviceSection } from '@/components/advice/advice-section'
 import { useLiveQueries } from '@/components/shell/live'
 import { Avatar } from '@/components/ui/avatar'
 import { Chip } from '@/components/ui/chip'
@@ -96,6 +97,7 @@ export function CustomerPanel({
     return (
       <>
         <Who customer={customer} />
+        <AdviceSection customerId={customer.id} conversationId={conversationId} />
         <Promises customer={customer} conversationId={conversationId} />
         <EffortSection customer={customer} />
         <LastContacts customer={customer} />

@@ -1,4 +1,5 @@
 import 'server-only'
+import { adviseChannel } from './advice'
 import { assign, listConversations, readConversation, reply, resolve } from './conversations'
 import { listCustomers, patchCustomer, readCustomer, readTimeline } from './customers'
 import type { Endpoint } from './endpoint'
@@ -34,4 +35,5 @@ export const ENDPOINTS: readonly Endpoint[] = [
   merge,
   undo,
   decideContacts,
+  adviseChannel,
 ]

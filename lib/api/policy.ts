@@ -6,6 +6,7 @@ import { RULE_CODES } from '@/lib/policy/domain/rules'
 import { CONTACT_CHANNELS, OUTCOMES } from '@/lib/policy/domain/vocabulary'
 import { contactDecisionBatchSchema, contactDecisionInputSchema, MAX_DECISIONS } from '@/lib/policy/schemas'
 import { endpoint } from './endpoint'
+import { localeOf } from './locale'
 
 const decision = z
   .object({
@@ -41,7 +42,7 @@ export const decideContacts = endpoint({
   response: z.union([decision, z.array(z.union([decision, unknown]))]),
   status: 200,
   async run({ actor, body, request }) {
-    const locale = /^en\b/i.test(request.headers.get('accept-language') ?? '') ? ('en' as const) : ('fr' as const)
+    const locale = localeOf(request)
     if (Array.isArray(body)) return answerQuestions(actor, body, locale)
     const [answer] = await answerQuestions(actor, [body], locale)
     return answer

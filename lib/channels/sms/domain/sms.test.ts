@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { keywordAnswer } from './answers'
 import { detectKeyword } from './keywords'
+import { plainSms } from './plain-text'
 import { measureSms, withStopMention } from './segments'
 import { formParams, isFromTwilio, signedForm, signedJson, twilioBodySha256, twilioSignature } from './twilio-signature'
 import {
@@ -54,6 +55,13 @@ describe('segments', () => {
       }),
       { numRuns: 2_000 },
     )
+  })
+  test('a French text in plain characters reads the same at half the price', () => {
+    const text = 'Bonjour, vos lunettes sont prêtes\u00a0: l’atelier vous attend « dès 10\u202fh »… À bientôt, François'
+    expect(plainSms(text)).toBe(
+      'Bonjour, vos lunettes sont pretes : l\'atelier vous attend "dès 10 h"... A bientot, Francois',
+    )
+    expect([measureSms(text).segments, measureSms(plainSms(text)).segments]).toEqual([2, 1])
   })
   test('the mention of STOP is added once', () => {
     const text = withStopMention('Vos verres à -20 % ', '36123')
