@@ -14,16 +14,19 @@ const ENCODINGS: Record<string, string> = {
   macroman: 'MacRoman',
 }
 
+const DELIMITERS: Record<string, 'comma' | 'semicolon' | 'tab'> = { ',': 'comma', ';': 'semicolon', '\t': 'tab' }
+
 /** What the file proved to be, in one line. */
 export function FileFacts({ view }: { view: ImportView }) {
   const t = useTranslations('imports')
   const format = useFormat()
   const profile = PROFILES.find((each) => each === view.profile) ?? (view.format === 'vcard' ? 'vcard' : view.format)
+  const delimiter = DELIMITERS[view.delimiter ?? '']
   const facts: [string, string][] = [
     ...(profile ? [[t('file.profile'), t(`profiles.${profile}`)] as [string, string]] : []),
     ...(view.encoding ? [[t('file.encoding'), ENCODINGS[view.encoding] ?? view.encoding] as [string, string]] : []),
     ...(view.delimiter
-      ? [[t('file.delimiter'), view.delimiter === '\t' ? t('file.tab') : view.delimiter] as [string, string]]
+      ? [[t('file.delimiter'), delimiter ? t(`delimiters.${delimiter}`) : view.delimiter] as [string, string]]
       : []),
     [t('file.size'), format.bytes(view.size)],
     ...(view.rowCount > 0 ? [[t('file.rowCount'), format.number(view.rowCount)] as [string, string]] : []),

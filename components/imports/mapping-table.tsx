@@ -84,7 +84,9 @@ export function MappingTable({ view, mapping, shown, disabled, onChange }: Props
             </Td>
             {shown.map((at) => (
               <Td key={at} className={mapping[at] === 'ignore' ? 'text-text-3' : undefined}>
-                <span className="line-clamp-2 max-w-56 break-words">{row.cells[at]}</span>
+                <span className="block max-w-56 truncate" title={row.cells[at]}>
+                  {row.cells[at]}
+                </span>
               </Td>
             ))}
           </Tr>

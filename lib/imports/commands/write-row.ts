@@ -32,7 +32,7 @@ function sqlState(error: unknown): string | null {
   return null
 }
 
-/** Resolves one row in the caller's transaction and says what it changed, by what bears the transaction's own time. */
+/** Resolves one row in the caller's transaction and says what it changed. */
 async function resolveRow(tx: Transaction, row: WritableRow): Promise<Written> {
   const { source, sourceKey } = row.input
   const record = () =>
@@ -40,15 +40,21 @@ async function resolveRow(tx: Transaction, row: WritableRow): Promise<Written> {
       .select({ id: sourceRecords.id, version: sourceRecords.version })
       .from(sourceRecords)
       .where(and(eq(sourceRecords.source, source), eq(sourceRecords.sourceKey, sourceKey)))
+  const usesOf = async (sourceRecordId: string) => {
+    const rows = await tx
+      .select({ id: contactPointUses.id })
+      .from(contactPointUses)
+      .where(and(eq(contactPointUses.sourceRecordId, sourceRecordId), isNull(contactPointUses.validTo)))
+    return rows.map((row) => row.id)
+  }
   const [before] = await record()
+  const usesBefore = before ? await usesOf(before.id) : []
   const resolution = await resolveSourceRecord(tx, row.input)
   const [after] = await record()
   if (!after) throw new Error('source record vanished')
+  const addedUses = (await usesOf(after.id)).filter((id) => !usesBefore.includes(id))
+  // What this transaction wrote bears its own time.
   const now = sql`now()`
-  const addedUses = await tx
-    .select({ id: contactPointUses.id })
-    .from(contactPointUses)
-    .where(and(eq(contactPointUses.sourceRecordId, after.id), eq(contactPointUses.createdAt, now)))
   const causedMerges = await tx
     .select({ id: merges.id })
     .from(merges)
@@ -64,9 +70,19 @@ async function resolveRow(tx: Transaction, row: WritableRow): Promise<Written> {
     previousVersion: before?.version ?? null,
     writtenVersion: after.version,
     createdCustomer: created?.id ?? null,
-    addedUses: addedUses.map((use) => use.id),
+    addedUses,
     causedMerges: causedMerges.map((merge) => merge.id),
   }
+}
+
+/** The refusal of a row by an error that only blames the row; anything else is thrown on. */
+function refusalOf(error: unknown, number: number): RowResult {
+  if (error instanceof DomainError)
+    return { outcome: 'refused', reason: ROW_REFUSALS.find((code) => code === error.code) ?? 'unexpected' }
+  const state = sqlState(error)
+  if (!state || !BLAMES_THE_ROW.test(state)) throw error
+  logger.warn({ err: error, number }, 'import: row refused')
+  return { outcome: 'refused', reason: 'unexpected' }
 }
 
 /** Tries a row until it met nobody crosswise; what only blames the row refuses the row, anything else is thrown. */
@@ -77,19 +93,15 @@ async function attempt(number: number, work: () => Promise<RowOutcome>): Promise
     } catch (error) {
       const state = sqlState(error)
       if (state && CROSSWISE.has(state) && tries < MAX_TRIES) continue
-      if (error instanceof DomainError)
-        return { outcome: 'refused', reason: ROW_REFUSALS.find((code) => code === error.code) ?? 'unexpected' }
-      if (!state || !BLAMES_THE_ROW.test(state)) throw error
-      logger.warn({ err: error, number }, 'import: row refused')
-      return { outcome: 'refused', reason: 'unexpected' }
+      return refusalOf(error, number)
     }
   }
 }
 
 class RolledBack extends Error {}
 
-/** What writing the row would do: it is written and taken back, so that the dry run and the import cannot differ. */
-export function tryRow(row: WritableRow): Promise<RowResult> {
+/** What writing one row would do, in a transaction of its own that is taken back. */
+function tryRow(row: WritableRow): Promise<RowResult> {
   return attempt(row.number, async () => {
     let outcome: RowOutcome = 'unchanged'
     try {
@@ -102,6 +114,38 @@ export function tryRow(row: WritableRow): Promise<RowResult> {
     }
     return outcome
   })
+}
+
+/** Shorter than Postgres takes to look for deadlocks: whoever meets a dry run crosswise wins. */
+const PATIENCE_MS = 200
+
+/**
+ * What writing these rows would do: they are written one after the other, so that each sees those before it, and taken
+ * back together. Tried one by one when somebody else holds what they need.
+ */
+export async function tryRows(rows: readonly WritableRow[]): Promise<RowResult[]> {
+  const results: RowResult[] = []
+  try {
+    await database().transaction(async (tx) => {
+      await tx.execute(sql.raw(`set local lock_timeout = ${PATIENCE_MS}`))
+      for (const row of rows) {
+        try {
+          const { outcome } = await tx.transaction((savepoint) => resolveRow(savepoint, row))
+          results.push({ outcome, reason: null })
+        } catch (error) {
+          results.push(refusalOf(error, row.number))
+        }
+      }
+      throw new RolledBack()
+    })
+  } catch (error) {
+    if (error instanceof RolledBack) return results
+    const state = sqlState(error)
+    if (!state || !CROSSWISE.has(state)) throw error
+  }
+  const alone: RowResult[] = []
+  for (const row of rows) alone.push(await tryRow(row))
+  return alone
 }
 
 /**

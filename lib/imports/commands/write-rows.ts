@@ -8,9 +8,11 @@ import { audit } from '@/lib/platform/audit'
 import { notify } from '@/lib/platform/live'
 import { type ImportCounts, NO_COUNTS, type RowOutcome } from '../domain/types'
 import { type RefusedRow, readRow, type WritableRow } from './row-input'
-import { type RowResult, refuseRow, tryRow, writeRow } from './write-row'
+import { refuseRow, tryRows, writeRow } from './write-row'
 
 const BATCH_ROWS = 200
+/** Rows a dry run holds locked at a time, for a second or two. */
+const TRIAL_ROWS = 100
 /** Rows written at the same time: Postgres has work while the process thinks, and other jobs still find a connection. */
 const LANES = 4
 /** Contact points of new rows remembered by a dry run, so that a person who stands in the file twice counts as new once. */
@@ -26,13 +28,13 @@ async function importIn(importId: string, status: ImportRow['status']): Promise<
   return row ?? null
 }
 
-async function batchAfter(importId: string, position: number) {
+async function batchAfter(importId: string, position: number, size = BATCH_ROWS) {
   const rows = await database()
     .select({ number: importRows.number, cells: importRows.cells })
     .from(importRows)
     .where(and(eq(importRows.importId, importId), gt(importRows.number, position), isNull(importRows.outcome)))
     .orderBy(asc(importRows.number))
-    .limit(BATCH_ROWS)
+    .limit(size)
   return rows.map((row) => ({ number: row.number, cells: row.cells ?? [] }))
 }
 
@@ -98,31 +100,23 @@ export async function checkRows(importId: string, signal?: AbortSignal): Promise
     signal?.throwIfAborted()
     const file = await importIn(importId, 'checking')
     if (!file) return
-    const batch = await batchAfter(importId, position)
+    const batch = await batchAfter(importId, position, TRIAL_ROWS)
     const last = batch.at(-1)
     if (!last) break
     const { writable, refused } = read(file, batch)
     const unchanged = await unchangedRows(file.source, writable)
     counts.refused += refused.length
     counts.unchanged += unchanged.size
-    const results = new Map<number, RowResult>()
-    await inLanes(
-      writable.filter((row) => !unchanged.has(row.number)),
-      async (row) => void results.set(row.number, await tryRow(row)),
-    )
-    // In the order of the file: each row as it stands after the rows before it.
-    for (const row of writable) {
-      const result = results.get(row.number)
-      if (!result) continue
+    const trial = writable.filter((row) => !unchanged.has(row.number))
+    const results = await tryRows(trial)
+    for (const [at, row] of trial.entries()) {
+      const { outcome = 'refused' } = results[at] ?? {}
       const [own = '', ...points] = keysOf(row)
-      const isNew = result.outcome === 'created' || result.outcome === 'review'
-      const outcome: RowOutcome =
-        isNew && seen.has(own)
-          ? 'updated'
-          : isNew && points.some((point) => seen.has(point))
-            ? 'matched'
-            : result.outcome
-      counts[outcome]++
+      const isNew = outcome === 'created' || outcome === 'review'
+      // What an earlier batch would have made is taken back by now; its keys are remembered.
+      if (isNew && seen.has(own)) counts.updated++
+      else if (isNew && points.some((point) => seen.has(point))) counts.matched++
+      else counts[outcome]++
       if (isNew && seen.size < MAX_REMEMBERED) for (const key of [own, ...points]) seen.add(key)
     }
     position = last.number
