@@ -4,6 +4,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useSearchParams } from 'next/navigation'
 import { useLocale, useTranslations } from 'next-intl'
 import { type KeyboardEvent, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
+import { ExportMenu } from '@/components/exports/export-menu'
 import { useLiveQueries } from '@/components/shell/live'
 import { useShortcut, useShortcutKeys } from '@/components/shell/shortcuts'
 import { announce } from '@/components/ui/announcer'
@@ -44,10 +45,11 @@ type Props = {
   /** How many there are, at most `maxCounted` + 1. */
   total: number
   maxCounted: number
+  mayExport: boolean
 }
 
 /** All customers, searched while typing; the address keeps what was typed and how they are sorted. */
-export function CustomerList({ total, maxCounted }: Props) {
+export function CustomerList({ total, maxCounted, mayExport }: Props) {
   const t = useTranslations('customer.list')
   const title = useTranslations('customer')
   const common = useTranslations('common')
@@ -161,6 +163,7 @@ export function CustomerList({ total, maxCounted }: Props) {
     },
   })
 
+  const exportHref = `/api/console/exports/customers?${new URLSearchParams(searching ? { q: query } : { sort })}`
   const near = searching && items.length > 0 && items.every((item) => 'near' in item && item.near === true)
   const failure = searching ? found.error : pages.error
   const loading = searching ? found.isPending : pages.isPending
@@ -229,6 +232,7 @@ export function CustomerList({ total, maxCounted }: Props) {
             ]}
             className={cx('shrink-0', searching && 'invisible')}
           />
+          {mayExport ? <ExportMenu href={exportHref} /> : null}
         </div>
       </header>
       <div

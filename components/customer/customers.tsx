@@ -1,6 +1,7 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query'
 import { customersQuery } from '@/lib/customers/cache'
 import { countCustomers, listCustomers, MAX_COUNTED } from '@/lib/customers/queries/list'
+import { can } from '@/lib/platform/actor'
 import { pageActor } from '@/lib/platform/page'
 import { CustomerList } from './customer-list'
 
@@ -15,7 +16,7 @@ export async function Customers({ search }: Props) {
   client.setQueryData(customersQuery(sort).queryKey, { pages: [page], pageParams: [null] })
   return (
     <HydrationBoundary state={dehydrate(client)}>
-      <CustomerList total={total} maxCounted={MAX_COUNTED} />
+      <CustomerList total={total} maxCounted={MAX_COUNTED} mayExport={can(actor, 'export.run')} />
     </HydrationBoundary>
   )
 }
