@@ -5,6 +5,7 @@ const OWN_POLICY = [
   'console/interactions/[^/]+/html',
   'console/attachments/[^/]+',
   'console/(?:deliveries|outbox)/[^/]+/raw',
+  'console/consents/[^/]+/(?:proof|receipt|evidence/[^/]+)',
   'v1/attachments/[^/]+',
 ]
 

@@ -1,5 +1,6 @@
 import 'server-only'
 import { adviseChannel } from './advice'
+import { listConsents, readProof, readReceipt, recordConsents } from './consents'
 import { assign, listConversations, readConversation, reply, resolve } from './conversations'
 import { listCustomers, patchCustomer, readCustomer, readTimeline } from './customers'
 import type { Endpoint } from './endpoint'
@@ -35,5 +36,9 @@ export const ENDPOINTS: readonly Endpoint[] = [
   merge,
   undo,
   decideContacts,
+  recordConsents,
+  listConsents,
+  readProof,
+  readReceipt,
   adviseChannel,
 ]

@@ -11,6 +11,7 @@ import { logger } from '@/lib/platform/logger'
 import { type Decided, decideWithFacts, storeDecision } from '@/lib/policy/commands/decide'
 import { policyChannelOf } from '@/lib/policy/domain/channels'
 import { isOverridden } from '@/lib/policy/domain/decide'
+import type { Purpose } from '@/lib/policy/domain/vocabulary'
 import { queuedDecision } from '@/lib/policy/queries/decisions'
 import { SEND_ATTEMPTS } from './commands/queue-message'
 import { signReplyAddress } from './email/domain/outgoing'
@@ -20,12 +21,28 @@ import { adapterFor } from './registry'
 type Row = typeof interactions.$inferSelect
 type Taken = Row & { customerId: string; sourceRecordId: string }
 
-async function outboundMessage(row: Row): Promise<OutboundMessage | null> {
+/** What a message is about, for those who add to it when it leaves. */
+export type LeavingMessage = Pick<
+  Taken,
+  'customerId' | 'externalId' | 'text' | 'channel' | 'containsPromotion' | 'language'
+> & {
+  purpose: Purpose
+  topic: string
+}
+
+/** Adds what only exists when a message leaves, such as personal links; null when it must not leave any more. */
+export type Dressing = (message: LeavingMessage) => Promise<{ text: string; headers: Record<string, string> } | null>
+
+const asItIs: Dressing = async ({ text }) => ({ text, headers: {} })
+
+async function outboundMessage(row: Taken, dress: Dressing): Promise<OutboundMessage | null> {
   const db = database()
   const [account] = row.channelAccountId
     ? await db.select().from(channelAccounts).where(eq(channelAccounts.id, row.channelAccountId))
     : []
-  if (!account) return null
+  if (!account || !row.purpose || row.topic === null) return null
+  const dressed = await dress({ ...row, purpose: row.purpose, topic: row.topic })
+  if (!dressed) return null
   const files = await db
     .select({ filename: attachments.filename, contentType: attachments.contentType, content: blobs.content })
     .from(attachments)
@@ -42,7 +59,8 @@ async function outboundMessage(row: Row): Promise<OutboundMessage | null> {
     to: row.recipients.to,
     cc: row.recipients.cc,
     subject: row.subject ?? '',
-    text: row.text,
+    text: dressed.text,
+    headers: dressed.headers,
     signature: account.signature,
     messageId: row.messageId ?? '',
     inReplyTo: row.inReplyTo,
@@ -109,9 +127,13 @@ const held = (code: string) => `policy:${code}`
  * Decides once more and, if it may still leave, hands the message to its provider: both under the customer's consent
  * lock, so that no provider call starts after a withdrawal has been committed.
  */
-async function attemptSend(row: Taken, { request, codes, overrideReason }: AskedBefore): Promise<Attempt> {
+async function attemptSend(
+  row: Taken,
+  { request, codes, overrideReason }: AskedBefore,
+  dress: Dressing,
+): Promise<Attempt> {
   const adapter = adapterFor(row.channel)
-  const message = adapter ? await outboundMessage(row) : null
+  const message = adapter ? await outboundMessage(row, dress) : null
   if (!adapter || !message) return { decided: null, outcome: { state: 'failed', reason: 'channel_cannot_send' } }
   try {
     return await database().transaction(async (tx) => {
@@ -195,11 +217,12 @@ async function writeAttempt(
 export async function sendMessage(
   { interactionId }: { interactionId: string },
   attempt: { number: number; max: number },
+  dress: Dressing = asItIs,
 ): Promise<void> {
   const row = await take(interactionId)
   if (!row) return
   const asked = await askedBefore(row)
-  const done = await attemptSend(row, asked)
+  const done = await attemptSend(row, asked, dress)
   const state = await writeAttempt(row, asked, done, attempt.number >= attempt.max)
   if (state !== 'sent') logger.warn({ interactionId, state, attempt: attempt.number }, 'message not sent')
   if (done.outcome.state === 'retry' && state === 'queued')

@@ -58,6 +58,8 @@ export type OutboundMessage = {
   inReplyTo: string | null
   references: string[]
   automatic: boolean
+  /** Further headers of an e-mail. */
+  headers?: Record<string, string>
   attachments: { filename: string; contentType: string; content: Buffer }[]
 }
 

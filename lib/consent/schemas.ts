@@ -81,3 +81,22 @@ export function inputOfBody({ evidence, occurredAt, validUntil, ...rest }: Recor
         }),
   }
 }
+
+/** Of people, of the Kantara Initiative (v1.1), of ISO/IEC TS 27560. */
+export const RECEIPT_FORMATS = ['pdf', 'kantara', 'dpv'] as const
+export type ReceiptFormat = (typeof RECEIPT_FORMATS)[number]
+
+/** The format asked for in an address; people are served first. */
+export const receiptFormat = (asked: string | null): ReceiptFormat =>
+  RECEIPT_FORMATS.find((format) => format === asked) ?? 'pdf'
+
+/** A version of a notice. */
+export const noticeInput = z.object({
+  version: z.string().trim().min(1).max(200),
+  language: z.string().regex(/^[a-z]{2,3}(-[A-Z]{2})?$/),
+  purpose: z.enum(LEDGER_PURPOSES),
+  channel: z.enum(LEDGER_CHANNELS),
+  text: z.string().trim().min(10).max(20_000),
+})
+
+export const noticeIdInput = z.object({ noticeId: z.uuid() })

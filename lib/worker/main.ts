@@ -11,14 +11,16 @@ import { sendMessage } from '@/lib/channels/jobs'
 import { processSms } from '@/lib/channels/sms/jobs'
 import { checkpointJob } from '@/lib/consent/jobs'
 import { wakeConversationJob } from '@/lib/conversations/jobs'
+import { runMatching } from '@/lib/identity/jobs'
 import { cleanImports } from '@/lib/imports/commands/clean-imports'
 import { advanceImport } from '@/lib/imports/jobs'
 import { cleanSessions } from '@/lib/platform/auth'
 import { env } from '@/lib/platform/env'
 import type { Jobs } from '@/lib/platform/jobs'
 import { logger } from '@/lib/platform/logger'
+import { dressMessage } from '@/lib/portal/commands/dress-message'
 import { cleanPortal } from '@/lib/portal/commands/open-session'
-import { grantAccess } from '@/lib/portal/jobs'
+import { grantAccess, sendProof } from '@/lib/portal/jobs'
 import { countQuality } from '@/lib/quality/commands/count-quality'
 
 const HEARTBEAT_MS = 2_000
@@ -30,10 +32,16 @@ const tasks: TaskList = {
   'email.process': (payload) => processEmail(payload as Jobs['email.process']),
   'sms.process': (payload) => processSms(payload as Jobs['sms.process']),
   'message.send': (payload, helpers) =>
-    sendMessage(payload as Jobs['message.send'], { number: helpers.job.attempts, max: helpers.job.max_attempts }),
+    sendMessage(
+      payload as Jobs['message.send'],
+      { number: helpers.job.attempts, max: helpers.job.max_attempts },
+      dressMessage,
+    ),
   'conversation.wake': (payload) => wakeConversationJob(payload as Jobs['conversation.wake']),
   'import.advance': (payload, helpers) => advanceImport(payload as Jobs['import.advance'], helpers.abortSignal),
+  'identity.match': (payload, helpers) => runMatching(payload as Jobs['identity.match'], helpers.abortSignal),
   'quality.count': () => countQuality(),
+  'portal.prove': (payload) => sendProof(payload as Jobs['portal.prove']),
   'portal.access': (payload) => grantAccess(payload as Jobs['portal.access']),
   'consent.checkpoint': () => checkpointJob(),
   'platform.clean': async () => {

@@ -48,7 +48,10 @@ export async function composeEmail(
     ...(message.references.length > 0 ? { references: message.references } : {}),
     date: new Date(),
     attachments: message.attachments,
-    headers: message.automatic ? { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' } : {},
+    headers: {
+      ...message.headers,
+      ...(message.automatic ? { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' } : {}),
+    },
     disableFileAccess: true,
     disableUrlAccess: true,
   })

@@ -1,21 +1,13 @@
 import 'server-only'
 import { and, eq, isNull, sql } from 'drizzle-orm'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { database, type Transaction } from '@/db/client'
 import { consentNotices } from '@/db/schema'
 import { type Actor, demand, userIdOf } from '@/lib/platform/actor'
 import { audit } from '@/lib/platform/audit'
 import { DomainError } from '@/lib/platform/errors'
 import { sha256Hex } from '../domain/canonical'
-import { LEDGER_CHANNELS, LEDGER_PURPOSES } from '../domain/event'
-
-export const noticeInput = z.object({
-  version: z.string().trim().min(1).max(200),
-  language: z.string().regex(/^[a-z]{2,3}(-[A-Z]{2})?$/),
-  purpose: z.enum(LEDGER_PURPOSES),
-  channel: z.enum(LEDGER_CHANNELS),
-  text: z.string().trim().min(10).max(20_000),
-})
+import { noticeInput } from '../schemas'
 
 /** Publishes a version of a notice. It can never be reworded, only retired. Throws `already_exists`. */
 export async function publishNotice(actor: Actor, input: z.input<typeof noticeInput>): Promise<{ noticeId: string }> {

@@ -1,4 +1,4 @@
-import type { LedgerEntry, LedgerMethod, LedgerPurpose } from './event'
+import type { LedgerChannel, LedgerEntry, LedgerMethod, LedgerPurpose } from './event'
 
 /** Words of the receipts, in the language the notice was shown in; French unless it was English. */
 export type ReceiptLanguage = 'fr' | 'en'
@@ -30,4 +30,22 @@ export const METHOD_WORDS: Record<LedgerMethod, Record<ReceiptLanguage, string>>
   portal: { fr: 'Espace préférences', en: 'Preference portal' },
   agent: { fr: 'Par un conseiller', en: 'Through an agent' },
   import: { fr: 'Reprise de données', en: 'Import' },
+}
+
+export const CHANNEL_WORDS: Record<LedgerChannel, Record<ReceiptLanguage, string>> = {
+  email: { fr: 'E-mail', en: 'E-mail' },
+  sms: { fr: 'SMS', en: 'SMS' },
+  rcs: { fr: 'Message RCS', en: 'RCS message' },
+  phone: { fr: 'Téléphone', en: 'Phone' },
+  voicebot: { fr: 'Appel automatisé', en: 'Automated call' },
+  whatsapp: { fr: 'WhatsApp', en: 'WhatsApp' },
+  messenger: { fr: 'Messenger', en: 'Messenger' },
+  instagram: { fr: 'Instagram', en: 'Instagram' },
+  post: { fr: 'Courrier', en: 'Post' },
+  registered_post: { fr: 'Lettre recommandée', en: 'Registered letter' },
+  registered_electronic: { fr: 'Recommandé électronique', en: 'Electronic registered letter' },
+  fax: { fr: 'Télécopie', en: 'Fax' },
+  chat: { fr: 'Chat', en: 'Chat' },
+  social_dm: { fr: 'Message privé', en: 'Direct message' },
+  any: { fr: 'Tous les canaux', en: 'Every channel' },
 }

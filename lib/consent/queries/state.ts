@@ -181,3 +181,9 @@ export async function currentNotices(reader: Executor): Promise<NoticeView[]> {
     .where(isNull(consentNotices.retiredAt))
     .orderBy(asc(consentNotices.purpose), asc(consentNotices.channel), desc(consentNotices.createdAt))
 }
+
+/** The notices in force, for the form that records what a customer says. */
+export async function listNotices(actor: Actor): Promise<NoticeView[]> {
+  demand(actor, 'consent.read')
+  return currentNotices(database())
+}
