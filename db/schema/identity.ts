@@ -169,6 +169,8 @@ export const matchRuns = pgTable(
     id: id(),
     status: text('status').$type<MatchRunStatus>().notNull().default('queued'),
     stage: text('stage').$type<MatchRunStage>().notNull().default('reading'),
+    /** Merge nothing, put even what is certain before the stewards. */
+    proposeOnly: boolean('propose_only').notNull().default(false),
     /** Records read, or pairs applied, of how many in this stage. */
     done: integer('done').notNull().default(0),
     total: integer('total').notNull().default(0),

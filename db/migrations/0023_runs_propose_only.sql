@@ -1,0 +1,1 @@
+ALTER TABLE "match_runs" ADD COLUMN "propose_only" boolean DEFAULT false NOT NULL;
