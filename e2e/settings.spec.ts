@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { account, expectAccessible, type Role, signIn } from './pages/relais'
 
-const SECTIONS = ['profile', 'users', 'teams', 'mailboxes', 'api-keys', 'quarantine', 'outbox', 'audit']
+const SECTIONS = ['profile', 'users', 'teams', 'mailboxes', 'sms', 'api-keys', 'quarantine', 'outbox', 'audit']
 
 /** Who may open which section; every other pair is refused. */
 const OPEN: Record<string, readonly Role[]> = {
@@ -9,6 +9,7 @@ const OPEN: Record<string, readonly Role[]> = {
   users: ['administrator'],
   teams: ['supervisor', 'steward', 'privacy_officer', 'administrator'],
   mailboxes: ['supervisor', 'steward', 'privacy_officer', 'administrator'],
+  sms: ['supervisor', 'steward', 'privacy_officer', 'administrator'],
   'api-keys': ['administrator'],
   quarantine: ['supervisor', 'administrator'],
   outbox: ['supervisor', 'administrator'],

@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { useLiveQueries } from '@/components/shell/live'
+import { Chip } from '@/components/ui/chip'
 import { Icon } from '@/components/ui/icon'
 import { Section } from '@/components/ui/section'
 import { SkeletonText } from '@/components/ui/skeleton'
@@ -10,6 +11,8 @@ import { Why } from '@/components/ui/why'
 import { adviceKeys, channelAdviceQuery } from '@/lib/advice/cache'
 import type { RankedChannelView } from '@/lib/advice/views'
 import { AdviceChannelName, AdviceFactors } from './advice-parts'
+
+const ROW = 'grid grid-cols-[7rem_minmax(0,1fr)] items-start gap-x-2 py-0.5 leading-5'
 
 /** Said of a channel in its line: what it must wait for, else what speaks most for it. */
 function lineOf({ factors }: RankedChannelView): string | null {
@@ -45,15 +48,24 @@ export function AdviceSection({
           <p className={best ? 'font-medium text-balance' : 'text-text-2'}>{best?.sentence ?? t('none')}</p>
           <ul className="mt-1">
             {advice.channels.map((each) => (
-              <li key={each.channel} className="grid grid-cols-[8.5rem_minmax(0,1fr)] items-baseline gap-x-2 py-0.5">
+              <li key={each.channel} className={ROW}>
                 <AdviceChannelName channel={each.channel} />
-                <span className={each.until ? 'text-sm text-amber' : 'text-sm text-text-2'}>
-                  {lineOf(each) ?? t('allowed')}
-                </span>
+                {each === best ? (
+                  <span className="flex flex-wrap items-center gap-x-2">
+                    <Chip size="sm" tone="accent">
+                      {t('best')}
+                    </Chip>
+                    {each.until ? <span className="text-sm text-amber">{lineOf(each)}</span> : null}
+                  </span>
+                ) : (
+                  <span className={each.until ? 'text-sm text-amber' : 'text-sm text-text-2'}>
+                    {lineOf(each) ?? t('allowed')}
+                  </span>
+                )}
               </li>
             ))}
             {advice.excluded.map(({ channel, sentence }) => (
-              <li key={channel} className="grid grid-cols-[8.5rem_minmax(0,1fr)] items-baseline gap-x-2 py-0.5">
+              <li key={channel} className={ROW}>
                 <AdviceChannelName channel={channel} className="text-text-3" />
                 <span className="flex items-start gap-1 text-sm text-text-2">
                   <Icon name="ban" size="xs" className="mt-1 text-red" />

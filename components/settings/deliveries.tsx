@@ -118,21 +118,23 @@ export function QuarantineSettings({
   )
 }
 
-/** Messages that stayed here because no outgoing server is set. */
+/** Messages that stayed here because no outgoing server or no SMS operator is set. */
 export function OutboxSettings({
   items,
   next,
-  sending,
+  unset,
 }: {
   items: readonly OutboxView[]
   next: string | null
-  sending: boolean
+  /** Settings whose absence keeps messages here. */
+  unset: readonly string[]
 }) {
   const t = useTranslations('settings')
+  const format = useFormat()
   return (
     <Screen title={t('sections.outbox')} lead={t('outbox.lead')}>
-      <Alert tone={sending ? 'neutral' : 'amber'} className="mb-5">
-        {sending ? t('outbox.sending') : t('outbox.local')}
+      <Alert tone={unset.length === 0 ? 'neutral' : 'amber'} className="mb-5">
+        {unset.length === 0 ? t('outbox.sending') : t('outbox.local', { settings: format.list(unset) })}
       </Alert>
       {items.length === 0 ? (
         <EmptyState icon="out" title={t('outbox.empty')} as="h2">

@@ -8,12 +8,12 @@ import { Button } from '@/components/ui/button'
 import { Chip } from '@/components/ui/chip'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
-import { Select } from '@/components/ui/select'
 import { Table, Td, Th, Tr } from '@/components/ui/table'
 import { Textarea } from '@/components/ui/textarea'
 import { createMailboxAction, updateMailboxAction } from '@/lib/settings/actions'
 import type { MailboxView, TeamView } from '@/lib/settings/views'
 import { FormDialog, textOf } from './form-dialog'
+import { QueueSelect } from './queue-select'
 import { useSave } from './use-save'
 
 type Props = {
@@ -67,19 +67,7 @@ function MailboxDialog({
       )}
       <div className="grid gap-4 sm:grid-cols-2">
         <Field label={t('mailboxes.queue')} error={save.fieldError('queueId')} required>
-          <Select name="queueId" defaultValue={mailbox?.queueId}>
-            {teams.map((team) => (
-              <optgroup key={team.id} label={team.name}>
-                {team.queues
-                  .filter((queue) => !queue.archived)
-                  .map((queue) => (
-                    <option key={queue.id} value={queue.id}>
-                      {queue.name}
-                    </option>
-                  ))}
-              </optgroup>
-            ))}
-          </Select>
+          <QueueSelect teams={teams} defaultValue={mailbox?.queueId} />
         </Field>
         <Field
           label={t('mailboxes.delay')}

@@ -7,6 +7,7 @@ export const SETTINGS_SECTIONS = [
   { id: 'users', href: '/settings/users', icon: 'users', permission: 'settings.users' },
   { id: 'teams', href: '/settings/teams', icon: 'queue', permission: 'settings.read' },
   { id: 'mailboxes', href: '/settings/mailboxes', icon: 'mail', permission: 'settings.read' },
+  { id: 'sms', href: '/settings/sms', icon: 'sms', permission: 'settings.read' },
   { id: 'apiKeys', href: '/settings/api-keys', icon: 'key', permission: 'settings.api_keys' },
   { id: 'quarantine', href: '/settings/quarantine', icon: 'alert', permission: 'inbound.read' },
   { id: 'outbox', href: '/settings/outbox', icon: 'out', permission: 'outbox.read' },

@@ -1,8 +1,10 @@
 'use server'
+import { receiveSampleSms, sampleSmsInput } from '@/lib/channels/commands/receive-sample-sms'
 import { replayDelivery } from '@/lib/channels/commands/replay-delivery'
 import { action } from '@/lib/platform/action'
 import { createApiKey, revokeApiKey } from './commands/api-keys'
-import { createMailbox, createQueue, createTeam, renameTeam, updateMailbox, updateQueue } from './commands/desk'
+import { createMailbox, createSmsNumber, updateMailbox, updateSmsNumber } from './commands/channel-accounts'
+import { createQueue, createTeam, renameTeam, updateQueue } from './commands/desk'
 import {
   changeLocale,
   changePassword,
@@ -19,6 +21,7 @@ import {
   createApiKeyInput,
   createMailboxInput,
   createQueueInput,
+  createSmsNumberInput,
   createTeamInput,
   createUserInput,
   deliveryIdInput,
@@ -26,6 +29,7 @@ import {
   sessionIdInput,
   updateMailboxInput,
   updateQueueInput,
+  updateSmsNumberInput,
   updateUserInput,
   userIdInput,
 } from './schemas'
@@ -40,6 +44,9 @@ export const createQueueAction = action('settings.teams', createQueueInput, crea
 export const updateQueueAction = action('settings.teams', updateQueueInput, updateQueue)
 export const createMailboxAction = action('settings.channels', createMailboxInput, createMailbox)
 export const updateMailboxAction = action('settings.channels', updateMailboxInput, updateMailbox)
+export const createSmsNumberAction = action('settings.channels', createSmsNumberInput, createSmsNumber)
+export const updateSmsNumberAction = action('settings.channels', updateSmsNumberInput, updateSmsNumber)
+export const receiveSampleSmsAction = action('settings.channels', sampleSmsInput, receiveSampleSms)
 export const createApiKeyAction = action('settings.api_keys', createApiKeyInput, createApiKey)
 export const revokeApiKeyAction = action('settings.api_keys', apiKeyIdInput, revokeApiKey)
 export const changePasswordAction = action('profile.edit', changePasswordInput, changePassword)

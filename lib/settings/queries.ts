@@ -2,6 +2,7 @@ import 'server-only'
 import { and, asc, desc, eq, gt, isNull, lt, sql } from 'drizzle-orm'
 import { database } from '@/db/client'
 import { apiKeys, auditEntries, channelAccounts, queues, sessions, teamMembers, teams, users } from '@/db/schema'
+import { senderKind } from '@/lib/channels/domain/sender'
 import { type Actor, demand } from '@/lib/platform/actor'
 import { DomainError } from '@/lib/platform/errors'
 import { isId } from '@/lib/platform/ids'
@@ -55,14 +56,12 @@ export async function listTeams(actor: Actor) {
   }))
 }
 
-/** The mailboxes, each with its queue and promised delay (minutes). */
-export async function listMailboxes(actor: Actor) {
-  demand(actor, 'settings.read')
+async function accountsOf(channel: 'email' | 'sms') {
   const rows = await database()
     .select({ account: channelAccounts, queue: queues.name })
     .from(channelAccounts)
     .innerJoin(queues, eq(queues.id, channelAccounts.queueId))
-    .where(eq(channelAccounts.channel, 'email'))
+    .where(eq(channelAccounts.channel, channel))
     .orderBy(desc(channelAccounts.isDefault), asc(channelAccounts.name))
   return rows.map(({ account, queue }) => ({
     id: account.id,
@@ -75,6 +74,19 @@ export async function listMailboxes(actor: Actor) {
     isDefault: account.isDefault,
     disabled: account.disabledAt !== null,
   }))
+}
+
+/** The mailboxes, each with its queue and promised delay (minutes). */
+export async function listMailboxes(actor: Actor) {
+  demand(actor, 'settings.read')
+  return accountsOf('email')
+}
+
+/** Our numbers for SMS, each with its queue, its promised delay (minutes) and what it may send. */
+export async function listSmsNumbers(actor: Actor) {
+  demand(actor, 'settings.read')
+  const accounts = await accountsOf('sms')
+  return accounts.map((account) => ({ ...account, kind: senderKind(account.address) }))
 }
 
 /** API keys, newest first; never their secrets. */

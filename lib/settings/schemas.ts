@@ -53,6 +53,15 @@ export const updateMailboxInput = createMailboxInput
   .partial()
   .extend({ mailboxId: z.uuid(), isDefault: z.literal(true).optional(), disabled: z.boolean().optional() })
 
+/** A number for SMS: a short code, or a mobile number that only colleagues write from. */
+export const createSmsNumberInput = createMailboxInput
+  .omit({ signature: true })
+  .extend({ address: z.string().trim().min(1).max(40) })
+
+export const updateSmsNumberInput = updateMailboxInput
+  .omit({ mailboxId: true, signature: true })
+  .extend({ numberId: z.uuid() })
+
 export const createApiKeyInput = z.object({ name, scopes: z.array(z.enum(API_SCOPES)).min(1) })
 export const apiKeyIdInput = z.object({ apiKeyId: z.uuid() })
 export const changePasswordInput = z.object({ current: z.string().min(1).max(1024), next: password })

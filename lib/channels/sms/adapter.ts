@@ -4,7 +4,7 @@ import { outboxMessages } from '@/db/schema'
 import { env } from '@/lib/platform/env'
 import type { ChannelAdapter, OutboundMessage, SendOutcome } from '../port'
 import { messageResourceSchema, messagesCall, smsFailure, twilioErrorSchema } from './domain/twilio-wire'
-import { smsProvider, smsWebhookUrl } from './provider'
+import { smsProvider, smsWebhookUrl } from './queries/provider'
 
 const ANSWERS_WITHIN_MS = 20_000
 

@@ -27,7 +27,7 @@ import { smsAdapter } from './adapter'
 import { signedForm, signedJson } from './domain/twilio-signature'
 import { type SmsDouble, startSmsDouble } from './double/server'
 import { processSms } from './jobs'
-import { smsProvider, smsWebhookUrl } from './provider'
+import { smsProvider, smsWebhookUrl } from './queries/provider'
 
 withTestDatabase()
 

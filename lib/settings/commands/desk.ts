@@ -6,14 +6,7 @@ import { channelAccounts, queues, teams } from '@/db/schema'
 import { type Actor, demand } from '@/lib/platform/actor'
 import { audit } from '@/lib/platform/audit'
 import { DomainError } from '@/lib/platform/errors'
-import type {
-  createMailboxInput,
-  createQueueInput,
-  createTeamInput,
-  renameTeamInput,
-  updateMailboxInput,
-  updateQueueInput,
-} from '../schemas'
+import type { createQueueInput, createTeamInput, renameTeamInput, updateQueueInput } from '../schemas'
 
 /** Adds a team. Throws `already_exists`. */
 export async function createTeam(
@@ -100,80 +93,5 @@ export async function updateQueue(
       .where(eq(queues.id, queue.id))
     await audit(tx, actor, { action: 'queue.update', subjectKind: 'queue', subjectId: queue.id })
     return { queueId: queue.id }
-  })
-}
-
-/** Opens a mailbox with its queue and promised delay. Throws `queue_required`, `already_exists`. */
-export async function createMailbox(
-  actor: Actor,
-  input: z.output<typeof createMailboxInput>,
-): Promise<{ mailboxId: string }> {
-  demand(actor, 'settings.channels')
-  return database().transaction(async (tx) => {
-    const [queue] = await tx
-      .select({ id: queues.id })
-      .from(queues)
-      .where(and(eq(queues.id, input.queueId), isNull(queues.archivedAt)))
-    if (!queue) throw new DomainError('queue_required')
-    const [any] = await tx
-      .select({ id: channelAccounts.id })
-      .from(channelAccounts)
-      .where(eq(channelAccounts.channel, 'email'))
-      .limit(1)
-    const [mailbox] = await tx
-      .insert(channelAccounts)
-      .values({ ...input, address: input.address.toLowerCase(), channel: 'email', isDefault: !any })
-      .onConflictDoNothing()
-      .returning({ id: channelAccounts.id })
-    if (!mailbox) throw new DomainError('already_exists', { fields: { address: ['taken'] } })
-    await audit(tx, actor, {
-      action: 'mailbox.create',
-      subjectKind: 'channel_account',
-      subjectId: mailbox.id,
-      details: { address: input.address },
-    })
-    return { mailboxId: mailbox.id }
-  })
-}
-
-/** Changes a mailbox. Throws `not_found`, `queue_required`. */
-export async function updateMailbox(
-  actor: Actor,
-  input: z.output<typeof updateMailboxInput>,
-): Promise<{ mailboxId: string }> {
-  demand(actor, 'settings.channels')
-  return database().transaction(async (tx) => {
-    const [mailbox] = await tx
-      .select()
-      .from(channelAccounts)
-      .where(and(eq(channelAccounts.id, input.mailboxId), eq(channelAccounts.channel, 'email')))
-      .for('update')
-    if (!mailbox) throw new DomainError('not_found')
-    if (input.queueId) {
-      const [queue] = await tx
-        .select({ id: queues.id })
-        .from(queues)
-        .where(and(eq(queues.id, input.queueId), isNull(queues.archivedAt)))
-      if (!queue) throw new DomainError('queue_required')
-    }
-    if (input.isDefault) {
-      await tx
-        .update(channelAccounts)
-        .set({ isDefault: false })
-        .where(and(eq(channelAccounts.channel, 'email'), eq(channelAccounts.isDefault, true)))
-    }
-    await tx
-      .update(channelAccounts)
-      .set({
-        name: input.name ?? mailbox.name,
-        queueId: input.queueId ?? mailbox.queueId,
-        promisedDelayMinutes: input.promisedDelayMinutes ?? mailbox.promisedDelayMinutes,
-        signature: input.signature ?? mailbox.signature,
-        isDefault: input.isDefault ?? mailbox.isDefault,
-        disabledAt: input.disabled === undefined ? mailbox.disabledAt : input.disabled ? new Date() : null,
-      })
-      .where(eq(channelAccounts.id, mailbox.id))
-    await audit(tx, actor, { action: 'mailbox.update', subjectKind: 'channel_account', subjectId: mailbox.id })
-    return { mailboxId: mailbox.id }
   })
 }

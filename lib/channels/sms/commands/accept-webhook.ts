@@ -7,7 +7,7 @@ import { DomainError } from '@/lib/platform/errors'
 import { type Delivery, storeDelivery } from '../../commands/store-delivery'
 import { isFromTwilio, type TwilioWebhook } from '../domain/twilio-signature'
 import { webhookFields } from '../domain/twilio-wire'
-import { smsProvider } from '../provider'
+import { smsProvider } from '../queries/provider'
 
 /** What a webhook is about, as kept beside its raw body. */
 export type SmsEnvelope = {

@@ -6,7 +6,7 @@ import { pageActor } from '@/lib/platform/page'
 export default async function OutboxPage({ searchParams }: { searchParams: Promise<{ before?: string }> }) {
   const actor = await pageActor('outbox.read')
   const { before } = await searchParams
-  return (
-    <OutboxSettings {...(await listOutbox(actor, before ? { before } : {}))} sending={env().SMTP_URL !== undefined} />
-  )
+  const { SMTP_URL, SMS_URL } = env()
+  const unset = Object.entries({ SMTP_URL, SMS_URL }).flatMap(([name, value]) => (value === undefined ? [name] : []))
+  return <OutboxSettings {...(await listOutbox(actor, before ? { before } : {}))} unset={unset} />
 }
