@@ -1,7 +1,9 @@
 import { pathToFileURL } from 'node:url'
 import { sql } from 'drizzle-orm'
+import { startMatchRunIn } from '../../lib/identity/commands/match-runs'
 import { recomputeCustomer } from '../../lib/identity/commands/recompute-customer'
 import { normaliseContactPoint } from '../../lib/identity/domain/contact-points'
+import { systemActor } from '../../lib/platform/actor'
 import { hashPassword } from '../../lib/platform/passwords'
 import { closeDatabase, connect, type Database, type Transaction } from '../client'
 import {
@@ -83,6 +85,8 @@ export async function seedDemo(db: Database, now = new Date()): Promise<SeedOutc
     await tx.execute(
       sql`update customers c set last_interaction_at = (select max(received_at) from interactions i where i.customer_id = c.id)`,
     )
+    // The duplicates that every company has: proposed to the stewards by the worker, as after any first import.
+    await startMatchRunIn(tx, systemActor('demo'), { proposeOnly: true })
     const counts = {
       customers: all.length,
       conversations: stage.conversations.length,

@@ -10,6 +10,8 @@ export type Jobs = {
   'conversation.wake': { conversationId: string }
   'import.advance': { importId: string }
   'quality.count': Record<string, never>
+  'identity.match': { runId: string }
+  'portal.prove': { tokenId: string; by: 'email' | 'sms'; address: string }
   'portal.access': { tokenId: string; by: 'email' | 'sms'; address: string }
   'consent.checkpoint': Record<string, never>
   'platform.clean': Record<string, never>

@@ -23,8 +23,8 @@ export class Dataset {
     this.interned = plan.map(() => new Map())
   }
 
-  /** Adds a record: cells by field position, and the number of the input it comes from. */
-  add(cells: readonly (string | undefined)[], input: number): void {
+  /** Adds a record: cells by field position, each with any number of values, and the number of the input it comes from. */
+  add(cells: readonly (string | readonly string[] | undefined)[], input: number): void {
     const row = this.size++
     if (row === this.input.length) this.grow()
     this.input[row] = input
@@ -34,8 +34,8 @@ export class Dataset {
       let empty = true
       for (const field of comparator.fields) {
         const cell = cells[field] ?? ''
-        if (cell !== '') empty = false
-        key += `${cell}\u001f`
+        if (cell.length > 0) empty = false
+        key += typeof cell === 'string' ? `${cell}\u001f` : `${cell.join('\u001e')}\u001f`
       }
       let id = -1
       if (!empty) {
@@ -44,7 +44,10 @@ export class Dataset {
         if (known !== undefined) id = known
         else {
           const parsed = comparator.parse(
-            comparator.fields.map((field) => (cells[field] ? [cells[field] as string] : [])),
+            comparator.fields.map((field) => {
+              const cell = cells[field] ?? ''
+              return typeof cell !== 'string' ? cell : cell === '' ? [] : [cell]
+            }),
           )
           if (parsed !== null) {
             const list = this.parsed[c] as unknown[]

@@ -113,11 +113,12 @@ export class Workbench {
   matchRatio = 1
   relatedRatio = 1
 
-  constructor(dataset: Dataset, parameters: Parameters) {
+  /** Without `countTerms` every term has the average frequency of the model. */
+  constructor(dataset: Dataset, parameters: Parameters, countTerms = true) {
     this.dataset = dataset
     this.comparer = new PairComparer(dataset.plan)
     this.parameters = parameters
-    this.tables = dataset.termTables()
+    this.tables = countTerms ? dataset.termTables() : new Map()
     this.tableOf = this.comparer.specs.map((spec) =>
       spec.levels.map((level) => (level.terms ? (this.tables.get(level.terms) ?? null) : null)),
     )

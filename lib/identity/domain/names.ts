@@ -47,10 +47,15 @@ function digitsAsLetters(word: string): string {
   return word.replace(/0/g, 'o').replace(/1/g, 'i')
 }
 
+function isInitials(tokens: readonly string[], from: number): boolean {
+  return tokens[from]?.length === 1 && tokens.slice(from).every((token) => token.length === 1)
+}
+
 function withoutTitles(tokens: string[]): string[] {
   let from = 0
   let to = tokens.length
-  while (to - from > 1 && TITLES.has(tokens[from] as string)) from++
+  // « M.-H. » are initials: « M » is a title before a word only.
+  while (to - from > 1 && TITLES.has(tokens[from] as string) && !isInitials(tokens, from)) from++
   while (to - from > 1 && SUFFIXES.has(tokens[to - 1] as string)) to--
   return tokens.slice(from, to)
 }

@@ -23,6 +23,8 @@ export type ResolutionOptions = {
   /** A trained model; without it the model is estimated from the records. */
   readonly model?: MatchModel
   readonly region?: string
+  /** False for a file so small that how often a term occurs in it says nothing: the model's averages stand. */
+  readonly countTerms?: boolean
   /** True for two rows that must not share a cluster (a « never merge » decision, verified facts that contradict each other). */
   readonly conflict?: (i: number, j: number) => boolean
   /** Called with the name of each stage as it begins. */
@@ -82,7 +84,7 @@ export function resolve(dataset: Dataset, fields: readonly Field[], options: Res
   const stage = options.progress ?? (() => undefined)
   const start = options.model ?? priorModel(fields, Math.max(2, dataset.size), options.region)
   const parameters = new Parameters(start)
-  const bench = new Workbench(dataset, parameters)
+  const bench = new Workbench(dataset, parameters, options.countTerms)
   parameters.match = new Float64Array(bench.kinds.count).fill(start.probabilityTwoRandomRecordsMatch)
   parameters.relatedRate = new Float64Array(bench.kinds.count).fill(
     parameters.distinguishes ? start.probabilityTwoRandomRecordsRelated : 0,

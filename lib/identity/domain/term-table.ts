@@ -85,6 +85,17 @@ export class TermTable {
     return id < 0 ? -1 : (this.frequencies[id] as number)
   }
 
+  /** Calls `visit(term, share of customers)` for the terms that more than one record carries. */
+  forEachShared(visit: (term: string, frequency: number) => void): void {
+    for (const [term, id] of this.ids) if ((this.counts[id] as number) > 1) visit(term, this.frequencyOf(id))
+  }
+
+  /** The share of customers that carry a term seen once, and of one never seen; -1 when every term is shared. */
+  singleFrequency(): number {
+    for (const id of this.ids.values()) if (this.counts[id] === 1) return this.frequencyOf(id)
+    return -1
+  }
+
   /** The chance that two customers at random agree on a term of this table. */
   agreement(): number {
     let sum = 0

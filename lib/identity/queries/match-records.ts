@@ -88,7 +88,11 @@ type Row = {
  * Uses of contact points beyond what one customer can have of a kind, the oldest uses first: such a customer has
  * gathered strangers' values, and these match nothing.
  */
-async function suspectUses(db: Executor, rules: MatchRules, customerIds: readonly string[]): Promise<Set<string>> {
+export async function suspectUses(
+  db: Executor,
+  rules: MatchRules,
+  customerIds: readonly string[],
+): Promise<Set<string>> {
   const suspects = new Set<string>()
   if (customerIds.length === 0) return suspects
   const uses = await db.execute<{ id: string; customer_id: string; kind: ContactPointKind; value: string }>(sql`
@@ -109,6 +113,14 @@ async function suspectUses(db: Executor, rules: MatchRules, customerIds: readonl
 }
 
 const smallestLimit = (rules: MatchRules) => Math.min(...Object.values(rules.limits).map((each) => each.perCustomer))
+
+/** Customers with so many contact points that some may be suspect. */
+export async function crowdedCustomers(db: Executor, rules: MatchRules): Promise<string[]> {
+  const rows = await db.execute<{ id: string }>(sql`
+    select customer_id as id from contact_point_uses where valid_to is null
+    group by customer_id having count(*) > ${smallestLimit(rules)}`)
+  return rows.map((row) => row.id)
+}
 
 /** Contact points of one's own that may match: not blocked, not of a kind that never does. */
 export function matchingPoints(rules: MatchRules, points: readonly KnownPoint[]): KnownPoint[] {

@@ -1,0 +1,131 @@
+import 'server-only'
+import { sql } from 'drizzle-orm'
+import { database, rawSql } from '@/db/client'
+import type { ContactPointKind } from '../domain/contact-points'
+import {
+  CUSTOMER_FIELDS,
+  type CustomerKind,
+  hardFactsOf,
+  matcherRecord,
+  type StatedIdentity,
+} from '../domain/customer-record'
+import { Dataset } from '../domain/dataset'
+import type { HardFacts } from '../domain/hard-facts'
+import { hash32 } from '../domain/text'
+import { crowdedCustomers, keysOf, matchingPoints, suspectUses } from '../queries/match-records'
+import type { MatchRules } from '../queries/match-rules'
+
+/** All records of one kind, arranged so that nothing depends on the order they were read in. */
+export type RecordFile = {
+  dataset: Dataset
+  /** By row of the data set. */
+  ids: string[]
+  customers: string[]
+  /** Rows that hold hard facts. */
+  facts: Map<number, HardFacts>
+}
+
+type Row = {
+  id: string
+  kind: CustomerKind
+  customer_id: string
+  attributes: StatedIdentity
+  keyed: boolean
+  points: { use: string; kind: ContactPointKind; value: string }[] | null
+}
+
+const BATCH = 2000
+
+/** Writes keys of records that have none: those that were there before keys were. */
+async function writeMissingKeys(keys: readonly { id: string; key: bigint }[]): Promise<void> {
+  if (keys.length === 0) return
+  await database().execute(sql`
+    insert into match_keys (key, source_record_id)
+    select key, id from unnest(${`{${keys.map(({ key }) => key).join()}}`}::bigint[], ${`{${keys.map(({ id }) => id).join()}}`}::uuid[]) as k (key, id)
+    on conflict do nothing`)
+}
+
+/**
+ * Reads every source record that belongs to a customer, a batch at a time, as the matcher sees it; writes the blocking
+ * keys of those that have none. `read` is told how many have been read.
+ */
+export async function readRecords(
+  rules: MatchRules,
+  read: (records: number) => Promise<void>,
+): Promise<Record<CustomerKind, RecordFile>> {
+  const suspects = await suspectUses(database(), rules, await crowdedCustomers(database(), rules))
+  const open = (kind: CustomerKind) => ({
+    ids: [] as string[],
+    customers: [] as string[],
+    hashes: [] as number[],
+    facts: [] as (HardFacts | null)[],
+    fields: CUSTOMER_FIELDS[kind],
+    dataset: new Dataset(rules.matcher(kind).matcher.plan),
+  })
+  const files = { individual: open('individual'), organisation: open('organisation') }
+  let done = 0
+  const rows = rawSql()<Row[]>`
+    select s.id, s.kind, l.customer_id, s.attributes,
+      exists (select from match_keys k where k.source_record_id = s.id) as keyed,
+      (select jsonb_agg(jsonb_build_object('use', u.id, 'kind', p.kind, 'value', p.value) order by p.kind, p.value)
+        from contact_point_uses u join contact_points p on p.id = u.contact_point_id
+        where u.source_record_id = s.id and u.valid_to is null and p.shared_at is null and p.kind in ('email', 'phone', 'whatsapp')) as points
+    from source_records s
+    join customer_links l on l.source_record_id = s.id and l.until is null
+    join customers c on c.id = l.customer_id and c.erased_at is null
+    where s.source <> 'console'`.cursor(BATCH)
+  for await (const batch of rows) {
+    const missing: { id: string; key: bigint }[] = []
+    for (const row of batch) {
+      const file = files[row.kind]
+      const points = matchingPoints(
+        rules,
+        (row.points ?? []).filter(({ use }) => !suspects.has(use)),
+      )
+      const record = matcherRecord(row.kind, row.attributes, points)
+      file.dataset.add(
+        file.fields.map(({ column }) => record[column]),
+        0,
+      )
+      file.ids.push(row.id)
+      file.customers.push(row.customer_id)
+      file.hashes.push(hash32(row.id))
+      const facts = hardFactsOf(row.kind, row.attributes)
+      file.facts.push(Object.values(facts).some((values) => values.length > 0) ? facts : null)
+      if (!row.keyed) {
+        const { matcher } = rules.matcher(row.kind)
+        for (const { key } of keysOf(row.kind, matcher, matcher.prepare(record), row.attributes))
+          missing.push({ id: row.id, key })
+      }
+    }
+    await writeMissingKeys(missing)
+    done += batch.length
+    await read(done)
+  }
+  return { individual: arranged(files.individual), organisation: arranged(files.organisation) }
+}
+
+function arranged(file: {
+  ids: string[]
+  customers: string[]
+  hashes: number[]
+  facts: (HardFacts | null)[]
+  dataset: Dataset
+}): RecordFile {
+  const { ids, customers, hashes, facts, dataset } = file
+  const order = Uint32Array.from(ids.keys()).sort(
+    (a, b) => (hashes[a] as number) - (hashes[b] as number) || ((ids[a] as string) < (ids[b] as string) ? -1 : 1),
+  )
+  dataset.arrange(order)
+  const held = new Map<number, HardFacts>()
+  order.forEach((from, row) => {
+    const said = facts[from]
+    if (said) held.set(row, said)
+  })
+  return {
+    dataset,
+    ids: Array.from(order, (from) => ids[from] as string),
+    customers: Array.from(order, (from) => customers[from] as string),
+    facts: held,
+  }
+}

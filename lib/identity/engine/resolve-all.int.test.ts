@@ -1,0 +1,79 @@
+import { sql } from 'drizzle-orm'
+import { beforeAll, expect, test } from 'vitest'
+import { database } from '@/db/client'
+import { aCustomer } from '@/db/seed/builders'
+import { withTestDatabase } from '@/db/testing/database'
+import { aColleague } from '@/lib/conversations/testing'
+import type { Actor } from '@/lib/platform/actor'
+import { beginRun, cancelMatchRun, endRun, resumeMatchRun, startMatchRun, writeProgress } from '../commands/match-runs'
+import { listMatchCandidates } from '../queries/candidates'
+import { getMatchRun } from '../queries/match-runs'
+import { resolveAll } from './resolve-all'
+
+withTestDatabase()
+
+let steward: Actor
+beforeAll(async () => {
+  steward = await aColleague('steward')
+})
+
+const quiet = async () => {}
+
+/** A person as an old system held them: written round the matcher, so without keys. */
+async function anOldRecord(givenName: string, birthDate: string, street: string): Promise<string> {
+  const { customer } = await database().transaction((tx) =>
+    aCustomer(tx, {
+      attributes: { givenName, familyName: 'Trébaol', birthDate, street, postcode: '29870', city: 'Landéda' },
+    }),
+  )
+  return customer.id
+}
+
+test('old records get their keys; what is certain is merged, a twin is not; doing it again changes nothing', async () => {
+  const one = await anOldRecord('Enora', '1991-07-08', '4 rue des Ajoncs')
+  const same = await anOldRecord('ENORA', '1991-07-08', '4, rue des ajoncs')
+  const twin = await anOldRecord('Nolwenn', '1991-07-08', '4 rue des Ajoncs')
+  const first = await resolveAll(quiet, { note: 'essai', proposeOnly: false })
+  expect(first).toMatchObject({ records: 3, merged: 1 })
+  const into = await database().execute<{ id: string; into: string | null }>(
+    sql`select id, merged_into_id as into from customers where id in (${one}, ${same}, ${twin})`,
+  )
+  expect(Object.fromEntries(into.map((row) => [row.id, row.into]))).toEqual({ [one]: null, [same]: one, [twin]: null })
+  const [keys] = await database().execute<{ records: number }>(
+    sql`select count(distinct source_record_id)::int as records from match_keys`,
+  )
+  expect(keys?.records).toBe(3)
+  const before = await listMatchCandidates(steward)
+  expect(await resolveAll(quiet, { note: 'encore', proposeOnly: false })).toMatchObject({ merged: 0 })
+  expect(await listMatchCandidates(steward)).toEqual(before)
+})
+
+test('a run that only proposes merges nothing', async () => {
+  const one = await anOldRecord('Gaëtan', '1975-03-21', '9 route du Phare')
+  const same = await anOldRecord('Gaetan', '1975-03-21', '9 rte du Phare')
+  const counts = await resolveAll(quiet, { note: 'essai', proposeOnly: true })
+  expect(counts.merged).toBe(0)
+  const { items } = await listMatchCandidates(steward, { customerId: one })
+  expect(items.map((item) => item.sides.map((side) => side.customerId).sort())).toEqual([[one, same].sort()])
+})
+
+test('one run at a time; it can be cancelled at any step and taken up again', async () => {
+  const { runId } = await startMatchRun(steward)
+  await expect(startMatchRun(steward)).rejects.toMatchObject({ code: 'conflict' })
+  expect(await beginRun(runId)).toBe(true)
+  await writeProgress(database(), runId, { stage: 'reading', done: 1, total: 5, counts: {} })
+  await cancelMatchRun(steward, { runId })
+  expect(await getMatchRun(steward, runId)).toMatchObject({ status: 'running', cancelling: true, done: 1 })
+  const report = (progress: Parameters<Parameters<typeof resolveAll>[0]>[0]) =>
+    writeProgress(database(), runId, progress)
+  await expect(resolveAll(report, { note: '', proposeOnly: true })).rejects.toThrow()
+  await endRun(runId, 'cancelled', null)
+  expect(await getMatchRun(steward, runId)).toMatchObject({ status: 'cancelled', cancelling: false })
+  await resumeMatchRun(steward, { runId })
+  expect(await beginRun(runId)).toBe(true)
+  await resolveAll(report, { note: '', proposeOnly: true })
+  await endRun(runId, 'done', null)
+  expect(await getMatchRun(steward, runId)).toMatchObject({ status: 'done', stage: 'applying' })
+  await expect(resumeMatchRun(steward, { runId })).rejects.toMatchObject({ code: 'conflict' })
+  await expect(startMatchRun(await aColleague('agent'))).rejects.toMatchObject({ code: 'forbidden' })
+})
