@@ -3,7 +3,7 @@ import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/states'
 import { Link } from '@/lib/i18n/navigation'
 
-/** What stands in place of a file whose data has been erased at the customer's request. */
+/** What stands in place of a file whose data was erased, or whose import was undone. */
 export function CustomerErased() {
   const t = useTranslations('customer')
   return (

@@ -10,6 +10,7 @@ import { EmptyState } from '@/components/ui/states'
 import { Table, Td, Th, Tr } from '@/components/ui/table'
 import { TimeAgo } from '@/components/ui/time-ago'
 import { Link } from '@/lib/i18n/navigation'
+import { phoneSpellings } from '@/lib/i18n/phone'
 import type { QualityFigure } from '@/lib/quality/domain/figures'
 import type { QualityRowsPage } from '@/lib/quality/views'
 import { figureHref } from './figure-href'
@@ -62,7 +63,15 @@ export function QualityRowsScreen({ figure, source, page, mayExport }: Props) {
                     {item.customerName}
                   </Link>
                 </Td>
-                {withValues ? <Td className="break-all">{item.values.join(', ')}</Td> : null}
+                {withValues ? (
+                  <Td>
+                    {item.values.map((value) => (
+                      <span key={value} className="block break-all">
+                        {value.startsWith('+') ? phoneSpellings(value).shown : value}
+                      </span>
+                    ))}
+                  </Td>
+                ) : null}
                 <Td>{nameOf(item.source)}</Td>
                 <Td className="max-md:hidden">
                   <span className="block max-w-60 truncate text-text-3" title={item.sourceKey}>

@@ -26,10 +26,8 @@ const GROUPS = [
   ['duplicates', 1],
 ] as const
 
-/** A share from which a figure is worth a look, and one from which it is a problem. */
-function toneOf(share: number): 'neutral' | 'amber' | 'red' {
-  return share >= 0.5 ? 'red' : share >= 0.2 ? 'amber' : 'neutral'
-}
+/** What a source does not state is its nature; what it states wrongly or twice is work to do. */
+const WORK = new Set<QualityFigure>(['stale', 'bounced', 'unverified', 'duplicates'])
 
 function Figure({ figure, view, source }: { figure: QualityFigure; view: QualitySourceView; source: string | null }) {
   const t = useTranslations('quality')
@@ -48,7 +46,7 @@ function Figure({ figure, view, source }: { figure: QualityFigure; view: Quality
         {format.number(count)}
       </Link>
       <span className="text-xs text-text-3">{format.percent(share)}</span>
-      <Meter share={share} tone={toneOf(share)} />
+      <Meter share={share} tone={WORK.has(figure) ? 'amber' : 'neutral'} />
     </span>
   )
 }
@@ -124,9 +122,9 @@ export function QualityScreen({ view }: { view: QualityView }) {
                       key={group}
                       scope="colgroup"
                       colSpan={columns}
-                      className="px-3 pb-1 text-right text-sm font-semibold text-text-2"
+                      className="px-3 text-left text-sm font-semibold text-text-2 last:pr-0"
                     >
-                      {t(`groups.${group}`)}
+                      <span className="block border-line border-b pb-1">{t(`groups.${group}`)}</span>
                     </th>
                   ))}
                 </tr>
