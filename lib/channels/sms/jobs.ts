@@ -68,7 +68,7 @@ async function keepKeyword(
   sms: InboundSms,
   person: { customerId: string; sourceRecordId: string },
   keyword: SmsKeyword,
-): Promise<string> {
+): Promise<{ interactionId: string; conversationId: string | null }> {
   const conversation = await lastConversation(tx, person.customerId, delivery.receivedAt)
   const { accountId } = delivery.envelope as SmsEnvelope
   const [written] = await tx
@@ -99,7 +99,7 @@ async function keepKeyword(
     customerId: person.customerId,
     ...(conversation ? { conversationId: conversation.id } : {}),
   })
-  return written.id
+  return { interactionId: written.id, conversationId: conversation?.id ?? null }
 }
 
 async function storeMessage(tx: Transaction, delivery: Delivery, sms: InboundSms): Promise<string> {
@@ -115,9 +115,9 @@ async function storeMessage(tx: Transaction, delivery: Delivery, sms: InboundSms
     ? (sms.optOutType.toLowerCase() as SmsKeyword)
     : detectKeyword(sms.body, [(await organisationOf(tx)).brand])
   if (keyword) {
-    const interactionId = await keepKeyword(tx, delivery, sms, person, keyword)
-    await applyKeyword(tx, { delivery, sms, keyword, customerId: person.customerId })
-    return interactionId
+    const kept = await keepKeyword(tx, delivery, sms, person, keyword)
+    await applyKeyword(tx, { delivery, sms, keyword, customerId: person.customerId, ...kept })
+    return kept.interactionId
   }
   const text = sms.body || sms.media.map(({ contentType }) => `[${contentType}]`).join(' ')
   const received = await receiveInteraction(tx, {

@@ -29,6 +29,8 @@ type Given = {
   sms: InboundSms
   keyword: SmsKeyword
   customerId: string
+  /** Where the keyword was kept; null when nothing was being talked about. */
+  conversationId: string | null
 }
 
 /** Everybody who uses this number now, in one order: a family's phone speaks for each of them. */
@@ -120,10 +122,10 @@ async function entriesOf(
  * nothing by itself, SMS_SENDER) is left out: the order itself is obeyed all the same.
  */
 async function answer(tx: Transaction, given: Given, text: string): Promise<void> {
-  const { delivery, sms, customerId } = given
+  const { delivery, sms, customerId, conversationId } = given
   try {
     await queueMessage(tx, systemActor('sms'), {
-      customerId,
+      ...(conversationId ? { conversationId } : { customerId }),
       channel: 'sms',
       accountId: (delivery.envelope as SmsEnvelope).accountId,
       purpose: 'reply',
