@@ -13,9 +13,6 @@ type Rarity = 'rare' | 'common' | 'usual'
 const rarityOf = (frequency: number | undefined): Rarity =>
   frequency === undefined ? 'usual' : frequency <= RARE ? 'rare' : frequency >= COMMON ? 'common' : 'usual'
 
-/** The matcher compares folded words: names get their capitals back. */
-const capitalised = (text: string) => text.replace(/(^|[\s'’-])\p{L}/gu, (start) => start.toUpperCase())
-
 const DAY = /^(\d{4})-(\d{1,2})-(\d{1,2})$/
 
 type Kind = 'individual' | 'organisation'
@@ -35,7 +32,7 @@ export function useSentence(): (contribution: Shown, kind: Kind) => string {
         ? format.date(`${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}T12:00:00Z`)
         : value
     }
-    return capitalised(value)
+    return value
   }
 
   return ({ comparison, level, valueA, valueB, frequency }, kind) => {
@@ -55,8 +52,9 @@ export function useSentence(): (contribution: Shown, kind: Kind) => string {
   }
 }
 
-/** Levels at which two values are one and the same. */
-const SAME = new Set(['exact', 'exact_mobile', 'exact_vague', 'both', 'swapped'])
+const SAME: ReadonlySet<string> = new Set(['exact', 'exact_mobile', 'exact_vague', 'both', 'swapped'])
+/** Whether a level says that two values are one and the same. */
+export const isSameLevel = (level: string) => SAME.has(level)
 
 /** The two comparisons that weigh most, in a few words: « même mobile, naissance proche ». */
 export function useShortReason(): (contributions: readonly Contribution[]) => string {
@@ -69,7 +67,7 @@ export function useShortReason(): (contributions: readonly Contribution[]) => st
       .slice(0, 2)
       .map(({ comparison, level }) => {
         if (level === 'exact_mobile') return t('mobile.same')
-        const degree = SAME.has(level) ? 'same' : level === 'different' ? 'other' : 'near'
+        const degree = isSameLevel(level) ? 'same' : level === 'different' ? 'other' : 'near'
         const own = `${comparison}.${degree}` as 'surname.same'
         if (t.has(own)) return t(own)
         const field = comparison as 'siret'

@@ -2,6 +2,7 @@
 
 import { NBSP } from '@/lib/i18n/typography'
 import { useFormat } from '@/lib/i18n/use-format'
+import { LIKELINESS, type Likeliness } from '@/lib/identity/schemas'
 
 /** A weight in bits with its sign: « + 12,9 », « − 0,6 ». */
 export function useWeightText(): (weight: number) => string {
@@ -12,11 +13,9 @@ export function useWeightText(): (weight: number) => string {
   }
 }
 
-export type Likeliness = 'almost_certain' | 'very_likely' | 'likely' | 'possible'
+export const DEGREES: readonly Likeliness[] = ['almost_certain', 'very_likely', 'likely', 'possible']
 
 /** How likely a probability is, in the four degrees that head the queue. */
 export function likelinessOf(probability: number): Likeliness {
-  if (probability >= 0.99) return 'almost_certain'
-  if (probability >= 0.9) return 'very_likely'
-  return probability >= 0.5 ? 'likely' : 'possible'
+  return DEGREES.find((degree) => probability >= LIKELINESS[degree]) ?? 'possible'
 }

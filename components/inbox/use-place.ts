@@ -1,11 +1,8 @@
 'use client'
 
-import { useSearchParams } from 'next/navigation'
-import { useLocale } from 'next-intl'
-import { useCallback, useMemo, useState } from 'react'
+import { useWrittenPlace } from '@/components/shell/use-written-place'
 import { inboxFiltersOf, inboxSearch } from '@/lib/conversations/cache'
 import type { InboxFilters } from '@/lib/conversations/schemas'
-import { getPathname, usePathname } from '@/lib/i18n/navigation'
 
 const OPEN = /^\/inbox\/([0-9a-f-]{36})$/
 
@@ -17,46 +14,13 @@ export function inboxHref(conversationId: string | null, filters: InboxFilters):
 
 export type Place = { conversationId: string | null; filters: InboxFilters }
 
-/**
- * Where the reader is in the inbox. Moving shows at once and writes the address without asking the server for a page;
- * back, forward and links elsewhere are followed when the router has them.
- */
-export function usePlace(): Place & { go: (to: Partial<Place>, options?: { replace?: boolean }) => void } {
-  const pathname = usePathname()
-  const search = useSearchParams()
-  const locale = useLocale()
-  const routed = useMemo<Place>(
-    () => ({
-      conversationId: OPEN.exec(pathname)?.[1] ?? null,
-      filters: inboxFiltersOf(new URLSearchParams(search)),
-    }),
-    [pathname, search],
-  )
-  const [place, setPlace] = useState(routed)
-  const [followed, setFollowed] = useState(routed)
-  // Addresses written here that the router has yet to come round with: it is late, not elsewhere.
-  const [written, setWritten] = useState<readonly string[]>([])
-  if (followed !== routed) {
-    setFollowed(routed)
-    const own = written.indexOf(hrefOf(routed))
-    if (own >= 0) setWritten(written.slice(own + 1))
-    else if (hrefOf(routed) !== hrefOf(place)) setPlace(routed)
-  }
+const read = (pathname: string, search: URLSearchParams): Place => ({
+  conversationId: OPEN.exec(pathname)?.[1] ?? null,
+  filters: inboxFiltersOf(search),
+})
+const write = (place: Place) => inboxHref(place.conversationId, place.filters)
 
-  const go = useCallback(
-    (to: Partial<Place>, { replace = false } = {}) => {
-      const next = { ...place, ...to }
-      const href = hrefOf(next)
-      if (href === hrefOf(place)) return
-      setPlace(next)
-      setWritten((before) => [...before, href])
-      const address = getPathname({ href, locale })
-      if (replace) window.history.replaceState(null, '', address)
-      else window.history.pushState(null, '', address)
-    },
-    [place, locale],
-  )
-  return { ...place, go }
+/** Where the reader is in the inbox. */
+export function usePlace() {
+  return useWrittenPlace({ read, write })
 }
-
-const hrefOf = (place: Place) => inboxHref(place.conversationId, place.filters)

@@ -10,7 +10,7 @@ type Place = NavItem & { permission: Permission /** False until its page exists.
 const PLACES: readonly Place[] = [
   { id: 'inbox', href: '/inbox', icon: 'inbox', keys: 'g i', permission: 'conversation.read', built: true },
   { id: 'customers', href: '/customers', icon: 'users', keys: 'g c', permission: 'customer.read', built: true },
-  { id: 'identity', href: '/identity', icon: 'dup', keys: 'g d', permission: 'identity.review', built: false },
+  { id: 'identity', href: '/identity', icon: 'dup', keys: 'g d', permission: 'identity.review', built: true },
   { id: 'imports', href: '/imports', icon: 'in', keys: 'g m', permission: 'import.run', built: true },
   {
     id: 'supervision',

@@ -1,9 +1,13 @@
-import { infiniteQueryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { readJson } from '@/lib/platform/read-json'
-import type { ListMergesInput } from './schemas'
+import { type ListMergesInput, type ReviewFilters, reviewFilters } from './schemas'
+import type { MatchCandidatesPage, MatchCandidateView, MergePreviewView } from './views'
 import type { MergesPage } from './views/merges'
 
 export const identityKeys = {
+  candidates: ['match-candidates'] as const,
+  candidate: (id: string) => ['match-candidate', id] as const,
+  preview: ['merge-preview'] as const,
   merges: ['identity-merges'] as const,
 }
 
@@ -20,5 +24,61 @@ export function mergesQuery(filters: MergeFilters) {
     },
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
+  })
+}
+
+/** The filters as they stand in an address, defaults left out, so that equal filters are equal text. */
+export function reviewSearch({ view, least }: ReviewFilters): string {
+  const search = new URLSearchParams()
+  if (view !== 'open') search.set('view', view)
+  if (least !== 'possible') search.set('least', least)
+  return search.toString()
+}
+
+/** The filters of an address; what it says wrongly is left out. */
+export function reviewFiltersOf(search: URLSearchParams): ReviewFilters {
+  const given = reviewFilters.safeParse(Object.fromEntries(search))
+  return given.success ? given.data : reviewFilters.parse({})
+}
+
+/** The pages of pairs to review, the heaviest first. */
+export function candidatesQuery(filters: ReviewFilters) {
+  const search = reviewSearch(filters)
+  return infiniteQueryOptions({
+    queryKey: [...identityKeys.candidates, search],
+    queryFn: ({ pageParam, signal }) => {
+      const query = new URLSearchParams(search)
+      if (pageParam) query.set('cursor', pageParam)
+      return readJson<MatchCandidatesPage>(`/api/console/identity/candidates?${query}`, signal)
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  })
+}
+
+/** The pairs of one customer that wait for a decision. */
+export function customerCandidatesQuery(customerId: string) {
+  return queryOptions({
+    queryKey: [...identityKeys.candidates, 'customer', customerId],
+    queryFn: ({ signal }) =>
+      readJson<MatchCandidatesPage>(`/api/console/identity/candidates?customerId=${customerId}`, signal),
+  })
+}
+
+export function candidateQuery(id: string) {
+  return queryOptions({
+    queryKey: identityKeys.candidate(id),
+    queryFn: ({ signal }) => readJson<MatchCandidateView>(`/api/console/identity/candidates/${id}`, signal),
+  })
+}
+
+/** The golden record that merging these customers under the survivor would make. */
+export function mergePreviewQuery(survivorId: string, customerIds: readonly string[]) {
+  return queryOptions({
+    queryKey: [...identityKeys.preview, survivorId, ...customerIds.toSorted()],
+    queryFn: ({ signal }) => {
+      const query = new URLSearchParams({ survivorId, customerIds: customerIds.join(',') })
+      return readJson<MergePreviewView>(`/api/console/identity/merge-preview?${query}`, signal)
+    },
   })
 }

@@ -64,3 +64,22 @@ const why = z.string().trim().max(1000).optional()
 export const mergeCustomersInput = mergeInput.extend({ customerId: z.uuid() })
 export const undoMergeActionInput = z.object({ mergeId: z.uuid(), reason: why })
 export const splitSourceRecordInput = z.object({ sourceRecordId: z.uuid(), reason: z.string().trim().min(1).max(1000) })
+
+/** The lists of the review: what waits, what was put off, what was decided. */
+export const REVIEW_VIEWS = ['open', 'later', 'decided'] as const
+export type ReviewViewName = (typeof REVIEW_VIEWS)[number]
+/** The least probability that a list shows; the degrees that head it. */
+export const LIKELINESS = { almost_certain: 0.99, very_likely: 0.9, likely: 0.5, possible: 0 } as const
+export type Likeliness = keyof typeof LIKELINESS
+
+export const reviewFilters = z.object({
+  view: z.enum(REVIEW_VIEWS).default('open'),
+  least: z.enum(['almost_certain', 'very_likely', 'likely', 'possible']).default('possible'),
+})
+export type ReviewFilters = z.output<typeof reviewFilters>
+
+/** What the review asks of the list of candidates. */
+export const reviewInput = reviewFilters.extend({
+  customerId: z.uuid().optional(),
+  cursor: z.string().max(1000).optional(),
+})

@@ -1,0 +1,264 @@
+'use client'
+
+import { useTranslations } from 'next-intl'
+import { useMemo } from 'react'
+import { useLanguageName } from '@/components/customer/identity-line'
+import { useSourceName } from '@/components/customer/source-name'
+import { cx } from '@/components/ui/cx'
+import { Icon } from '@/components/ui/icon'
+import { Marked } from '@/components/ui/marked'
+import { Skeleton } from '@/components/ui/skeleton'
+import { Link } from '@/lib/i18n/navigation'
+import { phoneSpellings } from '@/lib/i18n/phone'
+import { useFormat } from '@/lib/i18n/use-format'
+import type { MatchSideView, MergePreviewView } from '@/lib/identity/views'
+import { type ComparedRow, type ComparedValue, comparedRows, isSameRow } from './compared-rows'
+import { differences, type Ranges } from './differences'
+
+/** The letter a column goes by. */
+export const sideLetter = (at: number) => String.fromCharCode(65 + at)
+
+/** A value as people read it: dates and phones in the reader's spelling. */
+function useShown(): (row: ComparedRow, value: string) => string {
+  const t = useTranslations('customer.sources')
+  const format = useFormat()
+  const languageName = useLanguageName()
+  return (row, value) => {
+    if (row.type === 'point')
+      return row.kind === 'phone' || row.kind === 'whatsapp' ? phoneSpellings(value).shown : value
+    if (row.type === 'other') return value
+    if (row.name === 'birthDate' && /^\d{4}-\d{2}-\d{2}$/.test(value)) return format.date(`${value}T12:00:00Z`)
+    if (row.name === 'language') return languageName(value)
+    if (row.name === 'gender' && (value === 'f' || value === 'm')) return t(`genders.${value}`)
+    return value
+  }
+}
+
+function useRowLabel(): (row: ComparedRow) => string {
+  const attributes = useTranslations('customer.sources.attributes')
+  const kinds = useTranslations('customer.points.kinds')
+  return (row) => (row.type === 'attribute' ? attributes(row.name) : row.type === 'point' ? kinds(row.kind) : row.name)
+}
+
+/** What is known of a value beside its text: checked, shared, in error. */
+function Remarks({ value }: { value: ComparedValue }) {
+  const t = useTranslations('identity.compare')
+  const format = useFormat()
+  const remarks = [
+    value.bouncedAt
+      ? { key: 'bounced', tone: 'text-amber', text: t('bounced', { when: format.date(value.bouncedAt) }) }
+      : null,
+    value.sharedAt ? { key: 'shared', tone: 'text-amber', text: t('shared') } : null,
+    value.verifiedAt
+      ? { key: 'verified', tone: 'text-text-3', text: t('verified', { when: format.date(value.verifiedAt) }) }
+      : null,
+  ].filter((each) => each !== null)
+  return remarks.length === 0 ? null : (
+    <small className="block text-xs">
+      {remarks.map((remark, at) => (
+        <span key={remark.key} className={remark.tone}>
+          {at > 0 ? ', ' : null}
+          {remark.text}
+        </span>
+      ))}
+    </small>
+  )
+}
+
+const CELL =
+  'px-4 py-2 align-top [overflow-wrap:anywhere] max-lg:grid max-lg:grid-cols-[1.25rem_minmax(0,1fr)] max-lg:px-0 max-lg:py-0.5 max-lg:before:text-sm max-lg:before:text-text-3 max-lg:before:content-[attr(data-side)] lg:border-line lg:border-b'
+const GOLD = 'lg:border-x lg:border-x-line-2 lg:bg-surface-2 max-lg:font-medium max-lg:text-accent-text'
+const DIFFERENT =
+  '[&_mark]:rounded-xs [&_mark]:rounded-b-none [&_mark]:border-amber-solid [&_mark]:border-b-[1.5px] [&_mark]:bg-amber-soft [&_mark]:font-normal'
+
+type RowProps = {
+  row: ComparedRow
+  label: string
+  sides: readonly MatchSideView[]
+  /** Null until it is known; undefined where there is nothing to merge. */
+  preview: MergePreviewView | null | undefined
+  shown: (row: ComparedRow, value: string) => string
+}
+
+/** The value a merge would keep, from which side and by which rule. */
+function Golden({ row, sides, preview, shown }: Omit<RowProps, 'label'>) {
+  const t = useTranslations('identity.compare')
+  if (row.type !== 'attribute') {
+    return (
+      <span className="text-sm text-text-3 max-lg:font-normal">
+        {row.type === 'point'
+          ? isSameRow(row)
+            ? t('identical')
+            : t('allKept')
+          : isSameRow(row)
+            ? t('identical')
+            : t('mostTrusted')}
+      </span>
+    )
+  }
+  if (!preview) return <Skeleton className="h-3 w-2/3" />
+  const { golden } = row
+  if (!golden) return <span className="text-sm text-text-3 max-lg:font-normal">{t('inSources')}</span>
+  const from = sides.findIndex((side) => side.attributes.some((each) => each.sourceRecordId === golden.sourceRecordId))
+  return (
+    <span className="flex flex-wrap items-baseline gap-x-2">
+      <span className="min-w-0 flex-1">{shown(row, golden.value)}</span>
+      <span className="text-text-3 text-xs whitespace-nowrap max-lg:font-normal">
+        {isSameRow(row)
+          ? t('identical')
+          : from < 0
+            ? t(`rule.${golden.rule}`)
+            : t('from', { side: sideLetter(from), rule: t(`rule.${golden.rule}`) })}
+      </span>
+    </span>
+  )
+}
+
+function Row({ row, label, sides, preview, shown }: RowProps) {
+  const t = useTranslations('identity.compare')
+  const sourceName = useSourceName()
+  return (
+    <tbody className="max-lg:grid max-lg:grid-cols-[5.5rem_minmax(0,1fr)] max-lg:border-line max-lg:border-b max-lg:py-1.5">
+      {row.lines.map((line, at) => {
+        const [first] = line.values
+        const texts = line.values.map((value) => (value ? shown(row, value.value) : null))
+        const marks: Ranges[] = texts.map((text, index) => {
+          if (text === null || line.same) return []
+          // The first column is compared with the second, every other one with the first.
+          const other = index === 0 ? texts.slice(1).find((each) => each !== null) : texts[0]
+          if (other === null || other === undefined) return []
+          return index === 0 ? differences(text, other).a : differences(other, text).b
+        })
+        return (
+          <tr key={line.values.map((value) => value?.key ?? '').join('|')} className="max-lg:contents">
+            {at === 0 ? (
+              <th
+                scope="row"
+                rowSpan={row.lines.length}
+                className="border-line py-2 pr-2 text-left align-top font-normal text-text-3 [overflow-wrap:anywhere] max-lg:row-span-full max-lg:py-0.5 lg:border-b"
+              >
+                {label}
+              </th>
+            ) : null}
+            {line.values.map((value, index) => (
+              <td
+                key={sides[index]?.sourceRecordId}
+                data-side={sideLetter(index)}
+                className={cx(CELL, 'max-lg:col-start-2', DIFFERENT)}
+              >
+                {value ? (
+                  <span title={value.sources.map(sourceName).join(', ')}>
+                    {line.same && index === 0 && first ? (
+                      <span className="float-right ml-2 font-semibold text-green max-lg:hidden" title={t('identical')}>
+                        <span aria-hidden="true">=</span>
+                      </span>
+                    ) : null}
+                    <Marked text={texts[index] ?? ''} ranges={marks[index] ?? []} />
+                    <Remarks value={value} />
+                  </span>
+                ) : (
+                  <span className="text-text-3">
+                    <span aria-hidden="true">–</span>
+                    <span className="sr-only">{t('nothing')}</span>
+                  </span>
+                )}
+              </td>
+            ))}
+            {at === 0 && preview !== undefined ? (
+              <td
+                rowSpan={row.lines.length}
+                data-side="="
+                className={cx(CELL, GOLD, 'max-lg:order-last max-lg:col-start-2')}
+              >
+                <Golden row={row} sides={sides} preview={preview} shown={shown} />
+              </td>
+            ) : null}
+          </tr>
+        )
+      })}
+    </tbody>
+  )
+}
+
+type Props = {
+  /** The customer that would be kept comes first. */
+  sides: readonly MatchSideView[]
+  /** Null until it is known; undefined where there is nothing to merge: then there is no column for it. */
+  preview: MergePreviewView | null | undefined
+  onlyDifferences: boolean
+}
+
+/** A │ B │ the record a merge would make, on one grid; what differs is marked inside the words. */
+export function ComparisonTable({ sides, preview, onlyDifferences }: Props) {
+  const t = useTranslations('identity.compare')
+  const sourceName = useSourceName()
+  const format = useFormat()
+  const shown = useShown()
+  const labelOf = useRowLabel()
+  const rows = useMemo(() => comparedRows(sides, preview ?? null), [sides, preview])
+  const visible = onlyDifferences ? rows.filter((row) => !isSameRow(row)) : rows
+  return (
+    <table className="w-full table-fixed border-separate border-spacing-0 text-md max-lg:block">
+      <caption className="sr-only">{t('caption')}</caption>
+      <colgroup>
+        <col className="w-20 xl:w-27" />
+        {sides.map((side) => (
+          <col key={side.sourceRecordId} />
+        ))}
+        {preview === undefined ? null : <col className="w-[30%]" />}
+      </colgroup>
+      <thead className="max-lg:sr-only">
+        <tr>
+          <td className="sticky top-0 z-2 border-line-2 border-b bg-surface" />
+          {sides.map((side, at) => (
+            <th
+              key={side.sourceRecordId}
+              scope="col"
+              className="sticky top-0 z-2 border-line-2 border-b bg-surface px-4 pt-3 pb-2 text-left align-top font-normal"
+            >
+              <Link
+                href={`/customers/${side.customerId}`}
+                className="block text-base font-semibold hover:underline [overflow-wrap:anywhere]"
+              >
+                {side.displayName}
+              </Link>
+              <small className="text-sm text-text-3">
+                {[
+                  sideLetter(at),
+                  at === 0 && preview !== undefined ? t('kept') : null,
+                  t('source', { source: sourceName(side.source), year: format.date(side.firstSeenAt).slice(-4) }),
+                  t('interactions', { count: side.interactions }),
+                ]
+                  .filter(Boolean)
+                  .join(' · ')}
+              </small>
+            </th>
+          ))}
+          {preview === undefined ? null : (
+            <th
+              scope="col"
+              className="sticky top-0 z-2 border-x border-x-line-2 border-t-2 border-t-accent border-line-2 border-b bg-surface-2 px-4 pt-3 pb-2 text-left align-top font-normal"
+            >
+              <span className="block text-base font-semibold">{t('golden')}</span>
+              <small className="text-sm text-text-3">{t('goldenHint')}</small>
+            </th>
+          )}
+        </tr>
+      </thead>
+      {visible.length === 0 ? (
+        <tbody>
+          <tr>
+            <td colSpan={sides.length + 2} className="py-6 text-center text-text-2">
+              <Icon name="check" size="sm" className="mr-1.5 inline text-green" />
+              {t('allSame')}
+            </td>
+          </tr>
+        </tbody>
+      ) : (
+        visible.map((row) => (
+          <Row key={row.id} row={row} label={labelOf(row)} sides={sides} preview={preview} shown={shown} />
+        ))
+      )}
+    </table>
+  )
+}

@@ -1,0 +1,192 @@
+'use client'
+
+import { useQueryClient } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useLiveQueries } from '@/components/shell/live'
+import { type PaletteGroup, usePaletteActions } from '@/components/shell/palette'
+import { useShortcut } from '@/components/shell/shortcuts'
+import { cx } from '@/components/ui/cx'
+import { MainPanel, Panel, PanelRow } from '@/components/ui/panels'
+import { EmptyState } from '@/components/ui/states'
+import { candidateQuery, identityKeys, mergePreviewQuery } from '@/lib/identity/cache'
+import { REVIEW_VIEWS } from '@/lib/identity/schemas'
+import type { MatchCandidateView } from '@/lib/identity/views'
+import { BulkBar } from './bulk-bar'
+import { CandidatePane } from './candidate-pane'
+import { CandidateQueue, useCandidates } from './candidate-queue'
+import { QUEUE_PANEL } from './candidate-skeleton'
+import { type Decision, useDecisions } from './use-decisions'
+import { reviewHref, usePlace } from './use-place'
+
+type Props = { rights: { decide: boolean } }
+
+/** The review of suspected duplicates: queue │ pair. One column on a phone. */
+export function ReviewScreen({ rights }: Props) {
+  const t = useTranslations('identity')
+  const client = useQueryClient()
+  const { candidateId, filters, go } = usePlace()
+  const { query, items } = useCandidates(filters)
+  const [chosen, setChosen] = useState<ReadonlySet<string> | null>(null)
+  const pane = useRef<HTMLDivElement>(null)
+  // An undo is pressed seconds later, from wherever the reader is by then.
+  const latestGo = useRef(go)
+  useEffect(() => {
+    latestGo.current = go
+  })
+  const goTo = useCallback((id: string) => latestGo.current({ candidateId: id }, { replace: true }), [])
+  const { decide, reopen } = useDecisions(goTo)
+  // Where the open pair stood, so that "next" still means something once it has left the list.
+  const position = useRef(0)
+  const at = items.findIndex((item) => item.id === candidateId)
+  if (at >= 0) position.current = at
+
+  useLiveQueries((message) => {
+    if (message.type !== 'identity' && message.type !== 'customer') return []
+    return [identityKeys.candidates, ...(candidateId ? [identityKeys.candidate(candidateId)] : [])]
+  })
+
+  const open = useCallback(
+    (id: string, how: { replace?: boolean; focus?: boolean } = {}) => {
+      go({ candidateId: id }, { replace: how.replace ?? false })
+      if (how.focus) requestAnimationFrame(() => pane.current?.focus())
+    },
+    [go],
+  )
+  const neighbour = useCallback(
+    (step: 1 | -1): MatchCandidateView | null => {
+      if (at >= 0) return items[at + step] ?? null
+      if (candidateId === null) return items[step === 1 ? 0 : items.length - 1] ?? null
+      // It has left the list: what follows has moved up to its place.
+      return items[step === 1 ? Math.min(position.current, items.length - 1) : position.current - 1] ?? null
+    },
+    [items, at, candidateId],
+  )
+  const move = (step: 1 | -1) => {
+    const target = neighbour(step)
+    if (!target) return
+    open(target.id, { replace: candidateId !== null })
+    requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-candidate="${target.id}"]`)?.focus())
+  }
+
+  useShortcut({
+    id: 'identity.next',
+    keys: 'j',
+    group: 'list',
+    label: t('keys.next'),
+    repeats: true,
+    run: () => move(1),
+  })
+  useShortcut({
+    id: 'identity.previous',
+    keys: 'k',
+    group: 'list',
+    label: t('keys.previous'),
+    repeats: true,
+    run: () => move(-1),
+  })
+  useShortcut({
+    id: 'identity.open',
+    keys: 'Enter',
+    group: 'list',
+    label: t('keys.open'),
+    run: () => {
+      const target = candidateId ?? items[0]?.id
+      if (target) open(target, { replace: candidateId !== null, focus: true })
+    },
+  })
+
+  const onDecide = useCallback(
+    (candidate: MatchCandidateView, decision: Decision, survivorId: string) => {
+      const next = neighbour(1) ?? neighbour(-1)
+      void decide(candidate, decision, survivorId)
+      if (next && next.id !== candidate.id) open(next.id, { replace: true, focus: true })
+      else go({ candidateId: null }, { replace: true })
+    },
+    [neighbour, decide, open, go],
+  )
+
+  // The next pair is read while this one is looked at, so that it opens without a wait.
+  const following = neighbour(1)
+  useEffect(() => {
+    if (!candidateId || !following || following.id === candidateId) return
+    const ids = following.sides.map((side) => side.customerId)
+    const timer = setTimeout(() => {
+      client.setQueryData(candidateQuery(following.id).queryKey, (known) => known ?? following)
+      void client.prefetchQuery(mergePreviewQuery(ids[0] ?? '', ids))
+    }, 300)
+    return () => clearTimeout(timer)
+  }, [client, candidateId, following])
+
+  const views = useMemo<PaletteGroup>(
+    () => ({
+      id: 'identity-views',
+      heading: t('queue.title'),
+      order: 40,
+      actions: REVIEW_VIEWS.map((view) => ({
+        id: view,
+        label: `${t('queue.title')} : ${t(`queue.views.${view}`)}`,
+        icon: 'dup',
+        run: () => go({ filters: { ...filters, view } }),
+      })),
+    }),
+    [t, filters, go],
+  )
+  usePaletteActions(views)
+
+  return (
+    <PanelRow>
+      <Panel
+        name="identity-queue"
+        label={t('queue.title')}
+        handle="end"
+        min={208}
+        max={480}
+        defaultSize={312}
+        className={cx(QUEUE_PANEL, candidateId && 'max-md:hidden')}
+      >
+        <CandidateQueue
+          filters={filters}
+          items={items}
+          query={query}
+          openId={candidateId}
+          chosen={rights.decide ? chosen : null}
+          onChosen={setChosen}
+          onFilters={(changed) => {
+            setChosen(null)
+            go({ filters: changed })
+          }}
+          onOpen={(id, byKeyboard) => open(id, { replace: candidateId !== null && byKeyboard, focus: byKeyboard })}
+        />
+        {chosen ? (
+          <BulkBar
+            candidates={items.filter((item) => chosen.has(item.id))}
+            onDone={() => {
+              setChosen(null)
+              go({ candidateId: null }, { replace: true })
+            }}
+          />
+        ) : null}
+      </Panel>
+      {candidateId ? (
+        <CandidatePane
+          key={candidateId}
+          ref={pane}
+          candidateId={candidateId}
+          item={items[at] ?? null}
+          backHref={reviewHref(null, filters)}
+          mayDecide={rights.decide}
+          onBack={() => go({ candidateId: null })}
+          onDecide={onDecide}
+          onReopen={reopen}
+        />
+      ) : (
+        <MainPanel label={t('pane.label')} className="max-md:hidden">
+          <EmptyState icon="dup" as="h2" title={t('none.title')} className="m-auto">
+            {t('none.body')}
+          </EmptyState>
+        </MainPanel>
+      )}
+    </PanelRow>
+  )
+}
