@@ -2,6 +2,21 @@ import type { Channel } from '../../lib/channels/port'
 import type { StaffKey } from './sign-ins'
 
 /** Maison Clairvue, opticiens: fourteen shops in western France, since 1987. All of it is invented. */
+/** Who answers for the processing, as consent receipts, the ledger and automatic answers name it. */
+export const ORGANISATION = {
+  name: 'Maison Clairvue',
+  brand: 'Maison Clairvue',
+  contact: 'Camille Aubry, déléguée à la protection des données',
+  email: 'contact@clairvue.example',
+  phone: '02 61 91 40 00',
+  address: {
+    streetAddress: '6 rue Crébillon',
+    postalCode: '44000',
+    addressLocality: 'Nantes',
+    addressCountry: 'FR',
+  },
+}
+
 export const COMPANY = { name: 'Maison Clairvue', domain: 'clairvue.example', web: 'www.clairvue.example' }
 
 export type ShopKey =

@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url'
 import { sql } from 'drizzle-orm'
+import { ORGANISATION_SETTING, type Organisation } from '../../lib/consent/queries/organisation'
 import { startMatchRunIn } from '../../lib/identity/commands/match-runs'
 import { recomputeCustomer } from '../../lib/identity/commands/recompute-customer'
 import { normaliseContactPoint } from '../../lib/identity/domain/contact-points'
@@ -27,7 +28,7 @@ import {
   teams,
   users,
 } from '../schema'
-import { ACCOUNTS, QUEUES, TEAMS } from './company'
+import { ACCOUNTS, ORGANISATION, QUEUES, TEAMS } from './company'
 import { plusDays } from './paris-time'
 import { BOUNCED, type Person, people, type RecordPlan, SHARED_POINTS } from './people'
 import { seedId } from './random'
@@ -159,6 +160,11 @@ async function writeCompany(tx: Transaction, hashes: ReadonlyMap<string, string>
       .returning({ id: queues.id })
     if (row) actual.set(queueId(queue.key), row.id)
   }
+  // What an administrator already said stays.
+  await tx
+    .insert(settings)
+    .values({ key: ORGANISATION_SETTING, value: ORGANISATION satisfies Partial<Organisation> })
+    .onConflictDoNothing()
   for (const account of ACCOUNTS) {
     if (account.isDefault)
       await tx
