@@ -133,6 +133,8 @@ export async function anInteraction(
         occurredAt: at,
         receivedAt: at,
         source: 'test',
+        // What leaves says why.
+        ...(fields.state ? { purpose: 'reply' as const, topic: 'request' } : {}),
         ...fields,
       })
       .returning({ id: interactions.id }),
