@@ -2,6 +2,8 @@
 
 import { useTranslations } from 'next-intl'
 import { type DragEvent, type KeyboardEvent, useRef, useState } from 'react'
+import { AdviceLine } from '@/components/advice/advice-line'
+import { SmsSize } from '@/components/advice/sms-size'
 import { useShortcut } from '@/components/shell/shortcuts'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
@@ -10,9 +12,13 @@ import { Icon } from '@/components/ui/icon'
 import { IconButton } from '@/components/ui/icon-button'
 import { Menu, MenuItem } from '@/components/ui/menu'
 import { moveFocus } from '@/components/ui/roving'
+import type { WrittenChannel } from '@/lib/channels/port'
 import type { ConversationReason } from '@/lib/conversations/domain'
 import type { ConversationView, DraftMode, PersonView } from '@/lib/conversations/views'
 import { useFormat } from '@/lib/i18n/use-format'
+import { CHANNEL_ICON } from './channel'
+import { ComposerDecision, useLiveDecision, type WayOut, wayOutOf } from './composer-decision'
+import { PurposeMenu, type ReasonName, reasonOf, usualReason } from './composer-purpose'
 import { useMentions } from './mention-box'
 import { useTellPresence } from './presence'
 import { parseAddresses, Recipients } from './recipients'
@@ -73,16 +79,25 @@ function Conflict({ draft }: { draft: Draft }) {
 /** Where an answer or an internal note is written. Violet is what the customer never sees. */
 export function Composer({ view, me, rights, commands, onDone }: Props) {
   const t = useTranslations('conversation')
+  const words = useTranslations('consent.composer')
   const format = useFormat()
   const box = useRef<HTMLElement>(null)
   const area = useRef<HTMLTextAreaElement>(null)
   const picker = useRef<HTMLInputElement>(null)
-  const { reply } = view
+  const replies = [view.reply, ...view.otherReplies]
+  const [channel, setChannel] = useState<WrittenChannel>(
+    () => replies.find((each) => each.channel === view.channel)?.channel ?? 'email',
+  )
+  const reply = replies.find((each) => each.channel === channel) ?? view.reply
+  const [reasonName, setReasonName] = useState<ReasonName | null>(null)
+  const [override, setOverride] = useState<string | null>(null)
   const stored = (mode: DraftMode) => view.drafts.find((each) => each.mode === mode)
-  const replyDraft = useDraft(me.id, view.id, 'reply', stored('reply'), { cc: reply.cc })
+  const replyDraft = useDraft(me.id, view.id, 'reply', stored('reply'), { cc: view.reply.cc })
   const noteDraft = useDraft(me.id, view.id, 'note', stored('note'))
   const [mode, setMode] = useState<DraftMode>(() =>
-    !rights.reply || reply.recipients.length === 0 || (noteDraft.draft.text && !replyDraft.draft.text)
+    !rights.reply ||
+    view.reply.recipients.length + view.otherReplies.length === 0 ||
+    (noteDraft.draft.text && !replyDraft.draft.text)
       ? 'note'
       : 'reply',
   )
@@ -114,7 +129,21 @@ export function Composer({ view, me, rights, commands, onDone }: Props) {
     focusAt(at)
   })
 
-  const recipient = replyDraft.draft.to ?? reply.recipients[0]?.address ?? null
+  const chosenTo = replyDraft.draft.to
+  const isKnown = reply.recipients.some(({ address }) => address === chosenTo)
+  // An address typed for an e-mail is none for an SMS.
+  const recipient =
+    (chosenTo?.includes('@') === (channel === 'email') || isKnown ? chosenTo : null) ??
+    reply.recipients[0]?.address ??
+    null
+  const usual = usualReason(view)
+  const reason = reasonOf(reasonName ?? usual, view)
+  const decision = useLiveDecision(view.customer.id, { channel, ...reason, to: recipient })
+  const wayOut = wayOutOf(decision, {
+    commercial: reason.purpose === 'marketing' || reason.purpose === 'survey',
+    available: replies.map((each) => each.channel),
+    reason: override ?? '',
+  })
   const obstacle = !rights.reply
     ? t('composer.readOnly')
     : !reply.from
@@ -122,6 +151,15 @@ export function Composer({ view, me, rights, commands, onDone }: Props) {
       : recipient === null
         ? t('composer.noRecipient')
         : null
+
+  /** Takes the lawful way out that needs no sending: another channel, or the same words without the offer. */
+  function takeWayOut(way: WayOut): void {
+    if (way === 'switch' && (decision?.redirectTo === 'email' || decision?.redirectTo === 'sms'))
+      setChannel(decision.redirectTo)
+    else if (way === 'rephrase') setReasonName(usual)
+    else submit()
+    area.current?.focus()
+  }
 
   /** Sends what is written; false, with the reason on screen, when it cannot leave as it is. */
   function submit(status: 'pending' | 'open' = 'pending'): boolean {
@@ -138,13 +176,24 @@ export function Composer({ view, me, rights, commands, onDone }: Props) {
       setFault(obstacle)
       return false
     }
-    const cc = parseAddresses(replyDraft.draft.cc.join(','))
+    if (wayOut === 'none' || wayOut === 'switch' || wayOut === 'rephrase') {
+      if (wayOut === 'none') setFault(decision?.sentence ?? null)
+      else takeWayOut(wayOut)
+      return false
+    }
+    const cc = parseAddresses(channel === 'email' ? replyDraft.draft.cc.join(',') : '')
     if (cc.invalid !== null) {
       setFault(t('composer.ccInvalid', { address: cc.invalid }))
       return false
     }
     setFault(null)
-    void send.reply({ to: recipient, cc: cc.addresses, status })
+    const until = wayOut === 'schedule' ? (decision?.untilWords ?? null) : null
+    void send.reply({
+      ...{ channel, to: recipient, cc: cc.addresses, status, reason, until },
+      overrideReason: wayOut === 'override' ? (override ?? undefined) : undefined,
+    })
+    setOverride(null)
+    setReasonName(null)
     return true
   }
 
@@ -168,7 +217,7 @@ export function Composer({ view, me, rights, commands, onDone }: Props) {
 
   function onDrop(event: DragEvent): void {
     setDragging(false)
-    if (mode !== 'reply' || event.dataTransfer.files.length === 0) return
+    if (mode !== 'reply' || channel !== 'email' || event.dataTransfer.files.length === 0) return
     event.preventDefault()
     files.add([...event.dataTransfer.files])
   }
@@ -191,14 +240,29 @@ export function Composer({ view, me, rights, commands, onDone }: Props) {
   })
 
   const note = mode === 'note'
-  const tab = (value: DraftMode) => ({
+  const sendLabel =
+    wayOut === 'schedule'
+      ? words('schedule')
+      : wayOut === 'override'
+        ? words('sendAnyway')
+        : wayOut === 'switch' && decision?.redirectTo
+          ? words('switch', { channel: t(`channel.${decision.redirectTo}`) })
+          : wayOut === 'rephrase'
+            ? words('rephrase')
+            : t('composer.send')
+  const opened = note ? 'note' : channel
+  function openTab(value: WrittenChannel | 'note'): void {
+    if (value !== 'note') setChannel(value)
+    write(value === 'note' ? 'note' : 'reply')
+  }
+  const tab = (value: WrittenChannel | 'note') => ({
     role: 'tab',
     id: `composer-${value}`,
-    'aria-selected': mode === value,
+    'aria-selected': opened === value,
     'aria-controls': 'composer-panel',
-    tabIndex: mode === value ? 0 : -1,
-    'data-mode': value,
-    onClick: () => write(value),
+    tabIndex: opened === value ? 0 : -1,
+    'data-tab': value,
+    onClick: () => openTab(value),
   })
 
   return (
@@ -207,43 +271,55 @@ export function Composer({ view, me, rights, commands, onDone }: Props) {
       aria-label={t('composer.label')}
       className="shrink-0 border-line border-t bg-surface px-5 pb-3 max-md:px-3"
     >
-      <div
-        role="tablist"
-        aria-label={t('composer.mode')}
-        tabIndex={-1}
-        className="-mx-2 flex h-10 items-center gap-0.5"
-        onKeyDown={(event) => {
-          const next = moveFocus(event, '[role="tab"]')?.dataset.mode
-          if (next === 'reply' || next === 'note') setMode(next)
-        }}
-      >
-        {rights.reply ? (
+      <div className="-mx-2 flex h-10 items-center gap-0.5">
+        <div
+          role="tablist"
+          aria-label={t('composer.mode')}
+          tabIndex={-1}
+          className="flex items-center gap-0.5"
+          onKeyDown={(event) => {
+            const next = moveFocus(event, '[role="tab"]')?.dataset.tab
+            if (next === 'note') setMode('note')
+            else if (next === 'email' || next === 'sms') {
+              setChannel(next)
+              setMode('reply')
+            }
+          }}
+        >
+          {rights.reply
+            ? replies.map((each) => (
+                <button
+                  key={each.channel}
+                  type="button"
+                  {...tab(each.channel)}
+                  className={cx(
+                    'inline-flex h-7 items-center gap-1.5 whitespace-nowrap rounded-md px-2 font-medium text-sm',
+                    opened !== each.channel
+                      ? 'text-text-2 hover:bg-hover hover:text-text'
+                      : 'bg-accent-soft text-accent-text',
+                  )}
+                >
+                  <Icon name={CHANNEL_ICON[each.channel]} size="sm" />
+                  {t(`channel.${each.channel}`)}
+                </button>
+              ))
+            : null}
           <button
             type="button"
-            {...tab('reply')}
+            {...tab('note')}
             className={cx(
-              'inline-flex h-7 items-center gap-1.5 rounded-md px-2 font-medium text-sm',
-              note ? 'text-text-2 hover:bg-hover hover:text-text' : 'bg-accent-soft text-accent-text',
+              'inline-flex h-7 items-center gap-1.5 whitespace-nowrap rounded-md px-2 font-medium text-sm text-violet',
+              note ? 'bg-violet-soft' : 'hover:bg-hover',
             )}
           >
-            <Icon name="mail" size="sm" />
-            {t('composer.reply')}
+            <Icon name="note" size="sm" />
+            {t('composer.note')}
           </button>
-        ) : null}
-        <button
-          type="button"
-          {...tab('note')}
-          className={cx(
-            'inline-flex h-7 items-center gap-1.5 rounded-md px-2 font-medium text-sm text-violet',
-            note ? 'bg-violet-soft' : 'hover:bg-hover',
-          )}
-        >
-          <Icon name="note" size="sm" />
-          {t('composer.note')}
-        </button>
-        <span className="ellipsis ml-auto pr-2 text-sm text-text-3">
+        </div>
+        <span className="ellipsis ml-auto pr-2 text-sm text-text-3 max-md:invisible">
           {note ? t('composer.internalHint') : reply.from ? t('composer.from', { address: reply.from.address }) : null}
         </span>
+        {note || obstacle ? null : <PurposeMenu value={reasonName ?? usual} onValueChange={setReasonName} />}
       </div>
       <Conflict draft={draft} />
       {fault ? (
@@ -251,12 +327,32 @@ export function Composer({ view, me, rights, commands, onDone }: Props) {
           {fault}
         </Alert>
       ) : null}
+      {note || obstacle ? null : (
+        <>
+          <ComposerDecision
+            decision={decision}
+            wayOut={wayOut}
+            override={override}
+            onOverride={setOverride}
+            onWayOut={() => takeWayOut(wayOut)}
+          />
+          <AdviceLine
+            customerId={view.customer.id}
+            conversationId={view.id}
+            channel={channel}
+            available={replies.map((each) => each.channel)}
+            onSwitch={(next) => {
+              if (next === 'email' || next === 'sms') setChannel(next)
+            }}
+          />
+        </>
+      )}
       <div
         id="composer-panel"
         role="tabpanel"
-        aria-labelledby={`composer-${mode}`}
+        aria-labelledby={`composer-${opened}`}
         onDragOver={(event) => {
-          if (note || !event.dataTransfer.types.includes('Files')) return
+          if (note || channel !== 'email' || !event.dataTransfer.types.includes('Files')) return
           event.preventDefault()
           setDragging(true)
         }}
@@ -277,6 +373,7 @@ export function Composer({ view, me, rights, commands, onDone }: Props) {
           </p>
         ) : (
           <Recipients
+            channel={channel}
             recipients={reply.recipients}
             to={recipient}
             cc={replyDraft.draft.cc}
@@ -304,13 +401,13 @@ export function Composer({ view, me, rights, commands, onDone }: Props) {
           onKeyDown={onKeyDown}
           onPaste={(event) => {
             const pasted = [...event.clipboardData.files]
-            if (note || pasted.length === 0) return
+            if (note || channel !== 'email' || pasted.length === 0) return
             event.preventDefault()
             files.add(pasted)
           }}
           className="field-sizing-content scroll-thin block max-h-[38vh] min-h-17 w-full resize-none bg-transparent px-3 pt-2 pb-1 text-base focus-visible:outline-none max-md:max-h-[30vh] max-md:min-h-10 max-md:focus:min-h-17"
         />
-        {!note && files.files.length > 0 ? (
+        {!note && channel === 'email' && files.files.length > 0 ? (
           <ul aria-label={t('attachments.label')} className="flex flex-wrap gap-1.5 px-3 pb-1.5">
             {files.files.map((file) => (
               <li
@@ -347,6 +444,8 @@ export function Composer({ view, me, rights, commands, onDone }: Props) {
                 focusAt(at + space.length + 1)
               }}
             />
+          ) : channel === 'sms' ? (
+            <SmsSize text={text} onChange={(plain) => draft.change({ text: plain })} className="pl-1.5" />
           ) : (
             <>
               <IconButton
@@ -386,10 +485,10 @@ export function Composer({ view, me, rights, commands, onDone }: Props) {
                 variant="primary"
                 kbd="mod+Enter"
                 className="h-7.5! rounded-r-none"
-                disabled={obstacle !== null}
+                disabled={obstacle !== null || wayOut === 'none'}
                 onClick={() => submit()}
               >
-                {t('composer.send')}
+                {sendLabel}
               </Button>
               <Menu
                 align="end"
@@ -398,7 +497,7 @@ export function Composer({ view, me, rights, commands, onDone }: Props) {
                   <button
                     type="button"
                     aria-label={t('composer.sendMore')}
-                    disabled={obstacle !== null}
+                    disabled={obstacle !== null || wayOut === 'none'}
                     className="ml-px inline-grid h-7.5 w-7 place-items-center rounded-r-md bg-accent text-on-accent hover:bg-accent-hover disabled:bg-surface-3 disabled:text-text-3"
                   >
                     <Icon name="down" size="sm" />

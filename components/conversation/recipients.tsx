@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { z } from 'zod'
 import { Icon } from '@/components/ui/icon'
 import { Menu, MenuChoices, MenuItem, MenuSeparator } from '@/components/ui/menu'
+import type { WrittenChannel } from '@/lib/channels/port'
 import type { RecipientView } from '@/lib/conversations/views'
 
 const email = z.email()
@@ -17,6 +18,7 @@ export function parseAddresses(text: string): { addresses: string[]; invalid: st
 }
 
 type Props = {
+  channel: WrittenChannel
   recipients: readonly RecipientView[]
   to: string | null
   cc: readonly string[]
@@ -25,7 +27,7 @@ type Props = {
 }
 
 /** To whom the answer goes: the address that wrote, another one of the customer, or one typed in; and who gets a copy. */
-export function Recipients({ recipients, to, cc, onTo, onCc }: Props) {
+export function Recipients({ channel, recipients, to, cc, onTo, onCc }: Props) {
   const t = useTranslations('conversation.composer')
   const [typing, setTyping] = useState(false)
   const [ccOpen, setCcOpen] = useState(cc.length > 0)
@@ -81,13 +83,17 @@ export function Recipients({ recipients, to, cc, onTo, onCc }: Props) {
               hint: bounced ? t('bounced') : shared ? t('shared') : undefined,
             }))}
           />
-          <MenuSeparator />
-          <MenuItem icon="pencil" onSelect={() => setTyping(true)}>
-            {t('otherAddress')}
-          </MenuItem>
+          {channel === 'email' ? (
+            <>
+              <MenuSeparator />
+              <MenuItem icon="pencil" onSelect={() => setTyping(true)}>
+                {t('otherAddress')}
+              </MenuItem>
+            </>
+          ) : null}
         </Menu>
       )}
-      {ccOpen ? (
+      {channel !== 'email' ? null : ccOpen ? (
         <label className="flex min-w-40 flex-1 items-center gap-2">
           <span aria-hidden="true">{t('cc')}</span>
           <input

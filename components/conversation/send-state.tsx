@@ -5,15 +5,25 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
+import { useNow } from '@/components/ui/time-ago'
 import { toast } from '@/components/ui/toast'
 import { retryReplyAction } from '@/lib/channels/actions'
 import type { InteractionView } from '@/lib/conversations/views'
 import { useFormat } from '@/lib/i18n/use-format'
+import { RULE_CODES, ruleOf } from '@/lib/policy/domain/rules'
 import { refreshConversation } from './patch'
 import { useFailureToast, useOutcome } from './use-outcome'
 
 /** Reasons with words of their own; a provider's number may follow (`unreachable 30003`). */
 const REASONS = ['opted_out', 'invalid_recipient', 'unreachable', 'retry', 'refused'] as const
+
+/** Why the contact policy keeps a message, with the source; null for any other reason. */
+function policyWords(reason: string | null, locale: 'fr' | 'en'): string | null {
+  const code = RULE_CODES.find((each) => reason === `policy:${each}`)
+  if (!code) return null
+  const { short, source } = ruleOf(code)
+  return `${short[locale]} (${source[locale]})`
+}
 
 /** Where an answer is on its way, why it did not leave, and the button that sends it again. */
 export function SendState({ message }: { message: InteractionView }) {
@@ -23,22 +33,32 @@ export function SendState({ message }: { message: InteractionView }) {
   const outcome = useOutcome()
   const failed = useFailureToast()
   const [pending, setPending] = useState(false)
+  const now = useNow()
   const { state } = message
   if (state === null) return null
   if (state !== 'failed' && state !== 'undelivered' && state !== 'unknown') {
     const left = state === 'sent' || state === 'delivered'
     const text =
       left && message.sentAt ? t(`state.${state}At`, { time: format.time(message.sentAt) }) : t(`state.${state}`)
+    const waits =
+      state === 'queued' && message.notBefore
+        ? t('state.waits', { when: format.dateTimeShort(message.notBefore, now) })
+        : null
     return (
-      <span className="inline-flex items-center gap-1">
+      <span
+        className="inline-flex items-center gap-1"
+        title={policyWords(message.stateReason, format.locale) ?? undefined}
+      >
         <Icon name={left ? 'check' : 'clock'} size="xs" />
-        {text}
+        {waits ?? text}
       </span>
     )
   }
 
   const known = REASONS.find((code) => message.stateReason?.split(' ')[0] === code)
-  const reason = known ? t(`state.reasons.${known}`) : message.stateReason
+  const reason = known
+    ? t(`state.reasons.${known}`)
+    : (policyWords(message.stateReason, format.locale) ?? message.stateReason)
 
   async function retry(): Promise<void> {
     setPending(true)

@@ -27,7 +27,10 @@ export function useOutcome(): <T>(run: () => Promise<ActionResult<T>>) => Promis
         const id = 'errorId' in result ? result.errorId : ''
         return { ok: false, code: 'unexpected', why: t('unexpected', { id }) }
       }
-      const name = 'params' in result ? result.params?.name : undefined
+      const params = 'params' in result ? result.params : undefined
+      // The contact policy says why in a sentence with its source.
+      if (params?.reason) return { ok: false, code: result.code, why: String(params.reason) }
+      const name = params?.name
       if (result.code === 'conflict' && name)
         return { ok: false, code: 'conflict', why: t('takenBy', { name: String(name) }) }
       return { ok: false, code: result.code, why: codes(result.code) }

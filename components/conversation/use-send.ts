@@ -4,9 +4,11 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { toast } from '@/components/ui/toast'
 import { cancelReplyAction, replyAction } from '@/lib/channels/actions'
+import type { WrittenChannel } from '@/lib/channels/port'
 import { addNoteAction, withdrawNoteAction } from '@/lib/conversations/actions'
 import { assignmentOptionsQuery } from '@/lib/conversations/cache'
 import type { AttachmentView, ConversationView, InteractionView, PersonView } from '@/lib/conversations/views'
+import type { Reason } from './composer-purpose'
 import { mentionedIn } from './names'
 import { patchConversation, refreshConversation, showMessage } from './patch'
 import type { Draft } from './use-draft'
@@ -15,6 +17,17 @@ import { useFailureToast, useOutcome } from './use-outcome'
 
 /** The message leaves after this long: the toast's eight seconds and the way back. */
 const UNDO_SECONDS = 10
+
+type Leaving = {
+  channel: WrittenChannel
+  to: string
+  cc: string[]
+  status: 'pending' | 'open'
+  reason: Reason
+  /** When it may leave, in words; null for at once. */
+  until: string | null
+  overrideReason: string | undefined
+}
 
 type Given = {
   view: ConversationView
@@ -76,9 +89,10 @@ export function useSend({ view, me, replyDraft, noteDraft, files }: Given) {
   const outcome = useOutcome()
   const failed = useFailureToast()
 
-  async function reply({ to, cc, status }: { to: string; cc: string[]; status: 'pending' | 'open' }): Promise<void> {
+  async function reply({ channel, to, cc, status, reason, until, overrideReason }: Leaving): Promise<void> {
     const { text } = replyDraft.draft
-    const chosen = files.files
+    const chosen = channel === 'email' ? files.files : []
+    const from = [view.reply, ...view.otherReplies].find((each) => each.channel === channel)?.from
     const id = crypto.randomUUID()
     const shown: AttachmentView[] = chosen.map((file, index) => ({
       id: `${id}-${index}`,
@@ -90,6 +104,9 @@ export function useSend({ view, me, replyDraft, noteDraft, files }: Given) {
     }))
     const message = provisional(view, me, id, {
       text,
+      channel,
+      fromAddress: from?.address ?? null,
+      subject: channel === 'email' ? view.reply.subject : null,
       to: [{ name: null, address: to }],
       cc: cc.map((address) => ({ name: null, address })),
       state: 'queued',
@@ -100,10 +117,9 @@ export function useSend({ view, me, replyDraft, noteDraft, files }: Given) {
       view.id,
       {
         ...(view.status === 'resolved' ? {} : { status, snoozedUntil: null }),
-        waitingSince: null,
-        dueAt: null,
+        ...(until ? {} : { waitingSince: null, dueAt: null }),
         assignee: view.assignee ?? me,
-        channel: 'email',
+        channel,
         preview: text.replace(/\s+/g, ' ').trim().slice(0, 180),
         unread: false,
       },
@@ -126,13 +142,18 @@ export function useSend({ view, me, replyDraft, noteDraft, files }: Given) {
         to,
         cc,
         status,
+        channel,
+        purpose: reason.purpose,
+        topic: reason.topic,
+        ...(until ? { whenDeferred: 'wait' as const } : {}),
+        ...(overrideReason === undefined ? {} : { overrideReason }),
         undoSeconds: UNDO_SECONDS,
         idempotencyKey: id,
         attachments: await attachmentsOf(chosen),
       }),
     )
     const dismiss = toast({
-      message: t('reply', { name: view.customer.name }),
+      message: until ? t('scheduled', { when: until }) : t('reply', { name: view.customer.name }),
       undo: async () => {
         const done = await answer
         if (!done.ok) return

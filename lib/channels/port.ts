@@ -20,6 +20,10 @@ export const CHANNELS = [
 ] as const
 export type Channel = (typeof CHANNELS)[number]
 
+/** Channels on which a colleague writes to a customer from the composer. */
+export const WRITTEN_CHANNELS = ['email', 'sms'] as const satisfies readonly Channel[]
+export type WrittenChannel = (typeof WRITTEN_CHANNELS)[number]
+
 /**
  * The promised delay of an answer per channel, minutes, when the channel account does not say (S4).
  * Post: five working days counted as seven calendar days.

@@ -1,4 +1,4 @@
-import type { Channel } from '@/lib/channels/port'
+import type { Channel, WrittenChannel } from '@/lib/channels/port'
 import type { ConversationReason, ConversationStatus, Direction, InteractionKind, SendState, Urgency } from './domain'
 import type { Promised, Stretch } from './domain/journey'
 
@@ -110,6 +110,8 @@ export type InteractionView = {
   state: SendState | null
   stateReason: string | null
   sentAt: InstantText | null
+  /** Leaves no sooner: the contact policy asked to wait. */
+  notBefore?: InstantText | null
   attachments: AttachmentView[]
   mentions: PersonView[]
 }
@@ -174,7 +176,8 @@ export type RecipientView = {
 
 /** What the composer needs to know before anybody types. */
 export type ReplyContextView = {
-  /** The mailbox the answer leaves from; null when no mailbox is open. */
+  channel: WrittenChannel
+  /** The mailbox or number the answer leaves from; null when none is open. */
   from: PartyView | null
   recipients: RecipientView[]
   cc: string[]
@@ -217,6 +220,8 @@ export type ConversationView = {
   promises: Promised[]
   participants: ParticipantView[]
   reply: ReplyContextView
+  /** The other channels one can answer on. */
+  otherReplies: ReplyContextView[]
   drafts: DraftView[]
   /** Until when this colleague had read it, before this visit. */
   readAt: InstantText | null

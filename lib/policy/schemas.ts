@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CHANNELS } from '@/lib/channels/port'
 import { DEPARTMENT_PATTERN } from './domain/departments'
 import { isTimeZone } from './domain/local-time'
 import { RULE_CODES, type RuleCode } from './domain/rules'
@@ -208,3 +209,11 @@ export const reviewInput = z.object({
   before: z.uuid().optional().catch(undefined),
 })
 export type ReviewInput = z.output<typeof reviewInput>
+
+/** What a composer asks while somebody writes. */
+export const liveDecisionInput = z.object({
+  channel: z.enum(CHANNELS),
+  purpose: z.enum(PURPOSES),
+  topic: nameSchema,
+  to: z.string().trim().min(1).max(320).optional(),
+})

@@ -16,6 +16,8 @@ import {
   queues,
   users,
 } from '@/db/schema'
+import type { WrittenChannel } from '@/lib/channels/port'
+import type { ContactPointKind } from '@/lib/identity/domain/contact-points'
 import { type Actor, can, demand, userIdOf } from '@/lib/platform/actor'
 import { auditRead } from '@/lib/platform/audit'
 import { DomainError } from '@/lib/platform/errors'
@@ -74,12 +76,13 @@ async function participantsOf(conversationId: string): Promise<ParticipantView[]
   return rows.map(({ user_id, ...row }) => ({ ...row, userId: user_id }))
 }
 
-/** What the last inbound e-mail, the customer's addresses and the mailboxes say about an answer. */
-async function replyContextOf(conversation: {
-  id: string
-  customerId: string
-  subject: string
-}): Promise<ReplyContextView> {
+const POINT_KINDS = { email: 'email', sms: 'phone' } as const satisfies Record<WrittenChannel, ContactPointKind>
+
+/** What the last inbound message on a channel, the customer's addresses and our accounts say about an answer. */
+async function replyContextOf(
+  conversation: { id: string; customerId: string; subject: string },
+  channel: WrittenChannel,
+): Promise<ReplyContextView> {
   const db = database()
   const [[last], points, accounts] = await Promise.all([
     db
@@ -95,7 +98,7 @@ async function replyContextOf(conversation: {
       .where(
         and(
           eq(interactions.conversationId, conversation.id),
-          eq(interactions.channel, 'email'),
+          eq(interactions.channel, channel),
           eq(interactions.direction, 'inbound'),
           eq(interactions.kind, 'message'),
         ),
@@ -117,7 +120,7 @@ async function replyContextOf(conversation: {
         and(
           eq(contactPointUses.customerId, conversation.customerId),
           isNull(contactPointUses.validTo),
-          eq(contactPoints.kind, 'email'),
+          eq(contactPoints.kind, POINT_KINDS[channel]),
         ),
       )
       .orderBy(sql`${contactPointUses.verifiedAt} desc nulls last`, contactPointUses.createdAt)
@@ -125,7 +128,7 @@ async function replyContextOf(conversation: {
     db
       .select({ id: channelAccounts.id, name: channelAccounts.name, address: channelAccounts.address })
       .from(channelAccounts)
-      .where(and(eq(channelAccounts.channel, 'email'), isNull(channelAccounts.disabledAt)))
+      .where(and(eq(channelAccounts.channel, channel), isNull(channelAccounts.disabledAt)))
       .orderBy(desc(channelAccounts.isDefault), channelAccounts.createdAt),
   ])
   const ours = new Set(accounts.map((account) => account.address.toLowerCase()))
@@ -159,6 +162,7 @@ async function replyContextOf(conversation: {
   )
   const account = accounts.find(({ id }) => id === last?.accountId) ?? accounts[0]
   return {
+    channel,
     from: account ? { name: account.name, address: account.address } : null,
     recipients: [...recipients.values()],
     cc: cc.slice(0, 20),
@@ -229,11 +233,12 @@ export async function getConversation(actor: Actor, conversationId: string): Pro
     subjectId: conversation.id,
     customerId: conversation.customerId,
   })
-  const [contacts, promises, participants, reply, myDrafts, waitingChannel, [read]] = await Promise.all([
+  const [contacts, promises, participants, reply, sms, myDrafts, waitingChannel, [read]] = await Promise.all([
     contactsOf(conversation.id),
     promisesOf(conversation.id),
     participantsOf(conversation.id),
-    replyContextOf(conversation),
+    replyContextOf(conversation, 'email'),
+    replyContextOf(conversation, 'sms'),
     draftsOf(conversation.id, me),
     waitingChannelOf(conversation.id, conversation.waitingSince),
     me
@@ -268,6 +273,7 @@ export async function getConversation(actor: Actor, conversationId: string): Pro
     promises,
     participants,
     reply,
+    otherReplies: sms.from && sms.recipients.length > 0 ? [sms] : [],
     drafts: myDrafts,
     readAt: read?.readAt.toISOString() ?? null,
   }

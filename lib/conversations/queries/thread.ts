@@ -73,6 +73,7 @@ type Row = {
   state: SendState | null
   state_reason: string | null
   sent_at: string | null
+  not_before: string | null
 }
 
 /** The files of several interactions, in their order. */
@@ -155,6 +156,7 @@ function interactionOf(row: Row, files: AttachmentView[], named: PersonView[]): 
     state: row.state,
     stateReason: row.state_reason,
     sentAt: instantText(row.sent_at),
+    notBefore: instantText(row.not_before),
     attachments: files,
     mentions: named,
   }
@@ -300,7 +302,7 @@ export async function getThread(
         else greatest(1, (char_length(i.text) - char_length(replace(i.text, E'\\n', '')))
           - (char_length(i.visible_text) - char_length(replace(i.visible_text, E'\\n', '')))) end as hidden_lines,
       char_length(i.html) as html_length, i.remote_images, i.language,
-      (${happenedAt})::text as at, i.received_at::text, i.duration_seconds, i.metadata, i.state, i.state_reason, i.sent_at::text
+      (${happenedAt})::text as at, i.received_at::text, i.duration_seconds, i.metadata, i.state, i.state_reason, i.sent_at::text, i.not_before::text
     from ${interactions} i left join ${users} u on u.id = i.author_id
     where i.conversation_id = ${conversationId}::uuid and i.state is distinct from 'cancelled'
       and ${id === null ? sql`true` : sql`(i.received_at, i.id) < (${value}::timestamptz, ${id}::uuid)`}

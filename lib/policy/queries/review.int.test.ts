@@ -63,10 +63,10 @@ test('a message counts once per rule and outcome, however often it was decided; 
   expect(counts.messages).toBe(3)
   expect(counts.outcomes).toEqual({ allow: 1, defer: 1, redirect: 0, block: 2 })
   expect(counts.rules.map(({ code, messages }) => [code, messages])).toEqual([
-    ['OPT_IN', 2],
     ['NO_OPT_IN', 1],
-    ['SMS_HOURS', 1],
     ['SMS_STOP', 1],
+    ['SMS_HOURS', 1],
+    ['OPT_IN', 2],
   ])
   expect((await countDecisions(officer, 90, 'fr')).messages).toBe(4)
 })

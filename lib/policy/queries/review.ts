@@ -6,7 +6,7 @@ import { type Actor, demand } from '@/lib/platform/actor'
 import { DomainError } from '@/lib/platform/errors'
 import { isId } from '@/lib/platform/ids'
 import { DAY_MS } from '@/lib/platform/time'
-import { RULE_CODES, type RuleCode } from '../domain/rules'
+import { RULE_CODES, type RuleCode, type RuleEffect } from '../domain/rules'
 import type { ContactFacts, ContactRequest } from '../domain/types'
 import type { ContactChannel, Locale, Outcome, Purpose } from '../domain/vocabulary'
 import type { ReviewInput } from '../schemas'
@@ -14,6 +14,7 @@ import { policySettingsOf } from './settings'
 import { type RuleView, ruleView } from './what-if'
 
 const PAGE = 50
+const EFFECTS: readonly RuleEffect[] = ['block', 'defer', 'redirect', 'allow', 'note']
 
 export type RuleCountView = RuleView & { messages: number }
 export type DecisionCountsView = {
@@ -21,7 +22,7 @@ export type DecisionCountsView = {
   messages: number
   /** Messages per outcome; one that was deferred and then allowed counts in both. */
   outcomes: Record<Outcome, number>
-  /** Rules that matched, the most frequent first. */
+  /** Rules that matched: those that stood in the way first, the most frequent of them first. */
   rules: RuleCountView[]
 }
 
@@ -75,9 +76,9 @@ export async function countDecisions(actor: Actor, days: number, locale: Locale)
   return {
     messages: total?.messages ?? 0,
     outcomes: { allow: of('allow'), defer: of('defer'), redirect: of('redirect'), block: of('block') },
-    rules: codes.flatMap(({ code, messages }) =>
-      isKnown(code) ? [{ ...ruleView(code, settings, locale), messages }] : [],
-    ),
+    rules: codes
+      .flatMap(({ code, messages }) => (isKnown(code) ? [{ ...ruleView(code, settings, locale), messages }] : []))
+      .sort((a, b) => EFFECTS.indexOf(a.effect) - EFFECTS.indexOf(b.effect)),
   }
 }
 
