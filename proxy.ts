@@ -6,6 +6,8 @@ import { NONCE_HEADER, PATH_HEADER, pageHeaders, REQUEST_ID_HEADER } from '@/lib
 
 const localise = createIntlMiddleware(routing)
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
+/** What a mail program posts to its reader's List-Unsubscribe address, without a page and hence without an Origin. */
+const ONE_CLICK = /^\/u\/([\w-]{1,300})$/
 const REQUEST_ID = /^[\w-]{8,80}$/
 
 /**
@@ -13,6 +15,8 @@ const REQUEST_ID = /^[\w-]{8,80}$/
  * A write without an Origin (a server action is one) is refused before anything runs.
  */
 export function proxy(request: NextRequest): NextResponse {
+  const oneClick = request.method === 'POST' ? ONE_CLICK.exec(request.nextUrl.pathname) : null
+  if (oneClick) return NextResponse.rewrite(new URL(`/api/portal/keep/${oneClick[1]}`, request.url))
   if (!SAFE.has(request.method) && !request.headers.get('origin')) {
     return new NextResponse(null, { status: 403 })
   }
@@ -38,6 +42,7 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 export const config = {
-  // Not /api: bodies of 30 MB would be buffered for nothing; route wrappers set their own request id.
-  matcher: ['/((?!api/|_next/|icons\\.svg$|icon\\.svg$|favicon\\.ico$|robots\\.txt$).*)'],
+  // Not /api: bodies of 30 MB would be buffered for nothing; route wrappers set their own request id. Not /p/, which has
+  // no language: it leads on to the page.
+  matcher: ['/((?!api/|p/|_next/|icons\\.svg$|icon\\.svg$|favicon\\.ico$|\\.well-known/|robots\\.txt$).*)'],
 }

@@ -21,6 +21,7 @@ import {
   roleAllows,
   scopesAllow,
 } from '@/lib/platform/permissions'
+import { accessOfPortalRoute } from '@/lib/portal/route'
 
 const state = vi.hoisted(() => ({ actor: null as unknown }))
 
@@ -46,7 +47,17 @@ const PUBLIC = [
   'app/api/health/live/route.ts',
   'app/api/health/ready/route.ts',
   'app/api/v1/openapi.json/route.ts',
+  // The signed token in their address says whose they are, and is all they ask for (lib/portal/handlers).
+  'app/api/portal/keep/[token]/route.ts',
+  'app/p/[token]/route.ts',
   'app/api/webhooks/[channel]/[account]/route.ts',
+]
+/** The ways into and out of the customer's portal: open to anybody, who then holds a link or a code of their own. */
+const OPEN_PORTAL = [
+  'app/api/portal/access/route.ts',
+  'app/api/portal/code/route.ts',
+  'app/api/portal/leave/route.ts',
+  'app/api/portal/open/route.ts',
 ]
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 
@@ -86,6 +97,19 @@ const urlOf = (path: string) =>
     .replace('/route.ts', '')
     .replaceAll(/\[(\w+)\]/g, '019a0000-0000-7000-8000-00000000ffff')}`
 
+/** The portal is the customer's: no colleague's session opens it, nor none. */
+async function refusesColleagues(handler: Handler, path: string, method: string): Promise<void> {
+  for (const actor of [null, ...ROLES.map(colleague)]) {
+    state.actor = actor
+    const request = new NextRequest(urlOf(path), {
+      method,
+      headers: { accept: 'application/json', origin: 'http://relais.test' },
+      ...(method === 'GET' ? {} : { body: new URLSearchParams({ set: 'necessary' }) }),
+    })
+    expect((await handler(request, { params: params(path) })).status, `${method} ${path}`).toBe(401)
+  }
+}
+
 test('there is something to check', () => {
   expect(ROUTES.length).toBeGreaterThan(15)
   expect(ACTION_FILES.length).toBeGreaterThan(2)
@@ -104,6 +128,12 @@ describe.each(ROUTES)('%s', (path) => {
         expect(`${endpoint.method} app${endpoint.path.replaceAll(/\{(\w+)\}/g, '[$1]')}/route.ts`).toBe(
           `${method} ${path}`,
         )
+        continue
+      }
+      const access = accessOfPortalRoute(handler)
+      if (access) {
+        expect(access === 'open', `${method} ${path} is open`).toBe(OPEN_PORTAL.includes(path))
+        if (access !== 'open') await refusesColleagues(handler, path, method)
         continue
       }
       const permission = permissionOfRoute(handler)

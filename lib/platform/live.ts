@@ -12,6 +12,7 @@ export type LiveEvent = {
     | 'delivery'
     | 'identity'
     | 'consent'
+    | 'privacy'
     | 'import'
     | 'quality'
     | 'presence'

@@ -6,6 +6,7 @@ import { customers, preferenceChanges, sourceRecords } from '@/db/schema'
 import { lockConsent } from '@/lib/consent/commands/lock'
 import { ensureNotice } from '@/lib/consent/commands/notices'
 import { recordConsentsIn } from '@/lib/consent/commands/record-consent'
+import type { ConsentState } from '@/lib/consent/domain/fold'
 import { organisationOf } from '@/lib/consent/queries/organisation'
 import { consentStates } from '@/lib/consent/queries/state'
 import { writeRecordVersion } from '@/lib/customers/commands/change'
@@ -17,10 +18,16 @@ import { DomainError } from '@/lib/platform/errors'
 import { notify } from '@/lib/platform/live'
 import {
   type ConsentEffect,
+  type Consented,
   consentedChannels,
+  FOLLOWING_PURPOSES,
+  isRefused,
+  leaveChannel,
   necessaryOnly,
   OPTIONAL_PURPOSES,
+  type OptionalPurpose,
   objectionTo,
+  refusalOf,
   withConsents,
 } from './domain/consents'
 import { type NoticeLanguage, portalNotice } from './domain/notices'
@@ -29,8 +36,10 @@ import {
   type PreferenceKey,
   type PreferencePatch,
   type Preferences,
+  topicKey,
   topicOfKey,
 } from './domain/preferences'
+import { findTopic, PORTAL_CHANNELS } from './domain/topics'
 import { preferencesOf } from './queries'
 import { type ChangePreferencesInput, changePreferencesInput, undoPreferencesInput } from './schemas'
 
@@ -148,7 +157,7 @@ async function recordEffects(
       language: said.language,
       ...{ purpose, channel, state, legalBasis },
     }
-    if (state !== 'granted' || channel === 'any') {
+    if (state !== 'granted' || channel === 'any' || (purpose !== 'marketing' && purpose !== 'survey')) {
       inputs.push(common)
       continue
     }
@@ -176,25 +185,39 @@ async function recordEffects(
   await recordConsentsIn(tx, actor, inputs)
 }
 
-/** One change under the customer's lock: `decide` gives the choices to write, and what to tell the ledger besides. */
+/** What holds while a change is decided; the customer is locked. */
+type Now = {
+  tx: Transaction
+  customerId: string
+  preferences: Preferences
+  states: ConsentState[]
+  consented: Consented
+}
+/** What is to be written; `besides`: what the ledger is told whatever the choices mean for it. */
+type Decided = { patch: PreferencePatch; besides?: readonly ConsentEffect[] }
+
+/** One change under the customer's lock, which sends hold as well: from the commit on it holds for every message. */
 async function change(
   actor: Actor,
   given: Said & { undoes?: string },
-  decide: (preferences: Preferences, tx: Transaction, survivorId: string) => PreferencePatch | Promise<PreferencePatch>,
-  besides: readonly ConsentEffect[] = [],
+  decide: (now: Now) => Decided | Promise<Decided>,
 ): Promise<PreferencesChanged> {
   demandMayChange(actor, given.customerId)
   return database().transaction(async (tx) => {
     const customerId = await lockConsent(tx, given.customerId, 'update')
-    const preferences = await preferencesOf(tx, customerId)
-    const consented = consentedChannels(await consentStates(tx, customerId, new Date()))
-    const { patch, effects } = withConsents(preferences, consented, await decide(preferences, tx, customerId))
+    const [preferences, states] = [await preferencesOf(tx, customerId), await consentStates(tx, customerId, new Date())]
+    const consented = consentedChannels(states)
+    const decided = await decide({ tx, customerId, preferences, states, consented })
+    const { patch, effects } = withConsents(preferences, consented, decided.patch)
     const changed = await changePreferencesIn(tx, actor, {
       customerId,
       patch,
       method: given.method,
       ...(given.undoes ? { undoes: given.undoes } : {}),
     })
+    const besides = (decided.besides ?? []).filter(
+      (each) => !effects.some(({ purpose, channel }) => purpose === each.purpose && channel === each.channel),
+    )
     await recordEffects(tx, actor, { ...given, customerId }, [...effects, ...besides])
     return changed
   })
@@ -229,7 +252,7 @@ export async function changePreferences(
   const parsed = changePreferencesInput.safeParse(given)
   if (!parsed.success) throw new DomainError('invalid_input')
   const { customerId, patch } = parsed.data
-  return change(actor, said(actor, customerId, place), () => patch as PreferencePatch)
+  return change(actor, said(actor, customerId, place), () => ({ patch: patch as PreferencePatch }))
 }
 
 /** Stops everything but the necessary, on every channel there is or will be (GDPR 21(2)-(3)). */
@@ -238,7 +261,10 @@ export async function keepNecessaryOnly(
   given: { customerId: string },
   place: Place = {},
 ): Promise<PreferencesChanged> {
-  return change(actor, said(actor, given.customerId, place), necessaryOnly, OPTIONAL_PURPOSES.map(objectionTo))
+  return change(actor, said(actor, given.customerId, place), ({ preferences, states }) => ({
+    patch: necessaryOnly(preferences),
+    besides: OPTIONAL_PURPOSES.filter((purpose) => !isRefused(states, purpose, 'any')).map(objectionTo),
+  }))
 }
 
 /**
@@ -253,15 +279,61 @@ export async function undoPreferences(
   const parsed = undoPreferencesInput.safeParse(given)
   if (!parsed.success) throw new DomainError('invalid_input')
   const { customerId, changeId } = parsed.data
-  return change(actor, { ...said(actor, customerId, place), undoes: changeId }, async (now, tx, survivorId) => {
-    const rows = await tx
-      .select()
-      .from(preferenceChanges)
-      .where(and(eq(preferenceChanges.changeId, changeId), eq(preferenceChanges.customerId, survivorId)))
-      .orderBy(asc(preferenceChanges.id))
-    if (rows.length === 0) throw new DomainError('not_found')
-    if (rows.some(({ key, value }) => !isDeepStrictEqual(valueAt(now, key as PreferenceKey), value)))
-      throw new DomainError('conflict')
-    return Object.fromEntries(rows.map(({ key, before }) => [key, before])) as PreferencePatch
-  })
+  return change(
+    actor,
+    { ...said(actor, customerId, place), undoes: changeId },
+    async ({ tx, customerId: survivorId, preferences }) => {
+      const rows = await tx
+        .select()
+        .from(preferenceChanges)
+        .where(and(eq(preferenceChanges.changeId, changeId), eq(preferenceChanges.customerId, survivorId)))
+        .orderBy(asc(preferenceChanges.id))
+      if (rows.length === 0) throw new DomainError('not_found')
+      if (rows.some(({ key, value }) => !isDeepStrictEqual(valueAt(preferences, key as PreferenceKey), value)))
+        throw new DomainError('conflict')
+      return { patch: Object.fromEntries(rows.map(({ key, before }) => [key, before])) as PreferencePatch }
+    },
+  )
+}
+
+type AboutMessage = { customerId: string; purpose: OptionalPurpose; topic: string; channel: string }
+
+/**
+ * Stops a kind of message from within one of them: every topic of its purpose leaves the channel, and the consent is
+ * withdrawn. Said twice, it is done once. Throws `forbidden`, `not_found`, `erased`.
+ */
+export async function unsubscribe(actor: Actor, { customerId, purpose, channel: name }: AboutMessage): Promise<void> {
+  const channel = PORTAL_CHANNELS.find((each) => each === name)
+  if (!channel) throw new DomainError('not_found')
+  const place = said(actor, customerId, { method: 'one_click', source: 'message' })
+  await change(actor, place, ({ preferences, states, consented }) => ({
+    patch: leaveChannel(preferences, consented, purpose, channel),
+    besides: isRefused(states, purpose, channel) ? [] : [refusalOf(purpose, channel)],
+  }))
+}
+
+/** Keeps a kind of message: as it is, or once a month at most. Throws like `unsubscribe`. */
+export async function answerTopic(
+  actor: Actor,
+  { customerId, topic: name, answer }: AboutMessage & { answer: 'yes' | 'less' },
+): Promise<void> {
+  const topic = findTopic(name)
+  if (answer === 'yes' || !topic?.frequencies.includes('monthly')) return demandMayChange(actor, customerId)
+  await change(actor, said(actor, customerId, { method: 'one_click', source: 'message' }), ({ preferences }) => ({
+    patch: { [topicKey(topic.id)]: { ...preferences.topics[topic.id], frequency: 'monthly' } },
+  }))
+}
+
+/**
+ * Honours `Sec-GPC: 1`, a browser's word that its owner is not to be followed (Global Privacy Control): neither opens
+ * measured nor a profile made. Written once.
+ */
+export async function honourGpc(actor: Actor, { customerId }: { customerId: string }): Promise<void> {
+  const place = said(actor, customerId, { source: 'Sec-GPC' })
+  await change(actor, place, ({ states }) => ({
+    patch: {},
+    besides: FOLLOWING_PURPOSES.filter((purpose) => !isRefused(states, purpose, 'any')).map((purpose) => ({
+      ...{ purpose, channel: 'any', state: 'denied', legalBasis: 'consent' },
+    })),
+  }))
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { CONTACT_CHANNELS } from '@/lib/policy/domain/vocabulary'
-import { ACCESSIBILITY_NEEDS } from './domain/preferences'
+import { ACCESSIBILITY_NEEDS, type PreferencePatch } from './domain/preferences'
 import { FREQUENCIES, PORTAL_CHANNELS, TOPICS, type TopicId } from './domain/topics'
 
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
@@ -48,6 +48,6 @@ export const preferencePatch = z.strictObject({
 })
 
 export const changePreferencesInput = z.object({ customerId: z.uuid(), patch: preferencePatch })
-export type ChangePreferencesInput = z.input<typeof changePreferencesInput>
+export type ChangePreferencesInput = { customerId: string; patch: PreferencePatch }
 
 export const undoPreferencesInput = z.object({ customerId: z.uuid(), changeId: z.uuid() })

@@ -322,3 +322,36 @@ export async function verifyContactPoint(actor: Actor, given: VerifyContactPoint
     })
   })
 }
+
+/**
+ * Adds a contact point that the customer has just proven to be their own, or marks the known one as verified, in the
+ * caller's transaction; the caller has checked the proof. Returns the contact point's id. Throws `invalid_input`.
+ */
+export async function provenContactPointIn(
+  tx: Transaction,
+  actor: Actor,
+  given: { customerId: string; kind: 'email' | 'phone'; value: string },
+): Promise<string> {
+  const point = await pointOf(tx, given.kind, normalised(given.kind, given.value))
+  const customer = await lockCustomer(tx, given.customerId)
+  const consoleRecordId = await consoleRecordOf(tx, customer.id)
+  const own = (await openUses(tx, customer.id, point.id)).find((use) => use.sourceRecordId === consoleRecordId)
+  if (own?.verifiedAt) return point.id
+  const trace = own
+    ? await verified(tx, own)
+    : await claim(tx, customer.id, point, { asTyped: given.value, verified: true })
+  await recordChange(tx, actor, {
+    customerId: customer.id,
+    action: 'customer.prove_contact_point',
+    traces: [trace],
+    details: { kind: given.kind, contactPointId: point.id },
+    recompute: true,
+  })
+  return point.id
+}
+
+async function verified(tx: Transaction, use: Use): Promise<Trace> {
+  const verifiedAt = new Date()
+  await tx.update(contactPointUses).set({ verifiedAt }).where(eq(contactPointUses.id, use.id))
+  return { on: 'use', id: use.id, before: useState(use), after: useState({ ...use, verifiedAt }) }
+}

@@ -1,6 +1,6 @@
 import 'server-only'
 import { eq } from 'drizzle-orm'
-import { database } from '@/db/client'
+import { database, type Transaction } from '@/db/client'
 import { customers, type SourceAttributes, sourceRecords } from '@/db/schema'
 import { consoleRecordOf } from '@/lib/identity/commands/console-record'
 import { type Actor, demand } from '@/lib/platform/actor'
@@ -58,34 +58,41 @@ function corrected(
  */
 export async function correctIdentity(actor: Actor, given: CorrectIdentityInput): Promise<CorrectionView> {
   demand(actor, 'customer.edit')
+  return database().transaction((tx) => correctIdentityIn(tx, actor, given))
+}
+
+/** The same in the caller's transaction; the caller has checked that the actor may. */
+export async function correctIdentityIn(
+  tx: Transaction,
+  actor: Actor,
+  given: CorrectIdentityInput,
+): Promise<CorrectionView> {
   const parsed = correctIdentityInput.safeParse(given)
   if (!parsed.success) throw new DomainError('invalid_input')
   const { customerId, verified, ...changes } = parsed.data
   const touched = CORRECTABLE.filter((attribute) => changes[attribute] !== undefined)
-  return database().transaction(async (tx) => {
-    const customer = await lockCustomer(tx, customerId)
-    const recordId = await consoleRecordOf(tx, customer.id)
-    const [record] = await tx.select().from(sourceRecords).where(eq(sourceRecords.id, recordId)).for('update')
-    if (!record) throw new Error('console record vanished')
-    const after = corrected(record.attributes, changes, verified)
-    if (touched.length === 0 || JSON.stringify(after) === JSON.stringify(record.attributes)) {
-      return { changeId: null, overruled: [] }
-    }
-    const version = await writeRecordVersion(tx, record, after)
-    const change = await recordChange(tx, actor, {
-      customerId: customer.id,
-      action: 'customer.correct_identity',
-      traces: [{ on: 'record', id: recordId, version }],
-      details: { attributes: touched, verified },
-      recompute: true,
-    })
-    const [golden] = await tx.select().from(customers).where(eq(customers.id, customer.id))
-    const overruled = touched.filter((attribute) => {
-      const wanted = changes[attribute]
-      return wanted !== '' && golden?.[COLUMN[attribute]] !== wanted
-    })
-    return { ...change, overruled }
+  const customer = await lockCustomer(tx, customerId)
+  const recordId = await consoleRecordOf(tx, customer.id)
+  const [record] = await tx.select().from(sourceRecords).where(eq(sourceRecords.id, recordId)).for('update')
+  if (!record) throw new Error('console record vanished')
+  const after = corrected(record.attributes, changes, verified)
+  if (touched.length === 0 || JSON.stringify(after) === JSON.stringify(record.attributes)) {
+    return { changeId: null, overruled: [] }
+  }
+  const version = await writeRecordVersion(tx, record, after)
+  const change = await recordChange(tx, actor, {
+    customerId: customer.id,
+    action: 'customer.correct_identity',
+    traces: [{ on: 'record', id: recordId, version }],
+    details: { attributes: touched, verified },
+    recompute: true,
   })
+  const [golden] = await tx.select().from(customers).where(eq(customers.id, customer.id))
+  const overruled = touched.filter((attribute) => {
+    const wanted = changes[attribute]
+    return wanted !== '' && golden?.[COLUMN[attribute]] !== wanted
+  })
+  return { ...change, overruled }
 }
 
 /** Notes the channel the customer prefers, or that none is known. Throws `not_found`, `erased`. */

@@ -38,9 +38,12 @@ export function shownChannels(topic: Topic, chosen: TopicPreference, consented: 
   )
 }
 
+/** What a browser's wish not to be followed refuses. */
+export const FOLLOWING_PURPOSES = ['tracking', 'profiling'] as const
+
 /** A line for the ledger. */
 export interface ConsentEffect {
-  purpose: OptionalPurpose
+  purpose: OptionalPurpose | (typeof FOLLOWING_PURPOSES)[number]
   channel: PortalChannel | 'any'
   state: 'granted' | 'withdrawn' | 'denied'
   legalBasis: 'consent' | 'legitimate_interest'
@@ -90,11 +93,9 @@ export function withConsents(
         .flatMap((topic) => topic.channels.filter((channel) => after.topics[topic.id].channels?.includes(channel))),
     )
     return PORTAL_CHANNELS.flatMap((channel): ConsentEffect[] => {
-      const legalBasis = basisOf(purpose, channel)
       if (wanted.has(channel) && !consented[purpose].includes(channel))
         return [{ purpose, channel, state: 'granted', legalBasis: 'consent' }]
-      if (!wanted.has(channel) && before.has(channel))
-        return [{ purpose, channel, state: legalBasis === 'consent' ? 'withdrawn' : 'denied', legalBasis }]
+      if (!wanted.has(channel) && before.has(channel)) return [refusalOf(purpose, channel)]
       return []
     })
   })
@@ -120,3 +121,41 @@ export const objectionTo = (purpose: OptionalPurpose): ConsentEffect => ({
   state: 'withdrawn',
   legalBasis: 'consent',
 })
+
+/** The refusal of one purpose on one channel, on the basis it came. */
+export function refusalOf(purpose: OptionalPurpose, channel: PortalChannel): ConsentEffect {
+  const legalBasis = basisOf(purpose, channel)
+  return { purpose, channel, state: legalBasis === 'consent' ? 'withdrawn' : 'denied', legalBasis }
+}
+
+/** Whether a refusal of the purpose on the channel is the last word on it. */
+export function isRefused(
+  states: readonly ConsentState[],
+  purpose: ConsentEffect['purpose'],
+  channel: ConsentEffect['channel'],
+): boolean {
+  return states.some(
+    (state) =>
+      state.purpose === purpose &&
+      state.channel === channel &&
+      (state.state === 'withdrawn' || state.state === 'denied'),
+  )
+}
+
+/** Every topic of a purpose leaves a channel; those that came on no other are off. */
+export function leaveChannel(
+  preferences: Preferences,
+  consented: Consented,
+  purpose: OptionalPurpose,
+  left: PortalChannel,
+): PreferencePatch {
+  return Object.fromEntries(
+    optionalTopics
+      .filter((topic) => topic.purpose === purpose)
+      .map((topic) => {
+        const chosen = preferences.topics[topic.id]
+        const channels = shownChannels(topic, chosen, consented).filter((channel) => channel !== left)
+        return [topicKey(topic.id), { ...chosen, on: channels.length > 0, channels }]
+      }),
+  ) as PreferencePatch
+}

@@ -1,0 +1,1 @@
+export { askForAccess as POST } from '@/lib/portal/handlers/access'

@@ -1,0 +1,1 @@
+export { saveChoices as POST } from '@/lib/portal/handlers/choices'

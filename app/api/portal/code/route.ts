@@ -1,0 +1,1 @@
+export { openByCode as POST } from '@/lib/portal/handlers/access'

@@ -1,0 +1,1 @@
+export { downloadData as GET } from '@/lib/portal/handlers/data'

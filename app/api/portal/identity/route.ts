@@ -1,0 +1,1 @@
+export { correctIdentity as POST } from '@/lib/portal/handlers/data'

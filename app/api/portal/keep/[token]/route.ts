@@ -1,0 +1,1 @@
+export { answerLink as POST } from '@/lib/portal/handlers/keep'

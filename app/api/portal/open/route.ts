@@ -1,0 +1,1 @@
+export { openByLink as POST } from '@/lib/portal/handlers/access'

@@ -1,0 +1,1 @@
+export { proveAddress as POST } from '@/lib/portal/handlers/data'

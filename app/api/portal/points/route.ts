@@ -1,0 +1,1 @@
+export { askForProof as POST } from '@/lib/portal/handlers/data'

@@ -1,0 +1,1 @@
+export { downloadProof as GET } from '@/lib/portal/handlers/data'

@@ -1,0 +1,1 @@
+export { askForPrivacy as POST } from '@/lib/portal/handlers/data'

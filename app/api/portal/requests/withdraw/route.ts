@@ -1,0 +1,1 @@
+export { withdrawPrivacy as POST } from '@/lib/portal/handlers/data'

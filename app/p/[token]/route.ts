@@ -1,0 +1,1 @@
+export { openPersonalLink as GET } from '@/lib/portal/handlers/access'

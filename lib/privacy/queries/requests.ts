@@ -1,0 +1,85 @@
+import 'server-only'
+import { and, desc, eq, sql } from 'drizzle-orm'
+import { database, type Executor } from '@/db/client'
+import { customers, privacyRequests, users } from '@/db/schema'
+import { type Actor, demand } from '@/lib/platform/actor'
+import { decodeCursor, encodeCursor } from '@/lib/platform/cursor'
+import { isId } from '@/lib/platform/ids'
+import type { OwnRequestView, PrivacyRequestsPage, PrivacyRequestView } from '../views'
+
+const PAGE = 50
+const text = (at: Date | null) => at?.toISOString() ?? null
+
+/** A customer's own requests, newest first, for readers that checked their own right. */
+export async function requestsOf(reader: Executor, customerId: string): Promise<OwnRequestView[]> {
+  const rows = await reader
+    .select()
+    .from(privacyRequests)
+    .where(eq(privacyRequests.customerId, customerId))
+    .orderBy(desc(privacyRequests.receivedAt), desc(privacyRequests.id))
+    .limit(PAGE)
+  return rows.map((row) => ({
+    id: row.id,
+    kind: row.kind,
+    status: row.status,
+    receivedAt: row.receivedAt.toISOString(),
+    dueAt: row.dueAt.toISOString(),
+    extended: row.extendedAt !== null,
+    reason: row.reason,
+    closedAt: text(row.closedAt),
+    liftedAt: text(row.liftedAt),
+  }))
+}
+
+const OPEN = sql`${privacyRequests.status} in ('received','in_progress')`
+
+/** Everybody's requests: the open ones by what is due first, the closed ones by what came last. */
+export async function listPrivacyRequests(
+  actor: Actor,
+  { open, cursor }: { open: boolean; cursor?: string | undefined },
+): Promise<PrivacyRequestsPage> {
+  demand(actor, 'privacy.manage')
+  const place = decodeCursor(cursor, 2)
+  const [at, id] = place ? [new Date(place[0] ?? ''), place[1] ?? ''] : [null, '']
+  const after =
+    at && !Number.isNaN(at.getTime()) && isId(id)
+      ? open
+        ? sql`(${privacyRequests.dueAt}, ${privacyRequests.id}) > (${at.toISOString()}::timestamptz, ${id}::uuid)`
+        : sql`(${privacyRequests.receivedAt}, ${privacyRequests.id}) < (${at.toISOString()}::timestamptz, ${id}::uuid)`
+      : undefined
+  const rows = await database()
+    .select({ request: privacyRequests, name: customers.displayName, erasedAt: customers.erasedAt, by: users.name })
+    .from(privacyRequests)
+    .innerJoin(customers, eq(customers.id, privacyRequests.customerId))
+    .leftJoin(users, eq(users.id, privacyRequests.handledBy))
+    .where(and(open ? OPEN : sql`not ${OPEN}`, after))
+    .orderBy(
+      ...(open
+        ? [privacyRequests.dueAt, privacyRequests.id]
+        : [desc(privacyRequests.receivedAt), desc(privacyRequests.id)]),
+    )
+    .limit(PAGE + 1)
+  const items = rows.slice(0, PAGE).map(
+    ({ request, name, erasedAt, by }): PrivacyRequestView => ({
+      id: request.id,
+      kind: request.kind,
+      status: request.status,
+      customerId: request.customerId,
+      customerName: erasedAt ? null : name,
+      message: request.message,
+      receivedAt: request.receivedAt.toISOString(),
+      dueAt: request.dueAt.toISOString(),
+      extended: request.extendedAt !== null,
+      reason: request.reason,
+      closedAt: text(request.closedAt),
+      liftedAt: text(request.liftedAt),
+      handledBy: by,
+    }),
+  )
+  const last = rows[PAGE - 1]?.request
+  return {
+    items,
+    next:
+      rows.length > PAGE && last ? encodeCursor([(open ? last.dueAt : last.receivedAt).toISOString(), last.id]) : null,
+  }
+}
