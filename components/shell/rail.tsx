@@ -2,6 +2,7 @@
 
 import { useLinkStatus } from 'next/link'
 import { useTranslations } from 'next-intl'
+import { useEffect, useRef } from 'react'
 import { Avatar } from '@/components/ui/avatar'
 import { Badge } from '@/components/ui/chip'
 import { cx } from '@/components/ui/cx'
@@ -78,6 +79,12 @@ export function Rail({
   const theme = useTheme()
   const live = useLiveStatus()
   const paletteKeys = useShortcutKeys('palette.open')
+  const places = useRef<HTMLUListElement>(null)
+
+  // On a phone the places scroll: the one that is open is brought into sight.
+  useEffect(() => {
+    places.current?.querySelector('[aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest' })
+  }, [pathname])
 
   function toggleTheme(): void {
     const dark = theme === 'dark' || (theme === 'system' && window.matchMedia('(prefers-color-scheme: dark)').matches)
@@ -97,7 +104,10 @@ export function Rail({
       >
         <Brand className="size-5.5" />
       </Link>
-      <ul className="contents">
+      <ul
+        ref={places}
+        className="scroll-none max-md:flex max-md:min-w-0 max-md:flex-1 max-md:overflow-x-auto md:contents"
+      >
         {items.map((item) => {
           const count = badges[item.id] ?? 0
           const label = t(`nav.${item.id}`)
@@ -107,7 +117,7 @@ export function Rail({
               : label
           const current = pathname === item.href || pathname.startsWith(`${item.href}/`)
           return (
-            <li key={item.id} className="max-md:flex-1">
+            <li key={item.id} className="max-md:min-w-17 max-md:flex-1">
               <Tooltip text={label} kbd={item.keys} side="right">
                 <Link
                   href={item.href}
@@ -122,7 +132,11 @@ export function Rail({
           )
         })}
       </ul>
-      <button type="button" onClick={() => openPalette()} className={cx(SLOT, SLOT_OFF, 'md:hidden')}>
+      <button
+        type="button"
+        onClick={() => openPalette()}
+        className={cx(SLOT, SLOT_OFF, 'max-md:w-20 max-md:flex-none! md:hidden')}
+      >
         <span className="grid h-6 place-items-center">
           <Icon name="search" size="rail" />
         </span>
@@ -162,7 +176,7 @@ export function Rail({
           <button
             type="button"
             aria-label={t('user.menu', { name: user.name, role: t(`roles.${user.role}`) })}
-            className={cx(SLOT, SLOT_OFF)}
+            className={cx(SLOT, SLOT_OFF, 'max-md:w-14 max-md:flex-none!')}
           >
             <Avatar name={user.name} tone="me" online={live === 'open'} />
             <span aria-hidden="true" className="text-xs font-medium md:hidden">

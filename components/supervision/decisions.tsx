@@ -25,6 +25,22 @@ function addressOf(filters: ReviewInput, changes: Partial<ReviewInput>): string 
   return `/supervision/decisions?${query}`
 }
 
+function Periods({ filters }: { filters: ReviewInput }) {
+  const t = useTranslations('supervision.decisions')
+  return (
+    <NavTabs
+      size="sm"
+      label={t('period')}
+      className="border-b-0!"
+      items={REVIEW_PERIODS.map((days) => ({
+        href: addressOf(filters, { days }),
+        label: t('days', { days }),
+        current: days === filters.days,
+      }))}
+    />
+  )
+}
+
 function Rules({ filters, counts }: { filters: ReviewInput; counts: DecisionCountsView }) {
   const t = useTranslations('supervision.decisions')
   const format = useFormat()
@@ -32,9 +48,12 @@ function Rules({ filters, counts }: { filters: ReviewInput; counts: DecisionCoun
     t('share', { percent: format.percent(counts.messages === 0 ? 0 : messages / counts.messages) })
   return (
     <section aria-labelledby="rules-applied">
-      <h2 id="rules-applied" className="mb-1 text-sm font-semibold text-text-2">
-        {t('byCode')}
-      </h2>
+      <div className="mb-1 flex flex-wrap items-end justify-between gap-x-4">
+        <h2 id="rules-applied" className="pb-1.5 text-sm font-semibold text-text-2">
+          {t('byCode')}
+        </h2>
+        <Periods filters={filters} />
+      </div>
       <ul>
         {counts.rules.map((rule) => {
           const on = rule.code === filters.code
@@ -145,24 +164,9 @@ export function Decisions({ filters, counts, page }: Props) {
   const common = useTranslations('common')
   const rule = counts.rules.find(({ code }) => code === filters.code)
   return (
-    <Screen
-      title={tabs('decisions')}
-      lead={t('lead')}
-      width="full"
-      actions={
-        <NavTabs
-          size="sm"
-          label={t('period')}
-          items={REVIEW_PERIODS.map((days) => ({
-            href: addressOf(filters, { days }),
-            label: t('days', { days }),
-            current: days === filters.days,
-          }))}
-        />
-      }
-    >
+    <Screen title={tabs('decisions')} lead={t('lead')} width="full">
       {counts.messages === 0 ? (
-        <EmptyState icon="shield" as="h2" title={t('empty')}>
+        <EmptyState icon="shield" as="h2" title={t('empty')} actions={<Periods filters={filters} />}>
           {t('emptyHint')}
         </EmptyState>
       ) : (
