@@ -113,3 +113,20 @@ export const qualityFigures = pgTable(
   },
   (t) => [primaryKey({ columns: [t.source, t.figure] })],
 )
+
+/**
+ * The records behind the figures that few records are behind, as they were counted: a page of them is found without
+ * going through all the others. Derived, hence without foreign keys.
+ */
+export const qualityRows = pgTable(
+  'quality_rows',
+  {
+    figure: text('figure').notNull(),
+    sourceRecordId: uuid('source_record_id').notNull(),
+    source: text('source').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.figure, t.sourceRecordId] }),
+    index('quality_rows_source').on(t.figure, t.source, t.sourceRecordId),
+  ],
+)
