@@ -15,8 +15,8 @@ const has = (...kinds: string[]) =>
 const states = (attribute: string) => sql`coalesce(s.attributes->>${attribute}, '') <> ''`
 
 /**
- * Which source records `s` a figure is about. One place for the count and for the rows behind it, so that they agree.
- * A record counts while it belongs to a customer.
+ * Which source records `s` a figure is about, record by record. `countQuality` says the same over all records at once; a
+ * test holds the two together. A record counts while it belongs to a customer.
  */
 export const CONDITIONS: Record<QualityFigure, SQL> = {
   no_name: sql`not (${states('displayName')} or ${states('familyName')} or ${states('givenName')} or ${states('organisationName')})`,
