@@ -29,6 +29,7 @@ import {
   users,
 } from '../schema'
 import { ACCOUNTS, ORGANISATION, QUEUES, TEAMS } from './company'
+import { writeConsents } from './consents'
 import { plusDays } from './paris-time'
 import { BOUNCED, type Person, people, type RecordPlan, SHARED_POINTS } from './people'
 import { seedId } from './random'
@@ -82,6 +83,7 @@ export async function seedDemo(db: Database, now = new Date()): Promise<SeedOutc
     const real = await writeCompany(tx, new Map(hashes))
     await writeCustomers(tx, all, stage, now)
     await writeConversations(tx, stage, real)
+    await writeConsents(tx, all, now, real)
     // The golden records were computed before anybody had written.
     await tx.execute(
       sql`update customers c set last_interaction_at = (select max(received_at) from interactions i where i.customer_id = c.id)`,
