@@ -27,6 +27,7 @@ describe('persons’ names', () => {
   it.each<[[string, string, string?], [string, string, string?], string]>([
     [['Hélène', 'Castaing'], ['helene', 'CASTAING'], 'exact exact'],
     [['Hélène', 'Castaing-Roy'], ['H.', 'Castaing'], 'initial part'],
+    [['Gwen', 'Kerbrat'], ['Gwenaëlle', 'Kerbrat-Le Moal'], 'similar part'],
     [['Alexandre', 'Dupont'], ['Alex', 'Dupont'], 'variant exact'],
     [['Jean-Pierre', 'Martin'], ['Jean Pierre', 'Martin'], 'exact exact'],
     [['Jean-Pierre', 'Martin'], ['Jean', 'Martin'], 'partial exact'],

@@ -206,11 +206,23 @@ function compareGiven(a: PersonName, b: PersonName, out: NameOutcome): void {
     if (closeness < 2 && a.given.length > 1 && wordCloseness(a.givenJoined, firstB) >= 2) closeness = 2
     if (closeness < 2 && b.given.length > 1 && wordCloseness(firstA, b.givenJoined) >= 2) closeness = 2
   }
-  out.given = closeness === 3 ? 'close' : closeness === 2 ? 'near' : closeness === 1 ? 'similar' : 'different'
+  out.given =
+    closeness === 3
+      ? 'close'
+      : closeness === 2
+        ? 'near'
+        : closeness === 1 || shortens(firstA, firstB) || shortens(firstB, firstA)
+          ? 'similar'
+          : 'different'
   if (closeness >= 2) {
     out.givenTerm = firstA
     out.givenOther = firstB
   }
+}
+
+/** « Gwen » for « Gwenaëlle »: a short form that is in no list of diminutives. */
+function shortens(short: string, name: string): boolean {
+  return short.length >= 3 && name.length > short.length && name.startsWith(short)
 }
 
 /** True when every word of the shorter list stands in the longer one, as itself, a diminutive, a slip or an initial. */
