@@ -128,5 +128,11 @@ export function comparedRows(sides: readonly MatchSideView[], preview: MergePrev
   return rows
 }
 
+const FURTHER: readonly StatedPoint['kind'][] = ['order', 'external']
+
+/** Whether a row says less about who somebody is than about what they bought: shown on demand. */
+export const isFurtherRow = (row: ComparedRow) =>
+  row.type === 'other' || (row.type === 'point' && FURTHER.includes(row.kind))
+
 /** Whether every side says the same, all of it. */
 export const isSameRow = (row: ComparedRow) => row.lines.every((line) => line.same)

@@ -1,9 +1,10 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import { useLanguageName } from '@/components/customer/identity-line'
 import { useSourceName } from '@/components/customer/source-name'
+import { Button } from '@/components/ui/button'
 import { cx } from '@/components/ui/cx'
 import { Icon } from '@/components/ui/icon'
 import { Marked } from '@/components/ui/marked'
@@ -12,7 +13,7 @@ import { Link } from '@/lib/i18n/navigation'
 import { phoneSpellings } from '@/lib/i18n/phone'
 import { useFormat } from '@/lib/i18n/use-format'
 import type { MatchSideView, MergePreviewView } from '@/lib/identity/views'
-import { type ComparedRow, type ComparedValue, comparedRows, isSameRow } from './compared-rows'
+import { type ComparedRow, type ComparedValue, comparedRows, isFurtherRow, isSameRow } from './compared-rows'
 import { differences, type Ranges } from './differences'
 
 /** The letter a column goes by. */
@@ -98,7 +99,12 @@ function Golden({ row, sides, preview, shown }: Omit<RowProps, 'label'>) {
   }
   if (!preview) return <Skeleton className="h-3 w-2/3" />
   const { golden } = row
-  if (!golden) return <span className="text-sm text-text-3 max-lg:font-normal">{t('inSources')}</span>
+  if (!golden)
+    return (
+      <span className="text-sm text-text-3 max-lg:font-normal">{t(isSameRow(row) ? 'identical' : 'inSources')}</span>
+    )
+  const speaking = sides.flatMap((_, at) => (row.lines.some((line) => line.values[at]) ? [at] : []))
+  const [only = 0] = speaking
   const from = sides.findIndex((side) => side.attributes.some((each) => each.sourceRecordId === golden.sourceRecordId))
   return (
     <span className="flex flex-wrap items-baseline gap-x-2">
@@ -106,9 +112,11 @@ function Golden({ row, sides, preview, shown }: Omit<RowProps, 'label'>) {
       <span className="text-text-3 text-xs whitespace-nowrap max-lg:font-normal">
         {isSameRow(row)
           ? t('identical')
-          : from < 0
-            ? t(`rule.${golden.rule}`)
-            : t('from', { side: sideLetter(from), rule: t(`rule.${golden.rule}`) })}
+          : speaking.length === 1
+            ? t('only', { side: sideLetter(only) })
+            : from < 0
+              ? t(`rule.${golden.rule}`)
+              : t('from', { side: sideLetter(from), rule: t(`rule.${golden.rule}`) })}
       </span>
     </span>
   )
@@ -196,7 +204,11 @@ export function ComparisonTable({ sides, preview, onlyDifferences }: Props) {
   const shown = useShown()
   const labelOf = useRowLabel()
   const rows = useMemo(() => comparedRows(sides, preview ?? null), [sides, preview])
-  const visible = onlyDifferences ? rows.filter((row) => !isSameRow(row)) : rows
+  const [further, setFurther] = useState(false)
+  const wanted = onlyDifferences ? rows.filter((row) => !isSameRow(row)) : rows
+  const visible = further ? wanted : wanted.filter((row) => !isFurtherRow(row))
+  const folded = wanted.filter(isFurtherRow).length
+  const columns = sides.length + (preview === undefined ? 1 : 2)
   return (
     <table className="w-full table-fixed border-separate border-spacing-0 text-md max-lg:block">
       <caption className="sr-only">{t('caption')}</caption>
@@ -248,7 +260,7 @@ export function ComparisonTable({ sides, preview, onlyDifferences }: Props) {
       {visible.length === 0 ? (
         <tbody>
           <tr>
-            <td colSpan={sides.length + 2} className="py-6 text-center text-text-2">
+            <td colSpan={columns} className="py-6 text-center text-text-2">
               <Icon name="check" size="sm" className="mr-1.5 inline text-green" />
               {t('allSame')}
             </td>
@@ -259,6 +271,24 @@ export function ComparisonTable({ sides, preview, onlyDifferences }: Props) {
           <Row key={row.id} row={row} label={labelOf(row)} sides={sides} preview={preview} shown={shown} />
         ))
       )}
+      {folded > 0 ? (
+        <tfoot>
+          <tr>
+            <td colSpan={columns} className="pt-1.5">
+              <Button
+                size="sm"
+                variant="ghost"
+                className="-ml-2"
+                iconEnd={further ? 'up' : 'down'}
+                aria-expanded={further}
+                onClick={() => setFurther(!further)}
+              >
+                {t(further ? 'fold' : 'unfold', { count: folded })}
+              </Button>
+            </td>
+          </tr>
+        </tfoot>
+      ) : null}
     </table>
   )
 }

@@ -50,7 +50,7 @@ export function DecisionBar({ kind, count, only, onDecide }: Props) {
     <div
       role="group"
       aria-label={t('label')}
-      className="shrink-0 items-center gap-2 border-line border-t bg-surface px-4 py-3 max-md:grid max-md:grid-cols-2 max-md:px-3 max-md:py-2 md:flex md:px-6"
+      className="shrink-0 items-center gap-2 border-line border-t bg-surface px-4 py-3 max-lg:grid max-lg:grid-cols-2 max-md:px-3 max-md:py-2 md:px-6 lg:flex"
     >
       {DECISIONS.map((decision) => (
         <DecisionButton

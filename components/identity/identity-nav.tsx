@@ -8,12 +8,12 @@ const PLACES = [
   { id: 'review', href: '/identity' },
   { id: 'merges', href: '/identity/merges' },
   { id: 'quality', href: '/identity/quality' },
+  { id: 'rules', href: '/identity/rules' },
 ] as const
 
 /** Between the places of the identity screens. */
 export function IdentityNav({ size = 'md', className }: { size?: 'sm' | 'md'; className?: string }) {
   const t = useTranslations('identity.nav')
-  const quality = useTranslations('quality')
   const path = usePathname()
   // The review keeps the open pair in its address: what is no other place is the review.
   const current = PLACES.find(({ id, href }) => id !== 'review' && path.startsWith(href))?.id ?? 'review'
@@ -24,7 +24,7 @@ export function IdentityNav({ size = 'md', className }: { size?: 'sm' | 'md'; cl
       className={className}
       items={PLACES.map(({ id, href }) => ({
         href,
-        label: id === 'quality' ? quality('title') : t(id),
+        label: t(id),
         current: id === current,
       }))}
     />

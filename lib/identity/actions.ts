@@ -3,9 +3,24 @@
 import { action } from '@/lib/platform/action'
 import { candidateInput, decideCandidateInput, decideCandidatesInput } from './candidate-schemas'
 import { decideMatchCandidate, decideMatchCandidates, undoCandidateDecision } from './commands/decide-candidate'
+import { cancelMatchRun, resumeMatchRun, startMatchRun } from './commands/match-runs'
+import { adjustThresholds, blockValue, changeLimit, importMatchModel, unblockValue } from './commands/match-settings'
 import { mergeCustomers } from './commands/merge-customers'
 import { splitSourceRecord, undoMerge } from './commands/unmerge-customers'
-import { mergeCustomersInput, splitSourceRecordInput, undoMergeActionInput } from './schemas'
+import {
+  matchRunInput,
+  mergeCustomersInput,
+  splitSourceRecordInput,
+  startMatchRunInput,
+  undoMergeActionInput,
+} from './schemas'
+import {
+  adjustThresholdsInput,
+  blockValueInput,
+  changeLimitInput,
+  importModelInput,
+  unblockValueInput,
+} from './settings-schemas'
 
 export const mergeCustomersAction = action('identity.merge', mergeCustomersInput, (actor, input) =>
   mergeCustomers(actor, input),
@@ -22,4 +37,28 @@ export const decideMatchCandidatesAction = action('identity.merge', decideCandid
 )
 export const undoCandidateDecisionAction = action('identity.merge', candidateInput, (actor, input) =>
   undoCandidateDecision(actor, input),
+)
+export const startMatchRunAction = action('identity.configure', startMatchRunInput, (actor, input) =>
+  startMatchRun(actor, input),
+)
+export const cancelMatchRunAction = action('identity.configure', matchRunInput, (actor, input) =>
+  cancelMatchRun(actor, input),
+)
+export const resumeMatchRunAction = action('identity.configure', matchRunInput, (actor, input) =>
+  resumeMatchRun(actor, input),
+)
+export const blockValueAction = action('identity.configure', blockValueInput, (actor, input) =>
+  blockValue(actor, input),
+)
+export const unblockValueAction = action('identity.configure', unblockValueInput, (actor, input) =>
+  unblockValue(actor, input),
+)
+export const changeLimitAction = action('identity.configure', changeLimitInput, (actor, input) =>
+  changeLimit(actor, input),
+)
+export const adjustThresholdsAction = action('identity.configure', adjustThresholdsInput, (actor, input) =>
+  adjustThresholds(actor, input),
+)
+export const importModelAction = action('identity.configure', importModelInput, (actor, input) =>
+  importMatchModel(actor, input),
 )

@@ -2,6 +2,8 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { readJson } from '@/lib/platform/read-json'
 import { type ListMergesInput, type ReviewFilters, reviewFilters } from './schemas'
 import type { MatchCandidatesPage, MatchCandidateView, MergePreviewView } from './views'
+import type { MatchRunView } from './views/match-runs'
+import type { MatchSettingsView } from './views/match-settings'
 import type { MergesPage } from './views/merges'
 
 export const identityKeys = {
@@ -9,6 +11,8 @@ export const identityKeys = {
   candidate: (id: string) => ['match-candidate', id] as const,
   preview: ['merge-preview'] as const,
   merges: ['identity-merges'] as const,
+  settings: ['match-settings'] as const,
+  runs: ['match-runs'] as const,
 }
 
 export type MergeFilters = Required<Pick<ListMergesInput, 'state' | 'by'>>
@@ -82,3 +86,22 @@ export function mergePreviewQuery(survivorId: string, customerIds: readonly stri
     },
   })
 }
+
+/** Blocked values, limits, and the models in force. */
+export function matchSettingsQuery() {
+  return queryOptions({
+    queryKey: identityKeys.settings,
+    queryFn: ({ signal }) => readJson<MatchSettingsView>('/api/console/identity/settings', signal),
+  })
+}
+
+/** The latest resolutions of all records. */
+export function matchRunsQuery() {
+  return queryOptions({
+    queryKey: identityKeys.runs,
+    queryFn: ({ signal }) => readJson<MatchRunView[]>('/api/console/identity/runs', signal),
+  })
+}
+
+/** Where the match model of a kind of customers is downloaded. */
+export const modelAddress = (kind: 'individual' | 'organisation') => `/api/console/identity/model?kind=${kind}`

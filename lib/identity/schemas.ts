@@ -83,3 +83,6 @@ export const reviewInput = reviewFilters.extend({
   customerId: z.uuid().optional(),
   cursor: z.string().max(1000).optional(),
 })
+
+export const startMatchRunInput = z.object({ proposeOnly: z.boolean().default(false) })
+export const matchRunInput = z.object({ runId: z.uuid() })

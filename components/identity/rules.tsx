@@ -1,0 +1,20 @@
+import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query'
+import { matchRunsQuery, matchSettingsQuery } from '@/lib/identity/cache'
+import { listMatchRuns } from '@/lib/identity/queries/match-runs'
+import { getMatchSettings } from '@/lib/identity/queries/match-settings'
+import { pageActor } from '@/lib/platform/page'
+import { RulesScreen } from './rules-screen'
+
+/** Reads how records are matched and gives it to the screen that keeps it live. */
+export async function Rules() {
+  const actor = await pageActor('identity.review')
+  const client = new QueryClient()
+  const [settings, runs] = await Promise.all([getMatchSettings(actor), listMatchRuns(actor)])
+  client.setQueryData(matchSettingsQuery().queryKey, settings)
+  client.setQueryData(matchRunsQuery().queryKey, runs)
+  return (
+    <HydrationBoundary state={dehydrate(client)}>
+      <RulesScreen />
+    </HydrationBoundary>
+  )
+}
