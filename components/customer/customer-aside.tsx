@@ -3,6 +3,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { AdviceSection } from '@/components/advice/advice-section'
+import { ConsentSection } from '@/components/consent/consent-section'
 import { SuspectedDuplicates } from '@/components/identity/suspected-duplicates'
 import { Button } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
@@ -105,13 +106,14 @@ function Access({ customer, onAll }: { customer: CustomerView; onAll: () => void
   )
 }
 
-type Props = { customer: CustomerView; onTab: (tab: 'sources' | 'access') => void }
+type Props = { customer: CustomerView; onTab: (tab: 'sources' | 'access' | 'consents') => void }
 
 /** What matters beside the timeline: promises, effort, contact points, where it comes from, who looked. */
 export function CustomerAside({ customer, onTab }: Props) {
   return (
     <>
       <AdviceSection customerId={customer.id} as="h2" />
+      <ConsentSection customerId={customer.id} as="h2" onProofs={() => onTab('consents')} />
       <Promises customer={customer} as="h2" />
       <EffortSection customer={customer} as="h2" />
       {customer.rights.merge ? <SuspectedDuplicates customerId={customer.id} /> : null}

@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { AdviceSection } from '@/components/advice/advice-section'
+import { ConsentSection } from '@/components/consent/consent-section'
 import { useLiveQueries } from '@/components/shell/live'
 import { Avatar } from '@/components/ui/avatar'
 import { Chip } from '@/components/ui/chip'
@@ -99,6 +100,7 @@ export function CustomerPanel({
         <Who customer={customer} />
         <AdviceSection customerId={customer.id} conversationId={conversationId} />
         <Promises customer={customer} conversationId={conversationId} />
+        <ConsentSection customerId={customer.id} />
         <EffortSection customer={customer} />
         <LastContacts customer={customer} />
         <ContactPoints customer={customer} />

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useSearchParams } from 'next/navigation'
 import { useLocale, useTranslations } from 'next-intl'
 import { useMemo, useRef, useState } from 'react'
+import { ConsentsTab } from '@/components/consent/consents-tab'
 import { HistoryTab } from '@/components/identity/history-tab'
 import { useLiveQueries } from '@/components/shell/live'
 import { type PaletteAction, type PaletteGroup, usePaletteActions } from '@/components/shell/palette'
@@ -30,7 +31,7 @@ import { PromiseDialog } from './promise-dialog'
 import { SourcesTab } from './sources-tab'
 import { Timeline } from './timeline'
 
-const TABS = ['timeline', 'conversations', 'sources', 'identity', 'access'] as const
+const TABS = ['timeline', 'conversations', 'consents', 'sources', 'identity', 'access'] as const
 type TabName = (typeof TABS)[number]
 type Open = 'identity' | 'point' | 'promise' | 'note' | 'prefer' | null
 
@@ -169,6 +170,9 @@ export function CustomerScreen({ customerId, mergedFrom }: Props) {
             </TabPanel>
             <TabPanel value="conversations">
               <ConversationsTab customerId={customer.id} />
+            </TabPanel>
+            <TabPanel value="consents">
+              <ConsentsTab customerId={customer.id} />
             </TabPanel>
             <TabPanel value="sources">
               <SourcesTab customerId={customer.id} maySplit={customer.rights.merge} />

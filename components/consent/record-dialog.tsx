@@ -1,0 +1,179 @@
+'use client'
+
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { attachmentsOf } from '@/components/conversation/use-files'
+import { useForm } from '@/components/customer/use-form'
+import { Alert } from '@/components/ui/alert'
+import { Button } from '@/components/ui/button'
+import { Dialog } from '@/components/ui/dialog'
+import { Field } from '@/components/ui/field'
+import { Input } from '@/components/ui/input'
+import { Segmented } from '@/components/ui/segmented'
+import { Select } from '@/components/ui/select'
+import { SkeletonText } from '@/components/ui/skeleton'
+import { Textarea } from '@/components/ui/textarea'
+import { toast } from '@/components/ui/toast'
+import { recordConsentAction } from '@/lib/consent/actions'
+import { consentKeys, noticesQuery } from '@/lib/consent/cache'
+import type { NoticeView } from '@/lib/consent/views'
+
+type Answer = 'granted' | 'denied'
+type How = 'call' | 'paper' | 'agent'
+const HOW: readonly How[] = ['call', 'paper', 'agent']
+
+type Props = { customerId: string; open: boolean; onOpenChange: (open: boolean) => void }
+
+/** Records what a customer says: the words to read out, the answer, how it was given, and what proves it. */
+export function RecordDialog({ customerId, open, onOpenChange }: Props) {
+  const t = useTranslations('consent.form')
+  const notices = useQuery({ ...noticesQuery(), enabled: open })
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange} title={t('title')} description={t('lead')}>
+      {!open ? null : notices.data ? (
+        <RecordForm customerId={customerId} notices={notices.data} onDone={() => onOpenChange(false)} />
+      ) : (
+        <SkeletonText lines={6} />
+      )}
+    </Dialog>
+  )
+}
+
+/** What the customer answered, in the agent's words, as a file beside the recording or the scan. */
+const transcript = (notice: NoticeView, words: string): File =>
+  new File([`${notice.text}\n\n${words}\n`], 'reponse.txt', { type: 'text/plain' })
+
+function RecordForm({
+  customerId,
+  notices,
+  onDone,
+}: {
+  customerId: string
+  notices: readonly NoticeView[]
+  onDone: () => void
+}) {
+  const t = useTranslations('consent.form')
+  const words = useTranslations('consent')
+  const common = useTranslations('common')
+  const client = useQueryClient()
+  const form = useForm()
+  const [noticeId, setNoticeId] = useState(notices[0]?.id ?? '')
+  const [answer, setAnswer] = useState<Answer>('granted')
+  const [how, setHow] = useState<How>('call')
+  const [said, setSaid] = useState('')
+  const [where, setWhere] = useState('')
+  const [files, setFiles] = useState<File[]>([])
+  const notice = notices.find(({ id }) => id === noticeId)
+  if (!notice) return <p className="text-text-2">{t('noNotice')}</p>
+
+  async function save(chosen: NoticeView): Promise<void> {
+    const proven = answer === 'denied' || files.length > 0 || (how === 'call' && said.trim() !== '')
+    const refused: Record<string, string[]> = {}
+    if (!proven) refused.evidence = ['required']
+    if (where.trim() === '' && how !== 'call') refused.source = ['required']
+    if (form.refuse(refused)) return
+    const evidence = answer === 'denied' ? [] : [...files, ...(said.trim() ? [transcript(chosen, said.trim())] : [])]
+    const done = await form.run(async () =>
+      recordConsentAction({
+        customerId,
+        purpose: chosen.purpose,
+        channel: chosen.channel,
+        state: answer,
+        method: how,
+        source: where.trim() || t('duringCall'),
+        noticeId: chosen.id,
+        language: chosen.language,
+        evidence: await attachmentsOf(evidence),
+      }),
+    )
+    if (!done) return
+    toast({ message: t(answer === 'granted' ? 'recorded' : 'refused') })
+    void client.invalidateQueries({ queryKey: consentKeys.customer(customerId) })
+    onDone()
+  }
+
+  return (
+    <form
+      noValidate
+      className="grid gap-4"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void save(notice)
+      }}
+    >
+      <Field label={t('what')}>
+        <Select
+          value={noticeId}
+          onChange={(event) => setNoticeId(event.target.value)}
+          options={notices.map(({ id, purpose, channel, version }) => ({
+            value: id,
+            label: `${words(`purposes.${purpose}`)} · ${words(`channels.${channel}`)} (${version})`,
+          }))}
+        />
+      </Field>
+      <figure className="rounded-md border border-line-2 bg-surface-2 px-3 py-2">
+        <figcaption className="mb-0.5 text-sm text-text-3">{t('readOut')}</figcaption>
+        <blockquote lang={notice.language} className="text-md">
+          {notice.text}
+        </blockquote>
+      </figure>
+      <div className="flex flex-wrap gap-x-4 gap-y-3">
+        <Segmented
+          label={t('answer')}
+          value={answer}
+          onValueChange={setAnswer}
+          segments={[
+            { value: 'granted', label: t('agrees') },
+            { value: 'denied', label: t('refuses') },
+          ]}
+        />
+        <Segmented
+          label={t('how')}
+          value={how}
+          onValueChange={setHow}
+          segments={HOW.map((value) => ({ value, label: words(`methods.${value}`) }))}
+        />
+      </div>
+      {how === 'call' ? null : (
+        <Field label={t('where')} required error={form.faults.source ? t('required') : null}>
+          <Input value={where} maxLength={200} onChange={(event) => setWhere(event.target.value)} />
+        </Field>
+      )}
+      {answer === 'denied' ? null : (
+        <>
+          {how === 'call' ? (
+            <Field label={t('said')} hint={t('saidHint')} error={form.faults.evidence ? t('evidence') : null}>
+              <Textarea rows={2} grow={160} value={said} onChange={(event) => setSaid(event.target.value)} />
+            </Field>
+          ) : null}
+          <Field
+            label={t(how === 'call' ? 'recording' : 'scan')}
+            optional={how === 'call'}
+            error={how !== 'call' && form.faults.evidence ? t('evidence') : null}
+          >
+            <Input
+              type="file"
+              multiple
+              className="py-1"
+              onChange={(event) => setFiles([...(event.target.files ?? [])])}
+            />
+          </Field>
+        </>
+      )}
+      {form.error ? (
+        <Alert tone="red" role="alert">
+          {form.error}
+        </Alert>
+      ) : null}
+      <div className="flex justify-end gap-2">
+        <Button variant="ghost" onClick={onDone}>
+          {common('cancel')}
+        </Button>
+        <Button variant="primary" type="submit" icon="check" pending={form.pending}>
+          {t('save')}
+        </Button>
+      </div>
+    </form>
+  )
+}
