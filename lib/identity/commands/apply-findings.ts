@@ -6,14 +6,20 @@ import { notify } from '@/lib/platform/live'
 import { type Findings, wereParted } from './find-matches'
 import { lockSurvivors } from './lock-customers'
 import { mergeAutomatically } from './merge-customers'
-import { proposeCandidate } from './propose-candidate'
+import { proposeCandidate, proposeFirst } from './propose-candidate'
 
-/** Replaces the blocking keys of a record. */
-export async function writeMatchKeys(tx: Transaction, sourceRecordId: string, keys: readonly bigint[]): Promise<void> {
+/** Replaces the blocking keys of a record; one that is new has none. */
+export async function writeMatchKeys(
+  tx: Transaction,
+  sourceRecordId: string,
+  keys: readonly bigint[],
+  isNew: boolean,
+): Promise<void> {
   const wanted = sql`${`{${keys.join()}}`}::bigint[]`
-  await tx.execute(
-    sql`delete from match_keys where source_record_id = ${sourceRecordId}::uuid and key <> all(${wanted})`,
-  )
+  if (!isNew)
+    await tx.execute(
+      sql`delete from match_keys where source_record_id = ${sourceRecordId}::uuid and key <> all(${wanted})`,
+    )
   await tx.execute(
     sql`insert into match_keys (key, source_record_id) select distinct key, ${sourceRecordId}::uuid from unnest(${wanted}) as k (key) order by key on conflict do nothing`,
   )
@@ -28,6 +34,7 @@ export async function applyFindings(
   tx: Transaction,
   customerId: string,
   findings: Findings,
+  isNewCustomer: boolean,
 ): Promise<{ survivorId: string; proposed: number }> {
   let survivorId = customerId
   const review = [...findings.review]
@@ -38,11 +45,9 @@ export async function applyFindings(
     if (merged) survivorId = merged
     else review.push(each)
   }
-  let proposed = 0
-  for (const { verdict } of review) {
-    const id = await proposeCandidate(tx, { ...verdict.best, modelVersion: findings.modelVersion })
-    if (id) proposed++
-  }
+  const pairs = review.map(({ verdict }) => ({ ...verdict.best, modelVersion: findings.modelVersion }))
+  let proposed = isNewCustomer ? await proposeFirst(tx, pairs) : 0
+  if (!isNewCustomer) for (const pair of pairs) if (await proposeCandidate(tx, pair)) proposed++
   if (proposed > 0 || survivorId !== customerId) await notify(tx, { type: 'identity', customerId: survivorId })
   return { survivorId, proposed }
 }

@@ -11,7 +11,6 @@ import {
   matchingPoints,
   matchRecords,
   type PointMatch,
-  recordsSharingKeys,
   termFrequencies,
 } from '../queries/match-records'
 import { matchRules } from '../queries/match-rules'
@@ -31,6 +30,11 @@ export type Findings = {
   modelVersion: number
 }
 export type Found = { customerId: string; verdict: Verdict }
+
+/** Of the customers that share a key, so many are looked at as a whole: the likeliest. */
+const MOST_JUDGED = 8
+/** So many pairs at most are put before the stewards for one record: more would be namesakes. */
+const MOST_PROPOSED = 3
 
 /** Sources whose address is itself who speaks: what comes from it belongs to whoever has it, whatever name it signs with. */
 const SPEAKS_BY_ADDRESS = /^(?:email|sms|whatsapp|messenger|instagram|x|facebook|phone)$/
@@ -57,8 +61,7 @@ export async function findMatches(
   const { matcher, version } = rules.matcher(record.kind)
   const usable = points.filter((point) => !point.shared && !rules.blocked(point.kind, point.value))
   const stated = { id: record.id, attributes: record.attributes, points: usable }
-  const recordsOf = (customers: readonly string[]) => matchRecords(tx, rules, record.kind, { customers }, stated)
-  const known = own ? await recordsOf([own]) : []
+  const known = own ? await matchRecords(tx, rules, record.kind, { customers: [own] }, stated) : []
   const me = known.find(({ id }) => id === record.id) ?? {
     id: record.id,
     customerId: own ?? '',
@@ -73,10 +76,11 @@ export async function findMatches(
       usable.filter(({ kind, value }) => isMatchKey(kind, value)),
     )
   ).filter(({ customerId }) => customerId !== own)
-  const sharing = await matchRecords(tx, rules, record.kind, {
-    records: await recordsSharingKeys(tx, keys, record.id),
-  })
-  const strangers = sharing.filter(({ customerId }) => customerId !== own)
+  const pointedAt = pointing.map(({ customerId }) => customerId)
+  const strangers = (
+    await matchRecords(tx, rules, record.kind, { customers: pointedAt, sharing: { keys, except: record.id } })
+  ).filter(({ customerId }) => customerId !== own)
+  const theirs = Map.groupBy(strangers, ({ customerId }) => customerId)
   const frequency = await termFrequencies(
     tx,
     record.kind,
@@ -84,11 +88,12 @@ export async function findMatches(
     [me, ...strangers].map(({ prepared }) => prepared),
   )
   const plausible = strangers
-    .filter(({ prepared }) => matcher.score(me.prepared, prepared, frequency).band !== 'none')
+    .map(({ customerId, prepared }) => ({ customerId, score: matcher.score(me.prepared, prepared, frequency) }))
+    .filter(({ score }) => score.band !== 'none')
+    .sort((a, b) => b.score.weight - a.score.weight || (a.customerId < b.customerId ? -1 : 1))
     .map(({ customerId }) => customerId)
   const speaksByAddress = SPEAKS_BY_ADDRESS.test(record.source)
-  const judged = [...new Set([...plausible, ...pointing.map(({ customerId }) => customerId)])]
-  const theirs = Map.groupBy(await recordsOf(judged), ({ customerId }) => customerId)
+  const judged = [...new Set([...pointedAt, ...plausible])].slice(0, MOST_JUDGED)
   const against = (group: readonly Comparable[], customers: readonly string[]): Found[] =>
     customers
       .flatMap((customerId) => {
@@ -114,7 +119,7 @@ export async function findMatches(
   return {
     home,
     same: home ? others.filter(({ verdict }) => verdict.band === 'same') : [],
-    review: others.filter(({ verdict }) => verdict.band === 'review'),
+    review: others.filter(({ verdict }) => verdict.band === 'review').slice(0, MOST_PROPOSED),
     keys: keys.map(({ key }) => key),
     modelVersion: version,
   }

@@ -1,6 +1,7 @@
 import 'server-only'
 import { sql } from 'drizzle-orm'
 import type { Transaction } from '@/db/client'
+import { matchCandidates } from '@/db/schema'
 import type { PairScore } from '../domain/score'
 
 /** A scored pair of records of two customers, to be shown to a person. */
@@ -15,17 +16,39 @@ export type ProposedPair = {
 /** A pair that somebody called different comes back when what speaks for it has grown by this many bits. */
 const NEWS = 2
 
+/** The pair in the order of the table, with its values turned along. */
+function arranged({ a, b, score }: ProposedPair) {
+  const turned = a > b
+  const [recordA, recordB] = turned ? [b, a] : [a, b]
+  const contributions = turned
+    ? score.contributions.map((each) => ({ ...each, valueA: each.valueB, valueB: each.valueA }))
+    : score.contributions
+  return { recordA, recordB, contributions, weight: score.weight, probability: score.probability }
+}
+
+/** Puts pairs of a customer that was made a moment ago before the stewards: nobody has said anything about it yet. */
+export async function proposeFirst(tx: Transaction, pairs: readonly ProposedPair[]): Promise<number> {
+  if (pairs.length === 0) return 0
+  await tx
+    .insert(matchCandidates)
+    .values(
+      pairs.map((pair) => ({
+        ...arranged(pair),
+        contributions: [...arranged(pair).contributions],
+        modelVersion: pair.modelVersion,
+      })),
+    )
+    .onConflictDoNothing()
+  return pairs.length
+}
+
 /**
  * Puts a pair before the stewards, in the caller's transaction. Two customers have one pair in the list at a time: the
  * best. What was decided about them is not asked again, except "different" when much more speaks for them now.
  * Returns the candidate's id, or null when nothing was written.
  */
 export async function proposeCandidate(tx: Transaction, pair: ProposedPair): Promise<string | null> {
-  const turned = pair.a > pair.b
-  const [recordA, recordB] = turned ? [pair.b, pair.a] : [pair.a, pair.b]
-  const contributions = turned
-    ? pair.score.contributions.map((each) => ({ ...each, valueA: each.valueB, valueB: each.valueA }))
-    : pair.score.contributions
+  const { recordA, recordB, contributions, weight, probability } = arranged(pair)
   const known = await tx.execute<{ id: string; status: string; weight: number; same: boolean }>(sql`
     with a as (
       select source_record_id as id from customer_links where until is null and customer_id =
@@ -40,7 +63,6 @@ export async function proposeCandidate(tx: Transaction, pair: ProposedPair): Pro
       select c.* from match_candidates c where c.record_a in (select id from b) and c.record_b in (select id from a)
     ) c order by id`)
   if (known.some(({ status }) => status === 'never')) return null
-  const { weight, probability } = pair.score
   if (known.some((each) => each.status === 'different' && each.weight > weight - NEWS)) return null
   const open = known.filter(({ status }) => status === 'open' || status === 'later')
   if (open.some((each) => !each.same && each.weight >= weight)) return null

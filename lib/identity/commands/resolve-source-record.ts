@@ -49,20 +49,27 @@ async function lockPoints(tx: Transaction, stated: readonly StatedContactPoint[]
     const value = normaliseContactPoint(each.kind, each.asTyped)
     if (value !== null) wanted.set(`${each.kind} ${value}`, { kind: each.kind, value, stated: each })
   }
-  const points: Point[] = []
-  for (const [, { kind, value, stated: each }] of [...wanted].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const [row] = await tx
-      .insert(contactPoints)
-      .values({ kind, value })
-      // A no-op update, so that the row comes back locked when it was there.
-      .onConflictDoUpdate({
-        target: [contactPoints.kind, contactPoints.value],
-        set: { createdAt: sql`${contactPoints.createdAt}` },
-      })
-      .returning({ id: contactPoints.id, sharedAt: contactPoints.sharedAt })
-    if (row) points.push({ id: row.id, kind, value, shared: row.sharedAt !== null, stated: each })
-  }
-  return points
+  const sorted = [...wanted].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, point]) => point)
+  if (sorted.length === 0) return []
+  const rows = await tx
+    .insert(contactPoints)
+    // One statement locks its rows in the order of its values.
+    .values(sorted.map(({ kind, value }) => ({ kind, value })))
+    // A no-op update, so that the row comes back locked when it was there.
+    .onConflictDoUpdate({
+      target: [contactPoints.kind, contactPoints.value],
+      set: { createdAt: sql`${contactPoints.createdAt}` },
+    })
+    .returning({
+      id: contactPoints.id,
+      kind: contactPoints.kind,
+      value: contactPoints.value,
+      sharedAt: contactPoints.sharedAt,
+    })
+  return rows.flatMap(({ id, kind, value, sharedAt }) => {
+    const point = wanted.get(`${kind} ${value}`)
+    return point ? [{ id, kind, value, shared: sharedAt !== null, stated: point.stated }] : []
+  })
 }
 
 /**
@@ -126,26 +133,28 @@ export async function resolveSourceRecord(tx: Transaction, input: SourceRecordIn
   const { customerId, outcome } = linked
     ? { customerId: await settle(tx, record.id, together), outcome: 'known' as const }
     : await link(tx, record, findings?.home ?? null, together, input.receivedAt ?? new Date())
-  for (const point of added) {
+  if (added.length > 0) {
     await tx
       .insert(contactPointUses)
-      .values({
-        contactPointId: point.id,
-        sourceRecordId: record.id,
-        customerId,
-        asTyped: point.stated.asTyped,
-        label: point.stated.label ?? null,
-        verifiedAt: point.stated.verified ? new Date() : null,
-      })
+      .values(
+        added.map((point) => ({
+          contactPointId: point.id,
+          sourceRecordId: record.id,
+          customerId,
+          asTyped: point.stated.asTyped,
+          label: point.stated.label ?? null,
+          verifiedAt: point.stated.verified ? new Date() : null,
+        })),
+      )
       .onConflictDoNothing()
   }
   if (!findings) {
     await recomputeCustomer(tx, customerId)
     return { sourceRecordId: record.id, customerId, outcome }
   }
-  await writeMatchKeys(tx, record.id, findings.keys)
+  await writeMatchKeys(tx, record.id, findings.keys, isNew)
   await recomputeCustomer(tx, customerId)
-  const { survivorId, proposed } = await applyFindings(tx, customerId, findings)
+  const { survivorId, proposed } = await applyFindings(tx, customerId, findings, outcome === 'created')
   return {
     sourceRecordId: record.id,
     customerId: survivorId,

@@ -1,5 +1,5 @@
 import 'server-only'
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { Executor } from '@/db/client'
 import { isWeakKey } from '../domain/blocking'
 import type { ContactPointKind } from '../domain/contact-points'
@@ -53,15 +53,10 @@ export function keysOf(
   return [...new Map(keys.map((each) => [each.key, each])).values()]
 }
 
-/** The records that share the most keys with these, at most `MOST_COMPARED`; the order depends on the data only. */
-export async function recordsSharingKeys(
-  db: Executor,
-  keys: readonly { key: bigint; limit: number }[],
-  except: string,
-): Promise<string[]> {
+/** Subquery: the records that share the most keys with these, at most `MOST_COMPARED`; it depends on the data only. */
+function sharingKeys(keys: readonly { key: bigint; limit: number }[], except: string): SQL {
   const used = keys.filter(({ limit }) => limit > 0)
-  if (used.length === 0) return []
-  const rows = await db.execute<{ id: string }>(sql`
+  return sql`
     select m.id from unnest(${`{${used.map(({ key }) => key).join()}}`}::bigint[], ${`{${used.map(({ limit }) => limit).join()}}`}::int[]) as k (key, most)
     cross join lateral (
       select id, count(*) over () as size from (
@@ -69,8 +64,7 @@ export async function recordsSharingKeys(
       ) bounded
     ) m
     where m.size <= k.most and m.id <> ${except}::uuid
-    group by m.id order by count(*) desc, m.id limit ${MOST_COMPARED}`)
-  return rows.map((row) => row.id)
+    group by m.id order by count(*) desc, m.id limit ${MOST_COMPARED}`
 }
 
 /** What a record says from now on, before it is written. */
@@ -127,30 +121,41 @@ export function matchingPoints(rules: MatchRules, points: readonly KnownPoint[])
   return points.filter(({ kind, value }) => !rules.blocked(kind, value))
 }
 
+/** Whose records: those of these customers, and of the customers with a record that shares one of the keys. */
+export type WhoseRecords = {
+  customers: readonly string[]
+  sharing?: { keys: readonly { key: bigint; limit: number }[]; except: string }
+}
+
 /**
- * Records of one kind by id, or all records of some customers, ready to be compared; without those of erased customers,
- * and without what colleagues say in the console: that belongs to its customer and is matched with nothing.
+ * All records of one kind of some customers, ready to be compared; without those of erased customers, and without what
+ * colleagues say in the console: that belongs to its customer and is matched with nothing.
  */
 export async function matchRecords(
   db: Executor,
   rules: MatchRules,
   kind: CustomerKind,
-  of: { records: readonly string[] } | { customers: readonly string[] },
+  { customers, sharing }: WhoseRecords,
   stated?: StatedNow,
 ): Promise<MatchRecord[]> {
-  const ids = 'records' in of ? of.records : of.customers
-  if (ids.length === 0) return []
+  if (customers.length === 0 && !sharing) return []
+  const wanted = sharing
+    ? sql`select unnest(${list(customers)}) as id union
+      select l.customer_id from (${sharingKeys(sharing.keys, sharing.except)}) shared
+      join customer_links l on l.source_record_id = shared.id and l.until is null`
+    : sql`select unnest(${list(customers)}) as id`
   const rows = await db.execute<Row>(sql`
+    with wanted as materialized (${wanted})
     select s.id, l.customer_id, s.attributes,
       (select count(*)::int from contact_point_uses u where u.customer_id = l.customer_id and u.valid_to is null) as uses,
       (select jsonb_agg(jsonb_build_object('use', u.id, 'kind', p.kind, 'value', p.value) order by u.valid_from, u.id)
         from contact_point_uses u join contact_points p on p.id = u.contact_point_id
         where u.source_record_id = s.id and u.valid_to is null and p.shared_at is null and p.kind in ('email', 'phone', 'whatsapp')) as points
-    from source_records s
-    join customer_links l on l.source_record_id = s.id and l.until is null
-    join customers c on c.id = l.customer_id and c.erased_at is null
-    where ${'records' in of ? sql`s.id` : sql`l.customer_id`} = any(${list(ids)}) and s.kind = ${kind}
-      and s.source <> 'console'
+    from wanted w
+    join customers c on c.id = w.id and c.erased_at is null
+    join customer_links l on l.customer_id = w.id and l.until is null
+    join source_records s on s.id = l.source_record_id
+    where s.kind = ${kind} and s.source <> 'console'
     order by s.id`)
   const least = smallestLimit(rules)
   const crowded = [...new Set(rows.filter((row) => row.uses > least).map((row) => row.customer_id))]
