@@ -1,6 +1,6 @@
 'use client'
 
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { ColumnHead } from '@/components/shell/screen'
@@ -14,7 +14,7 @@ import { Menu, MenuChoices } from '@/components/ui/menu'
 import { SkeletonRows } from '@/components/ui/skeleton'
 import { EmptyState, ErrorState } from '@/components/ui/states'
 import { VirtualList, type VirtualListHandle } from '@/components/ui/virtual-list'
-import { candidatesQuery, reviewSearch } from '@/lib/identity/cache'
+import { candidateCountQuery, candidatesQuery, reviewSearch } from '@/lib/identity/cache'
 import { REVIEW_VIEWS, type ReviewFilters } from '@/lib/identity/schemas'
 import type { MatchCandidateView } from '@/lib/identity/views'
 import { ReadError } from '@/lib/platform/read-json'
@@ -108,10 +108,12 @@ export function CandidateQueue({ filters, items, query, openId, chosen, onChosen
     latest.current.onChosen(next)
   }, [])
 
+  const { data: count } = useQuery(candidateCountQuery())
+  const whole = filters.view === 'open' && filters.least === 'possible' ? count?.open : undefined
   const { error } = query
   return (
     <>
-      <ColumnHead title={t('title')} count={complete ? items.length : `${items.length}+`}>
+      <ColumnHead title={t('title')} count={whole ?? (complete ? items.length : `${items.length}+`)}>
         {filters.view === 'decided' ? null : (
           <IconButton
             icon="list"

@@ -7,6 +7,7 @@ import { PortalContainer } from '@/components/ui/portal-container'
 import { ToastRegion, undoLast } from '@/components/ui/toast'
 import { conversationKeys, inboxCountsQuery } from '@/lib/conversations/cache'
 import { useRouter } from '@/lib/i18n/navigation'
+import { candidateCountQuery, identityKeys } from '@/lib/identity/cache'
 import { CommandPalette } from './command-palette'
 import { LiveNotice, LiveProvider, useLiveQueries } from './live'
 import type { NavItem } from './nav'
@@ -103,11 +104,21 @@ function ShellActions({ items, onShortcuts }: { items: readonly NavItem[]; onSho
   return null
 }
 
-/** The rail with the count of one's own late conversations, kept true while the console is open. */
+/** The rail with the counts of one's own late conversations and of pairs to decide, kept true while the console is open. */
 function LiveRail({ badges, ...rest }: ComponentProps<typeof Rail>) {
   const { data: counts } = useQuery(inboxCountsQuery())
-  useLiveQueries(({ type }) => (type === 'conversation' || type === 'interaction' ? [conversationKeys.counts] : []))
-  return <Rail badges={counts ? { ...badges, inbox: counts.mineBreached } : badges} {...rest} />
+  const reviews = rest.items.some((item) => item.id === 'identity')
+  const { data: pairs } = useQuery({ ...candidateCountQuery(), enabled: reviews })
+  useLiveQueries(({ type }) => {
+    if (type === 'identity') return reviews ? [identityKeys.count] : []
+    return type === 'conversation' || type === 'interaction' ? [conversationKeys.counts] : []
+  })
+  const known = {
+    ...badges,
+    ...(counts ? { inbox: counts.mineBreached } : {}),
+    ...(pairs ? { identity: pairs.open } : {}),
+  }
+  return <Rail badges={known} {...rest} />
 }
 
 type Props = { user: RailUser; items: readonly NavItem[]; badges: RailBadges; children: ReactNode }

@@ -8,6 +8,7 @@ import type { MergesPage } from './views/merges'
 
 export const identityKeys = {
   candidates: ['match-candidates'] as const,
+  count: ['match-candidates-count'] as const,
   candidate: (id: string) => ['match-candidate', id] as const,
   preview: ['merge-preview'] as const,
   merges: ['identity-merges'] as const,
@@ -57,6 +58,14 @@ export function candidatesQuery(filters: ReviewFilters) {
     },
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
+  })
+}
+
+/** How many pairs wait for a decision. */
+export function candidateCountQuery() {
+  return queryOptions({
+    queryKey: identityKeys.count,
+    queryFn: ({ signal }) => readJson<{ open: number }>('/api/console/identity/count', signal),
   })
 }
 
