@@ -96,7 +96,7 @@ function RecordForm({
   return (
     <form
       noValidate
-      className="grid gap-4"
+      className="grid grid-cols-[minmax(0,1fr)] gap-4"
       onSubmit={(event) => {
         event.preventDefault()
         void save(notice)
@@ -132,7 +132,7 @@ function RecordForm({
           label={t('how')}
           value={how}
           onValueChange={setHow}
-          segments={HOW.map((value) => ({ value, label: words(`methods.${value}`) }))}
+          segments={HOW.map((value) => ({ value, label: t(`ways.${value}`) }))}
         />
       </div>
       {how === 'call' ? null : (

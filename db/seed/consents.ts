@@ -178,6 +178,7 @@ export async function writeConsents(
       files.set(`${subjectId}:${sha256}`, { subjectId, sha256, filename, contentType, size: content.length, content })
     }
     const { purpose, channel, text } = NOTICES[each.version]
+    const shown = each.state === 'granted' || each.state === 'denied'
     const entry = appendToChain(
       {
         id: seedId(`consent:${each.person.key}:${each.version}:${index}`),
@@ -192,8 +193,8 @@ export async function writeConsents(
         state: each.state,
         legal_basis: 'consent',
         jurisdiction: 'FR',
-        notice_version: each.state === 'imported' ? null : each.version,
-        notice_sha256: each.state === 'imported' ? null : sha256Hex(text),
+        notice_version: shown ? each.version : null,
+        notice_sha256: shown ? sha256Hex(text) : null,
         language: 'fr',
         method: each.method,
         source: each.source,

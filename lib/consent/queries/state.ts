@@ -182,8 +182,11 @@ export async function currentNotices(reader: Executor): Promise<NoticeView[]> {
     .orderBy(asc(consentNotices.purpose), asc(consentNotices.channel), desc(consentNotices.createdAt))
 }
 
-/** The notices in force, for the form that records what a customer says. */
+/** What the portal shows beside its boxes is not said aloud. */
+const SHOWN_ONLY = /^portal-/
+
+/** The notices in force that a colleague may read out or hand over. */
 export async function listNotices(actor: Actor): Promise<NoticeView[]> {
   demand(actor, 'consent.read')
-  return currentNotices(database())
+  return (await currentNotices(database())).filter(({ version }) => !SHOWN_ONLY.test(version))
 }
