@@ -1,18 +1,11 @@
 import 'server-only'
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Transaction } from '@/db/client'
-import {
-  contactPointUses,
-  customerLinks,
-  customers,
-  matchKeys,
-  type SourceAttributes,
-  sourceRecords,
-  sourceRecordVersions,
-} from '@/db/schema'
+import { contactPointUses, customerLinks, customers, matchKeys, sourceRecords, sourceRecordVersions } from '@/db/schema'
 import { notify } from '@/lib/platform/live'
 import { lockSettled, survivorOf } from './lock-customers'
 import { recomputeCustomer } from './recompute-customer'
+import { writeRecordVersion } from './record-version'
 
 /** Tables that only say how records and customers hang together: a row there is nothing that happened to a person. */
 const STRUCTURE = [
@@ -45,21 +38,6 @@ async function isReferred(tx: Transaction, table: 'customers' | 'source_records'
   return false
 }
 
-async function writeVersion(
-  tx: Transaction,
-  record: typeof sourceRecords.$inferSelect,
-  attributes: SourceAttributes,
-): Promise<void> {
-  if (JSON.stringify(attributes) === JSON.stringify(record.attributes)) return
-  await tx
-    .insert(sourceRecordVersions)
-    .values({ sourceRecordId: record.id, version: record.version, attributes: record.attributes })
-  await tx
-    .update(sourceRecords)
-    .set({ attributes, version: record.version + 1, updatedAt: sql`now()` })
-    .where(eq(sourceRecords.id, record.id))
-}
-
 /** Takes a customer that no record speaks of any more out of every list; nothing that happened points to it. */
 async function retireEmptyCustomer(tx: Transaction, customerId: string): Promise<boolean> {
   const [record] = await tx
@@ -68,10 +46,11 @@ async function retireEmptyCustomer(tx: Transaction, customerId: string): Promise
     .where(and(eq(customerLinks.customerId, customerId), isNull(customerLinks.until)))
     .limit(1)
   if (record || (await isReferred(tx, 'customers', customerId))) return false
+  const mine = and(eq(customers.id, customerId), isNull(customers.erasedAt))
+  // Its words first: erasing a customer looks for everybody else who has them, a second each among a million.
   await tx
     .update(customers)
     .set({
-      erasedAt: sql`now()`,
       displayName: '?',
       givenName: null,
       familyName: null,
@@ -82,7 +61,8 @@ async function retireEmptyCustomer(tx: Transaction, customerId: string): Promise
       origins: {},
       searchText: '',
     })
-    .where(and(eq(customers.id, customerId), isNull(customers.erasedAt)))
+    .where(mine)
+  await tx.update(customers).set({ erasedAt: sql`now()` }).where(mine)
   return true
 }
 
@@ -137,7 +117,7 @@ export async function withdrawStatement(tx: Transaction, statement: Statement): 
     const needed =
       (await isReferred(tx, 'source_records', sourceRecordId)) ||
       (alone && (await isReferred(tx, 'customers', holder.id)))
-    if (needed) await writeVersion(tx, record, {})
+    if (needed) await writeRecordVersion(tx, record, {})
     else {
       await tx
         .update(customerLinks)
@@ -156,7 +136,7 @@ export async function withdrawStatement(tx: Transaction, statement: Statement): 
           eq(sourceRecordVersions.version, statement.previousVersion ?? 0),
         ),
       )
-    if (before) await writeVersion(tx, record, before.attributes)
+    if (before) await writeRecordVersion(tx, record, before.attributes)
   }
   for (const customerId of new Set([holder.id, statement.createdCustomer ?? holder.id])) {
     if (!(await retireEmptyCustomer(tx, customerId))) await recomputeCustomer(tx, customerId)

@@ -1,0 +1,25 @@
+import 'server-only'
+import { and, desc, eq, isNull } from 'drizzle-orm'
+import { database } from '@/db/client'
+import { attributeOverrides } from '@/db/schema'
+import { type Actor, demand } from '@/lib/platform/actor'
+import { survivorOf } from '../commands/lock-customers'
+import type { OverrideView } from '../views/overrides'
+
+/** The stewards' choices that stand for a customer, the latest of each attribute. Throws `not_found`, `erased`. */
+export async function overridesOf(actor: Actor, customerId: string): Promise<OverrideView[]> {
+  demand(actor, 'customer.read')
+  const db = database()
+  const rows = await db
+    .select()
+    .from(attributeOverrides)
+    .where(
+      and(eq(attributeOverrides.customerId, await survivorOf(db, customerId)), isNull(attributeOverrides.withdrawnAt)),
+    )
+    .orderBy(desc(attributeOverrides.at))
+  const latest = new Map<string, OverrideView>()
+  for (const { attribute, value, reason, decidedByName, at } of rows)
+    if (!latest.has(attribute))
+      latest.set(attribute, { attribute, value, reason, by: decidedByName, at: at.toISOString() })
+  return [...latest.values()]
+}
