@@ -4,6 +4,8 @@ import { spawnSync } from 'node:child_process'
 const BENCHES: Record<string, readonly string[]> = {
   'identity-growth': ['bench/identity-growth.ts'],
   'identity-live': ['bench/identity-live.ts'],
+  consent: ['bench/consent.ts'],
+  withdrawals: ['bench/withdrawals.ts'],
   reads: ['bench/reads.ts'],
 }
 
