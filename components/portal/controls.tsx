@@ -58,7 +58,7 @@ export function Box({ name, value, checked, icon, yes, no, children }: BoxProps)
   return (
     <label
       className={cx(
-        'group relative flex min-h-12 items-center gap-2 rounded-lg border border-line-3 bg-surface px-3 text-md font-medium',
+        'group relative flex min-h-12 items-center gap-1.5 rounded-lg border border-line-3 bg-surface px-2.5 text-md font-medium tracking-tight',
         'has-checked:border-accent has-checked:bg-accent-soft has-checked:shadow-[inset_0_0_0_1px_var(--accent)]',
         FOCUS,
       )}
@@ -66,12 +66,12 @@ export function Box({ name, value, checked, icon, yes, no, children }: BoxProps)
       <input type="checkbox" name={name} value={value} defaultChecked={checked} className={CONTROL} />
       {icon ? <Icon name={icon} className="text-text-2 group-has-checked:text-accent-text" /> : null}
       <span className="min-w-0">{children}</span>
-      <span aria-hidden="true" className="ml-auto text-sm font-normal text-text-3 group-has-checked:hidden">
+      <span aria-hidden="true" className="ml-auto text-xs font-normal text-text-3 group-has-checked:hidden">
         {no}
       </span>
       <span
         aria-hidden="true"
-        className="ml-auto hidden text-sm font-semibold text-accent-text group-has-checked:inline"
+        className="ml-auto hidden text-xs font-semibold text-accent-text group-has-checked:inline"
       >
         {yes}
       </span>
@@ -94,7 +94,7 @@ export function Segment({
   return (
     <label
       className={cx(
-        'relative grid min-h-12 place-content-center px-2 py-1.5 text-center text-md leading-tight font-medium hover:bg-hover',
+        'relative grid min-h-12 place-content-center bg-surface px-2 py-1.5 text-center text-md leading-tight font-medium hover:bg-surface-2',
         'has-checked:bg-accent has-checked:text-on-accent',
         FOCUS,
         'has-[:focus-visible]:-outline-offset-3',
@@ -106,10 +106,15 @@ export function Segment({
   )
 }
 
-/** The frame around segments. */
-export function Segments({ children }: { children: ReactNode }) {
+/** The frame around segments; four stand two by two on a phone. Lines between them are the frame's own ground. */
+export function Segments({ many = false, children }: { many?: boolean; children: ReactNode }) {
   return (
-    <div className="grid auto-cols-[minmax(0,1fr)] grid-flow-col divide-x divide-line-2 overflow-clip rounded-lg border border-line-3 bg-surface">
+    <div
+      className={cx(
+        'grid gap-px overflow-clip rounded-lg border border-line-3 bg-line-2',
+        many ? 'grid-cols-2 md:grid-cols-4' : 'auto-cols-[minmax(0,1fr)] grid-flow-col',
+      )}
+    >
       {children}
     </div>
   )

@@ -36,12 +36,15 @@ export async function Topics({ topics, brand, locale }: Props) {
   )
 }
 
+/** A line of words with its capital. */
+const sentence = (words: string) => words.slice(0, 1).toUpperCase() + words.slice(1)
+
 async function Topic({ topic, brand, locale }: { topic: TopicView; brand: string; locale: string }) {
   const t = await getTranslations('portal')
   const { id, optional, channels, frequency } = topic
   const off = optional && channels.length === 0
-  const names = channels.map((channel) => t(`channel.${channel}`))
-  const list = new Intl.ListFormat(locale, { type: 'conjunction' }).format(names)
+  const names = channels.map((channel) => t(`channelInList.${channel}`))
+  const list = sentence(new Intl.ListFormat(locale, { type: 'conjunction' }).format(names))
   return (
     <details id={id} className="group/topic scroll-mt-4 border-line-2 border-b">
       <summary className="flex min-h-17 items-center gap-3 py-2.5">
@@ -115,7 +118,7 @@ async function TopicForm({
       </Question>
       {optional || frequencies.length > 1 ? (
         <Question legend={t('topics.howOften')}>
-          <Segments>
+          <Segments many={frequencies.length + (optional ? 1 : 0) > 3}>
             {optional ? (
               <Segment name="frequency" value="never" checked={off}>
                 {t('topics.never')}

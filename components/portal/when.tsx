@@ -99,7 +99,7 @@ export async function When({ view, locale, now }: { view: PortalView; locale: st
         <ChoiceForm set="frequencyCap" locale={locale} save={t('save')}>
           <fieldset className="min-w-0">
             <legend className="sr-only">{t('when.cap')}</legend>
-            <Segments>
+            <Segments many>
               {MONTHLY_CAPS.map((each) => (
                 <Segment key={each} name="max" value={String(each)} checked={max === each}>
                   {t('when.capOf', { max: each })}

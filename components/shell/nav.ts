@@ -2,7 +2,7 @@ import type { IconName } from '@/components/ui/icon-names'
 import { type Actor, can } from '@/lib/platform/actor'
 import type { Permission } from '@/lib/platform/permissions'
 
-export type NavId = 'inbox' | 'customers' | 'identity' | 'imports' | 'supervision' | 'settings'
+export type NavId = 'inbox' | 'customers' | 'identity' | 'imports' | 'supervision' | 'privacy' | 'settings'
 export type NavItem = { id: NavId; href: string; icon: IconName; keys: string }
 
 type Place = NavItem & { permission: Permission /** False until its page exists. */; built: boolean }
@@ -20,6 +20,7 @@ const PLACES: readonly Place[] = [
     permission: 'policy.review',
     built: true,
   },
+  { id: 'privacy', href: '/privacy/requests', icon: 'shield', keys: 'g v', permission: 'privacy.manage', built: true },
   { id: 'settings', href: '/settings', icon: 'sliders', keys: 'g s', permission: 'settings.read', built: true },
 ]
 

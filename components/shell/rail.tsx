@@ -29,6 +29,7 @@ const BADGE_TONE = {
   imports: 'neutral',
   customers: 'neutral',
   supervision: 'neutral',
+  privacy: 'neutral',
   settings: 'neutral',
 } as const
 

@@ -97,8 +97,18 @@ describe('taking a change back', () => {
     const before = await of(id)
     const { changeId } = await keepNecessaryOnly(self(id), { customerId: id })
     await undoPreferences(self(id), { customerId: id, changeId: changeId! })
-    expect(await of(id)).toEqual(before)
+    expect((await of(id)).topics.offers).toEqual(before.topics.offers)
+    expect(topicAllows(await of(id), 'opinion', 'phone')).toBe(true)
     expect(await states(id)).toMatchObject({ 'marketing email': 'granted', 'marketing sms': 'granted' })
+  })
+
+  test('leaves no trace of a channel tried by somebody who had chosen nothing: letters go on, e-mail stays off', async () => {
+    const id = await person()
+    const patch = { 'topic:offers': { ...emailAndSms, channels: ['email' as const, 'post' as const] } }
+    const { changeId } = await changePreferences(self(id), { customerId: id, patch })
+    await undoPreferences(self(id), { customerId: id, changeId: changeId! })
+    expect((await of(id)).topics.offers).toMatchObject({ on: true, channels: ['post'] })
+    expect(await states(id)).toEqual({ 'marketing email': 'withdrawn' })
   })
 
   test('is refused for a change of somebody else’s and once something newer was said', async () => {

@@ -17,6 +17,7 @@ import { audit } from '@/lib/platform/audit'
 import { DomainError } from '@/lib/platform/errors'
 import { notify } from '@/lib/platform/live'
 import {
+  asShown,
   type ConsentEffect,
   type Consented,
   consentedChannels,
@@ -89,7 +90,14 @@ const stored = (value: unknown) => (value === null || value === undefined ? null
 export async function changePreferencesIn(
   tx: Transaction,
   actor: Actor,
-  input: { customerId: string; patch: PreferencePatch; method: PreferenceMethod; undoes?: string },
+  input: {
+    customerId: string
+    patch: PreferencePatch
+    method: PreferenceMethod
+    /** What the customer saw before, where that says more than what was chosen. */
+    shown?: Preferences
+    undoes?: string
+  },
 ): Promise<PreferencesChanged> {
   const { customerId, patch, method } = input
   const before = await preferencesOf(tx, customerId)
@@ -112,7 +120,7 @@ export async function changePreferencesIn(
       sourceRecordId,
       key,
       value: stored(valueAt(after, key)),
-      before: stored(valueAt(before, key)),
+      before: stored(valueAt(input.shown ?? before, key)),
       method,
       actorKind: actor.kind,
       actorName: actor.name,
@@ -213,6 +221,7 @@ async function change(
       customerId,
       patch,
       method: given.method,
+      shown: asShown(preferences, consented),
       ...(given.undoes ? { undoes: given.undoes } : {}),
     })
     const besides = (decided.besides ?? []).filter(

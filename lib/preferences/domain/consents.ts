@@ -65,6 +65,19 @@ function channelsInUse(preferences: Preferences, consented: Consented, purpose: 
 }
 
 /**
+ * Preferences with the channels on which each optional topic really comes, where none were chosen: what the customer
+ * sees, and what taking a change back has to give again.
+ */
+export function asShown(preferences: Preferences, consented: Consented): Preferences {
+  const topics = { ...preferences.topics }
+  for (const topic of optionalTopics) {
+    const chosen = topics[topic.id]
+    topics[topic.id] = { ...chosen, channels: chosen.channels ?? shownChannels(topic, chosen, consented) }
+  }
+  return { ...preferences, topics }
+}
+
+/**
  * The patch as it has to be written, and what it says to the ledger. Consents are per purpose, choices per topic: a
  * channel that one topic newly asks for is a consent; one that no topic of its purpose uses any more is withdrawn.
  * Other topics of the purpose get their present channels written down, so that a consent given for one topic never
@@ -78,11 +91,10 @@ export function withConsents(
   const touched = optionalTopics.filter((topic) => patch[topicKey(topic.id)])
   if (touched.length === 0) return { patch, effects: [] }
   const purposes = OPTIONAL_PURPOSES.filter((purpose) => touched.some((topic) => topic.purpose === purpose))
+  const shown = asShown(preferences, consented)
   const whole: PreferencePatch = { ...patch }
   for (const topic of optionalTopics) {
-    const chosen = preferences.topics[topic.id]
-    if (!purposes.some((purpose) => purpose === topic.purpose) || whole[topicKey(topic.id)] || chosen.channels) continue
-    whole[topicKey(topic.id)] = { ...chosen, channels: shownChannels(topic, chosen, consented) }
+    if (purposes.some((purpose) => purpose === topic.purpose)) whole[topicKey(topic.id)] ??= shown.topics[topic.id]
   }
   const after = applyPatch(preferences, whole)
   const effects = purposes.flatMap((purpose) => {
