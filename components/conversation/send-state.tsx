@@ -17,6 +17,9 @@ import { useFailureToast, useOutcome } from './use-outcome'
 /** Reasons with words of their own; a provider's number may follow (`unreachable 30003`). */
 const REASONS = ['opted_out', 'invalid_recipient', 'unreachable', 'retry', 'refused'] as const
 
+/** What the adapters note where no provider is set: nothing left this machine. */
+const OUTBOX = 'outbox'
+
 /** Why the contact policy keeps a message, with the source; null for any other reason. */
 function policyWords(reason: string | null, locale: 'fr' | 'en'): string | null {
   const code = RULE_CODES.find((each) => reason === `policy:${each}`)
@@ -39,7 +42,9 @@ export function SendState({ message }: { message: InteractionView }) {
   if (state !== 'failed' && state !== 'undelivered' && state !== 'unknown') {
     const left = state === 'sent' || state === 'delivered'
     const text =
-      left && message.sentAt ? t(`state.${state}At`, { time: format.time(message.sentAt) }) : t(`state.${state}`)
+      left && message.sentAt
+        ? t(`state.${message.stateReason === OUTBOX ? 'outbox' : state}At`, { time: format.time(message.sentAt) })
+        : t(`state.${state}`)
     const waits =
       state === 'queued' && message.notBefore
         ? t('state.waits', { when: format.dateTimeShort(message.notBefore, now) })

@@ -102,7 +102,13 @@ test('a signed SMS is stored, acknowledged with TwiML, and becomes a conversatio
     .select()
     .from(conversations)
     .where(eq(conversations.id, interaction!.conversationId!))
-  expect(conversation).toMatchObject({ lastChannel: 'sms', queueId, status: 'open' })
+  expect(conversation).toMatchObject({
+    lastChannel: 'sms',
+    queueId,
+    status: 'open',
+    subject: 'Mes lunettes sont-elles prêtes ?',
+    subjectKey: '',
+  })
   expect(conversation!.waitingSince).not.toBeNull()
 })
 

@@ -1,7 +1,7 @@
 import 'server-only'
 import { and, desc, eq, gt, isNotNull, sql } from 'drizzle-orm'
 import { database, type Transaction } from '@/db/client'
-import { inboundDeliveries, interactions } from '@/db/schema'
+import { conversations, inboundDeliveries, interactions } from '@/db/schema'
 import { organisationOf } from '@/lib/consent/queries/organisation'
 import { receiveInteraction } from '@/lib/conversations/commands/receive-interaction'
 import { resolveSourceRecord } from '@/lib/identity/commands/resolve-source-record'
@@ -24,6 +24,7 @@ import {
 
 /** An SMS names no request: within this time it continues what was last said by SMS. */
 const THREAD_MS = 14 * DAY_MS
+const SUBJECT_LENGTH = 60
 
 type Delivery = typeof inboundDeliveries.$inferSelect
 type Parsed = { kind: 'message'; sms: InboundSms } | { kind: 'report'; report: StatusReport }
@@ -41,6 +42,14 @@ function parse(delivery: Delivery): Parsed | QuarantineReason {
       detail: parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '),
     }
   return 'status' in parsed.data ? { kind: 'report', report: parsed.data } : { kind: 'message', sms: parsed.data }
+}
+
+/** What a request that begins by SMS is called: its first words, as nobody gave it a subject. */
+function subjectOf(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim()
+  if (line.length <= SUBJECT_LENGTH) return line
+  const cut = line.lastIndexOf(' ', SUBJECT_LENGTH)
+  return `${line.slice(0, cut > 0 ? cut : SUBJECT_LENGTH)}…`
 }
 
 /** The conversation in which this customer and we last exchanged an SMS, resolved or not. */
@@ -141,6 +150,11 @@ async function storeMessage(tx: Transaction, delivery: Delivery, sms: InboundSms
     deliveryId: delivery.id,
     conversation: await lastConversation(tx, person.customerId, delivery.receivedAt),
   })
+  if (received.opened)
+    await tx
+      .update(conversations)
+      .set({ subject: subjectOf(text) })
+      .where(eq(conversations.id, received.conversationId))
   return received.interactionId
 }
 
