@@ -8,6 +8,17 @@ import { merge, putRecords, undo } from './identity'
 import { readImportStatus, readRefusedRows, runImport, stopImport, submitImport, takeImportBack } from './imports'
 import { readDelivery, submitEmail } from './inbound'
 import { readAttachment, readInteraction, recordInteraction } from './interactions'
+import {
+  cancelRun,
+  decideCandidate,
+  listCandidates,
+  readModel,
+  readRun,
+  resumeRun,
+  startRun,
+  undoDecision,
+  writeModel,
+} from './match'
 import { decideContacts } from './policy'
 
 /** Every endpoint of the API, in the order the documentation shows them. A test holds it against the route files. */
@@ -35,6 +46,15 @@ export const ENDPOINTS: readonly Endpoint[] = [
   takeImportBack,
   merge,
   undo,
+  listCandidates,
+  decideCandidate,
+  undoDecision,
+  startRun,
+  readRun,
+  cancelRun,
+  resumeRun,
+  readModel,
+  writeModel,
   decideContacts,
   recordConsents,
   listConsents,
