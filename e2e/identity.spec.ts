@@ -1,0 +1,157 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, type Page, test } from '@playwright/test'
+import { IdentityPage, makePair } from './pages/identity-page'
+import { account, authorisation, signIn, submitMail } from './pages/relais'
+
+const letters = () => Array.from({ length: 8 }, () => String.fromCharCode(97 + Math.floor(Math.random() * 26))).join('')
+
+/** Zero faults of any kind axe knows, best practices included. */
+async function expectNoFault(page: Page, state: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.map(({ id, nodes }) => `${state}: ${id}: ${nodes.map((node) => node.html).join(' | ')}`)).toEqual(
+    [],
+  )
+}
+
+const mail = (from: string, subject: string) =>
+  [
+    `From: ${from}`,
+    'To: service.client@clairvue.example',
+    `Subject: ${subject}`,
+    `Message-ID: <${crypto.randomUUID()}@courriel.example>`,
+    'Content-Type: text/plain; charset=utf-8',
+    '',
+    'Bonjour, où en est ma commande ?',
+  ].join('\r\n')
+
+test('with the keyboard alone: sign in, compare, merge, take it back, say they are different', async ({
+  page,
+  request,
+}) => {
+  const { name, street, customers } = await makePair(request)
+  const { email, password } = account('steward')
+  await page.goto('/sign-in?next=%2Fidentity')
+  await page.locator('input[name=email]').focus()
+  await page.keyboard.type(email)
+  await page.keyboard.press('Tab')
+  await page.keyboard.type(password)
+  await page.keyboard.press('Enter')
+  const review = new IdentityPage(page)
+  await expect(review.queue).toBeVisible()
+  await page.keyboard.press('j')
+  await expect(review.pair.getByRole('group', { name: 'Décision' })).toBeVisible()
+
+  await review.openPair(customers[0], name)
+  await expect(review.pair.getByText('Dates de naissance à un chiffre près')).toBeVisible()
+  await expect(review.pair.locator('mark').filter({ hasText: street })).toBeVisible()
+  await page.keyboard.press('d')
+  await expect(review.pair.getByRole('rowheader', { name: 'Prénom' })).toHaveCount(0)
+
+  await page.keyboard.press('f')
+  await expect(review.toasts.getByText(`Fusionnés : ${name}`)).toBeVisible()
+  await expect(review.row(name)).toHaveCount(0)
+  await page.keyboard.press('z')
+  await expect(review.row(name)).toBeVisible()
+  await expect(review.pair.getByRole('columnheader', { name })).toHaveCount(2)
+
+  await page.keyboard.press('p')
+  await expect(review.toasts.getByText(`Distincts : ${name}`)).toBeVisible()
+  await expect(review.row(name)).toHaveCount(0)
+  await review.open('/identity?view=decided')
+  await expect(review.row(name)).toBeVisible()
+})
+
+test('merge, a new mail, undo: the mail is on the customer it was written by', async ({ page, request }) => {
+  const { name, customers, emails } = await makePair(request)
+  const [a, b] = customers
+  await signIn(page, 'steward')
+  const review = new IdentityPage(page)
+  await review.openPair(a, name)
+  await page.getByRole('button', { name: /^Fusionner/ }).click()
+  await expect(review.toasts.getByText('Fusionnés')).toBeVisible()
+  const idOf = async (id: string) => {
+    const response = await request.get(`/api/v1/customers/${id}`, { headers: authorisation })
+    return ((await response.json()) as { id: string }).id
+  }
+  // The toast is there before the server has answered.
+  await expect(async () => expect(await idOf(a)).toBe(await idOf(b))).toPass()
+  const subject = `Commande ${letters()}`
+  const merged = await submitMail(request, mail(emails[1], subject))
+  expect(await idOf(merged.customerId)).toBe(await idOf(a))
+
+  await review.open('/identity/merges')
+  const line = page.getByRole('listitem').filter({ hasText: name })
+  await line.getByRole('button', { name: /^Défaire/ }).click()
+  await expect(line.getByText('Défaite par')).toBeVisible()
+
+  const found = await request.get(`/api/v1/conversations/${merged.conversationId}`, { headers: authorisation })
+  expect(((await found.json()) as { customerId: string }).customerId).toBe(b)
+  await review.open(`/customers/${b}`)
+  await expect(page.getByRole('heading', { name: subject })).toBeVisible()
+  await review.open(`/customers/${a}`)
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  await expect(page.getByRole('heading', { name: subject })).toHaveCount(0)
+})
+
+test('a source record is taken out by hand and put back', async ({ page, request }) => {
+  const {
+    customers: [a, b],
+  } = await makePair(request)
+  const merged = await request.post(`/api/v1/customers/${a}/merge`, {
+    headers: authorisation,
+    data: { with: [b], reason: 'Essai' },
+  })
+  expect(merged.status()).toBe(201)
+  await signIn(page, 'steward')
+  const review = new IdentityPage(page)
+  await review.open(`/customers/${a}?tab=sources`)
+  await page
+    .getByRole('button', { name: /^Séparer la fiche/ })
+    .first()
+    .click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('button', { name: 'Séparer' }).click()
+  await expect(dialog.getByText('Dites pourquoi, en quelques mots.')).toBeVisible()
+  await dialog.getByRole('textbox', { name: 'Motif' }).fill('Deux sœurs')
+  await dialog.getByRole('button', { name: 'Séparer' }).click()
+  await expect(review.toasts.getByText(/fiche séparée/)).toBeVisible()
+  await expect(page.getByRole('button', { name: /^Séparer la fiche/ })).toHaveCount(0)
+  await page.keyboard.press('z')
+  await expect(page.getByRole('button', { name: /^Séparer la fiche/ })).toHaveCount(2)
+})
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`the review, the merges and their states have no fault, ${theme}`, async ({ page, request }) => {
+    const {
+      name,
+      customers: [a],
+    } = await makePair(request)
+    await page.emulateMedia({ colorScheme: theme })
+    await signIn(page, 'steward')
+    const review = new IdentityPage(page)
+    await review.open('/identity')
+    await expect(review.queue).toBeVisible()
+    await expectNoFault(page, 'the queue')
+    await review.openPair(a, name)
+    await expect(review.pair.getByText('Rien n’est détruit')).toBeVisible()
+    await expectNoFault(page, 'a pair')
+    await page.getByRole('button', { name: 'Choisir plusieurs paires' }).click()
+    await page.getByRole('checkbox', { name: new RegExp(name) }).check()
+    await page.getByRole('button', { name: 'Fusionner…' }).click()
+    await expect(page.getByRole('dialog').getByText('Fiche unique :')).toBeVisible()
+    await expectNoFault(page, 'the preview of many')
+    await page.keyboard.press('Escape')
+    await page.setViewportSize({ width: 360, height: 780 })
+    await expectNoFault(page, 'a pair on a phone')
+    await review.open('/identity')
+    await expectNoFault(page, 'the queue on a phone')
+    await review.open('/identity/merges')
+    await expectNoFault(page, 'the merges')
+    await review.open('/identity/rules')
+    await expect(page.getByRole('heading', { name: 'Valeurs bloquées' })).toBeVisible()
+    await expectNoFault(page, 'the rules')
+    await review.open(`/customers/${a}?tab=identity`)
+    await expect(page.getByRole('region', { name: 'Liens et fusions' })).toBeVisible()
+    await expectNoFault(page, 'the history of a customer')
+  })
+}
