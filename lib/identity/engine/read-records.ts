@@ -1,6 +1,7 @@
 import 'server-only'
 import { sql } from 'drizzle-orm'
-import { database, rawSql } from '@/db/client'
+import { connect, database } from '@/db/client'
+import { env } from '@/lib/platform/env'
 import type { ContactPointKind } from '../domain/contact-points'
 import {
   CUSTOMER_FIELDS,
@@ -53,7 +54,21 @@ export async function readRecords(
   rules: MatchRules,
   read: (records: number) => Promise<void>,
 ): Promise<Record<CustomerKind, RecordFile>> {
-  const suspects = await suspectUses(database(), rules, await crowdedCustomers(database(), rules))
+  // Reading a million records takes longer than any statement of the application may.
+  const reader = connect(env().DATABASE_URL, { max: 1, statementTimeoutMs: 0 })
+  try {
+    return await readAll(reader, rules, read)
+  } finally {
+    await reader.sql.end({ timeout: 5 })
+  }
+}
+
+async function readAll(
+  reader: ReturnType<typeof connect>,
+  rules: MatchRules,
+  read: (records: number) => Promise<void>,
+): Promise<Record<CustomerKind, RecordFile>> {
+  const suspects = await suspectUses(reader.db, rules, await crowdedCustomers(reader.db, rules))
   const open = (kind: CustomerKind) => ({
     ids: [] as string[],
     customers: [] as string[],
@@ -64,7 +79,7 @@ export async function readRecords(
   })
   const files = { individual: open('individual'), organisation: open('organisation') }
   let done = 0
-  const rows = rawSql()<Row[]>`
+  const rows = reader.sql<Row[]>`
     select s.id, s.kind, l.customer_id, s.attributes,
       exists (select from match_keys k where k.source_record_id = s.id) as keyed,
       (select jsonb_agg(jsonb_build_object('use', u.id, 'kind', p.kind, 'value', p.value) order by p.kind, p.value)
