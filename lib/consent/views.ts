@@ -56,3 +56,11 @@ export type NoticeView = {
   channel: LedgerChannel
   text: string
 }
+
+/** The ledger as a whole, for who answers for it. */
+export type LedgerOverview = {
+  entries: number
+  /** The last signed checkpoint: how many entries it covers, and when it was written. */
+  signed: { size: number; at: string } | null
+  notices: (NoticeView & { createdAt: string; retiredAt: string | null })[]
+}
