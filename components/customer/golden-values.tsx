@@ -1,7 +1,8 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useId, useRef, useState } from 'react'
+import { type ComponentProps, useId, useRef, useState } from 'react'
+import { OverrideDialog } from '@/components/identity/override-dialog'
 import { cx } from '@/components/ui/cx'
 import { Icon } from '@/components/ui/icon'
 import { useNow } from '@/components/ui/time-ago'
@@ -35,6 +36,7 @@ export function GoldenValues({ customer, onCorrect, onPoints, onPrefer }: Props)
   const words = useOriginWords()
   const change = useChanges(customer.id)
   const [openKey, setOpenKey] = useState<Key | null>(null)
+  const [deciding, setDeciding] = useState<ComponentProps<typeof OverrideDialog>['target']>(null)
   const buttons = useRef(new Map<Key, HTMLButtonElement>())
   const open = customer.values.find((value) => value.key === openKey) ?? null
 
@@ -46,6 +48,11 @@ export function GoldenValues({ customer, onCorrect, onPoints, onPrefer }: Props)
 
   function choose(key: Key, value: string): void {
     if (key !== 'birthDate' && key !== 'language' && key !== 'organisationName') return
+    // Who answers for the data says why; anybody else states what the customer told them.
+    if (customer.rights.merge) {
+      setDeciding({ key, value })
+      return
+    }
     close()
     void change({
       message: t('done.identity'),
@@ -55,6 +62,10 @@ export function GoldenValues({ customer, onCorrect, onPoints, onPrefer }: Props)
         toast({ message: t('identity.overruled', { attributes: t(`values.${key}`) }) })
       }
     })
+  }
+
+  function decide({ key, value }: GoldenValueView): void {
+    if (key !== 'phone' && key !== 'email' && key !== 'postal') setDeciding({ key, value })
   }
 
   const cells = SHOWN[customer.kind]
@@ -150,6 +161,8 @@ export function GoldenValues({ customer, onCorrect, onPoints, onPrefer }: Props)
         <OriginPanel
           id={`${id}-origin`}
           value={open}
+          customerId={customer.id}
+          onDecide={customer.rights.merge ? () => decide(open) : null}
           editable={customer.rights.edit}
           onChoose={(statement) => choose(open.key, statement.value)}
           onCorrect={() =>
@@ -158,6 +171,7 @@ export function GoldenValues({ customer, onCorrect, onPoints, onPrefer }: Props)
           onClose={close}
         />
       ) : null}
+      <OverrideDialog customer={customer} target={deciding} onClose={() => setDeciding(null)} />
     </div>
   )
 }

@@ -1,6 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import { OverrideNote } from '@/components/identity/override-note'
 import { Button } from '@/components/ui/button'
 import { Chip } from '@/components/ui/chip'
 import { cx } from '@/components/ui/cx'
@@ -48,15 +49,19 @@ export function useOriginWords(): (value: Value) => string {
 type Props = {
   value: Value
   id: string
+  customerId: string
   editable: boolean
+  /** Decides on the value with a reason; null for who may not. */
+  onDecide: (() => void) | null
   onChoose: (statement: Statement) => void
   onCorrect: () => void
   onClose: () => void
 }
 
 /** « D’où vient cette valeur ? »: the rule in a sentence, then what every source says, with its date. */
-export function OriginPanel({ value, id, editable, onChoose, onCorrect, onClose }: Props) {
+export function OriginPanel({ value, id, customerId, editable, onDecide, onChoose, onCorrect, onClose }: Props) {
   const t = useTranslations('customer.origin')
+  const override = useTranslations('identity.override')
   const labels = useTranslations('customer.values')
   const format = useFormat()
   const now = useNow()
@@ -87,6 +92,7 @@ export function OriginPanel({ value, id, editable, onChoose, onCorrect, onClose 
         <p className="text-text-2" suppressHydrationWarning>
           {sentence}
         </p>
+        {point ? null : <OverrideNote customerId={customerId} name={value.key} mayWithdraw={onDecide !== null} />}
       </div>
       <ul aria-label={t('statements')} className="grid content-start gap-y-1">
         {statements.map((statement) => (
@@ -129,6 +135,11 @@ export function OriginPanel({ value, id, editable, onChoose, onCorrect, onClose 
         ))}
       </ul>
       <div className="flex items-start gap-1 max-lg:absolute max-lg:top-2 max-lg:right-2">
+        {onDecide && !point ? (
+          <Button size="sm" onClick={onDecide}>
+            {override('decide')}
+          </Button>
+        ) : null}
         {editable ? (
           <Button size="sm" onClick={onCorrect} className="max-lg:hidden">
             {t(point ? 'manage' : 'correct')}

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import type { IdentityHistoryView } from '@/lib/identity/views/merges'
+import type { OverrideView } from '@/lib/identity/views/overrides'
 import { readJson } from '@/lib/platform/read-json'
 import type { CustomerSort } from './schemas'
 import type { AccessPage, ConversationsPage, CustomersPage, CustomerView, SourceRecordView } from './views'
@@ -62,6 +63,14 @@ export function sourceRecordsQuery(id: string) {
   return queryOptions({
     queryKey: [...customerKeys.customer(id), 'source-records'],
     queryFn: ({ signal }) => readJson<SourceRecordView[]>(address(id, '/source-records'), signal),
+  })
+}
+
+/** The stewards' choices of golden values that stand for a customer. */
+export function overridesQuery(id: string) {
+  return queryOptions({
+    queryKey: [...customerKeys.customer(id), 'overrides'],
+    queryFn: ({ signal }) => readJson<OverrideView[]>(address(id, '/overrides'), signal),
   })
 }
 

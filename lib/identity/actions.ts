@@ -6,7 +6,9 @@ import { decideMatchCandidate, decideMatchCandidates, undoCandidateDecision } fr
 import { cancelMatchRun, resumeMatchRun, startMatchRun } from './commands/match-runs'
 import { adjustThresholds, blockValue, changeLimit, importMatchModel, unblockValue } from './commands/match-settings'
 import { mergeCustomers } from './commands/merge-customers'
+import { overrideAttribute, withdrawOverride } from './commands/override-attribute'
 import { splitSourceRecord, undoMerge } from './commands/unmerge-customers'
+import { overrideAttributeInput, withdrawOverrideInput } from './override-schemas'
 import {
   matchRunInput,
   mergeCustomersInput,
@@ -61,4 +63,10 @@ export const adjustThresholdsAction = action('identity.configure', adjustThresho
 )
 export const importModelAction = action('identity.configure', importModelInput, (actor, input) =>
   importMatchModel(actor, input),
+)
+export const overrideAttributeAction = action('identity.merge', overrideAttributeInput, (actor, input) =>
+  overrideAttribute(actor, input),
+)
+export const withdrawOverrideAction = action('identity.merge', withdrawOverrideInput, (actor, input) =>
+  withdrawOverride(actor, input),
 )
