@@ -8,7 +8,7 @@ import { recomputeCustomer } from './recompute-customer'
 import { writeRecordVersion } from './record-version'
 
 /** Tables that only say how records and customers hang together: a row there is nothing that happened to a person. */
-const STRUCTURE = [
+const STRUCTURE = new Set([
   'contact_point_uses',
   'customer_links',
   'customers',
@@ -18,24 +18,33 @@ const STRUCTURE = [
   'merge_records',
   'merges',
   'source_record_versions',
-]
+])
 
-/** Whether anything that happened points to this row of `customers` or `source_records`: a message, a consent, a promise. */
-async function isReferred(tx: Transaction, table: 'customers' | 'source_records', id: string): Promise<boolean> {
-  // From the catalogue, so that a table added tomorrow counts as well.
-  const references = await tx.execute<{ table: string; column: string }>(sql`
+type Referred = 'customers' | 'source_records'
+const known = new Map<Referred, readonly { table: string; column: string }[]>()
+
+/** Where rows of a table are referred to, from the catalogue, so that a table added tomorrow counts as well. */
+async function referencesTo(tx: Transaction, table: Referred): Promise<readonly { table: string; column: string }[]> {
+  const before = known.get(table)
+  if (before) return before
+  const rows = await tx.execute<{ table: string; column: string }>(sql`
     select c.conrelid::regclass::text as table, quote_ident(a.attname) as column
     from pg_constraint c join pg_attribute a on a.attrelid = c.conrelid and a.attnum = any (c.conkey)
-    where c.contype = 'f' and c.confrelid = ${table}::regclass
-      and c.conrelid::regclass::text not in ${sql`(${sql.join(
-        STRUCTURE.map((name) => sql`${name}`),
-        sql`, `,
-      )})`}`)
-  for (const { table: from, column } of references) {
-    const [row] = await tx.execute(sql`select 1 from ${sql.raw(from)} where ${sql.raw(column)} = ${id}::uuid limit 1`)
-    if (row) return true
-  }
-  return false
+    where c.contype = 'f' and c.confrelid = ${table}::regclass`)
+  const found = rows.filter((row) => !STRUCTURE.has(row.table))
+  known.set(table, found)
+  return found
+}
+
+/** Whether anything that happened points to this row of `customers` or `source_records`: a message, a consent, a promise. */
+async function isReferred(tx: Transaction, table: Referred, id: string): Promise<boolean> {
+  const each = (await referencesTo(tx, table)).map(
+    (from) => sql`exists (select from ${sql.raw(from.table)} where ${sql.raw(from.column)} = ${id}::uuid)`,
+  )
+  const [row] = await tx.execute<{ referred: boolean }>(
+    sql`select ${sql.join([sql`false`, ...each], sql` or `)} as referred`,
+  )
+  return row?.referred ?? false
 }
 
 /** Takes a customer that no record speaks of any more out of every list; nothing that happened points to it. */
