@@ -11,6 +11,7 @@ import {
   conversations,
   inboundDeliveries,
   interactions,
+  sourceRecords,
 } from '@/db/schema'
 import { withTestDatabase } from '@/db/testing/database'
 import { recordConsentIn } from '@/lib/consent/commands/record-consent'
@@ -110,6 +111,17 @@ test('a signed SMS is stored, acknowledged with TwiML, and becomes a conversatio
     subjectKey: '',
   })
   expect(conversation!.waitingSince).not.toBeNull()
+})
+
+test('whoever has a name besides the number is called by it', async () => {
+  const from = aNumber()
+  const first = (await receive(from, 'Bonjour')).interaction!
+  expect(first.fromName).toBeNull()
+  await database()
+    .update(sourceRecords)
+    .set({ attributes: { displayName: 'Jeanne Roy' } })
+    .where(eq(sourceRecords.id, first.sourceRecordId!))
+  expect((await receive(from, 'C’est Jeanne')).interaction!.fromName).toBe('Jeanne Roy')
 })
 
 test('the same webhook again, one after the other or ten at once, is one message', async () => {

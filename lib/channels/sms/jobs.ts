@@ -1,7 +1,7 @@
 import 'server-only'
 import { and, desc, eq, gt, isNotNull, sql } from 'drizzle-orm'
 import { database, type Transaction } from '@/db/client'
-import { conversations, inboundDeliveries, interactions } from '@/db/schema'
+import { conversations, customers, inboundDeliveries, interactions, type Party } from '@/db/schema'
 import { organisationOf } from '@/lib/consent/queries/organisation'
 import { receiveInteraction } from '@/lib/conversations/commands/receive-interaction'
 import { resolveSourceRecord } from '@/lib/identity/commands/resolve-source-record'
@@ -44,6 +44,13 @@ function parse(delivery: Delivery): Parsed | QuarantineReason {
   return 'status' in parsed.data ? { kind: 'report', report: parsed.data } : { kind: 'message', sms: parsed.data }
 }
 
+/** Who wrote, by name where the customer has one besides the number. */
+async function senderOf(tx: Transaction, customerId: string, sms: InboundSms): Promise<Party> {
+  const [row] = await tx.select({ name: customers.displayName }).from(customers).where(eq(customers.id, customerId))
+  const named = row && normaliseContactPoint('phone', row.name) === null
+  return { name: named ? row.name : null, address: sms.from }
+}
+
 /** What a request that begins by SMS is called: its first words, as nobody gave it a subject. */
 function subjectOf(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim()
@@ -80,6 +87,7 @@ async function keepKeyword(
 ): Promise<{ interactionId: string; conversationId: string | null }> {
   const conversation = await lastConversation(tx, person.customerId, delivery.receivedAt)
   const { accountId } = delivery.envelope as SmsEnvelope
+  const sender = await senderOf(tx, person.customerId, sms)
   const [written] = await tx
     .insert(interactions)
     .values({
@@ -89,7 +97,8 @@ async function keepKeyword(
       channelAccountId: accountId,
       direction: 'inbound',
       kind: 'message',
-      fromAddress: sms.from,
+      fromName: sender.name,
+      fromAddress: sender.address,
       recipients: { to: [{ name: null, address: sms.to }], cc: [] },
       text: sms.body,
       visibleText: sms.body,
@@ -136,7 +145,7 @@ async function storeMessage(tx: Transaction, delivery: Delivery, sms: InboundSms
     direction: 'inbound',
     customerId: person.customerId,
     sourceRecordId: person.sourceRecordId,
-    from: { name: null, address: sms.from },
+    from: await senderOf(tx, person.customerId, sms),
     recipients: { to: [{ name: null, address: sms.to }], cc: [] },
     subject: null,
     subjectKey: '',
