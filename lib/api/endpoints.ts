@@ -20,6 +20,7 @@ import {
   writeModel,
 } from './match'
 import { decideContacts } from './policy'
+import { readRelations } from './relations'
 
 /** Every endpoint of the API, in the order the documentation shows them. A test holds it against the route files. */
 export const ENDPOINTS: readonly Endpoint[] = [
@@ -32,6 +33,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   readCustomer,
   patchCustomer,
   readTimeline,
+  readRelations,
   listConversations,
   readConversation,
   reply,
