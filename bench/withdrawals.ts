@@ -30,6 +30,8 @@ const cluster = await openCluster(place, join(place, 'postgres.log'))
 const server = await startServer(cluster, {})
 let mail: SMTPServer | undefined
 try {
+  // Each message that is held back would be a line.
+  process.env.RELAIS_LOG_LEVEL ??= 'error'
   process.env.RELAIS_SECRET ??= 'a-secret-of-the-benchmark-that-opens-nothing'
   process.env.DATABASE_URL = await prepareDatabase(cluster, server.port)
   await migrateDatabase(process.env.DATABASE_URL)

@@ -7,7 +7,7 @@ import { Why } from '@/components/ui/why'
 import { evidenceHref, proofHref, receiptHref } from '@/lib/consent/cache'
 import type { ConsentEventView } from '@/lib/consent/views'
 import { useFormat } from '@/lib/i18n/use-format'
-import { STATE_TONE } from './consents-tab'
+import { STATE_TONE } from './state-tone'
 
 function Download({ href, children }: { href: string; children: string }) {
   return (
@@ -29,7 +29,7 @@ export function ConsentEntry({ entry, now }: { entry: ConsentEventView; now: num
   return (
     <li className="grid gap-1 border-line border-t py-2.5 first:border-t-0">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <Chip size="sm" tone={STATE_TONE[entry.state] ?? 'neutral'}>
+        <Chip size="sm" tone={STATE_TONE[entry.state]}>
           {t(`states.${entry.state}`)}
         </Chip>
         <span className="font-medium">

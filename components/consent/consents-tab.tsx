@@ -5,7 +5,7 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { useFailureToast, useOutcome } from '@/components/conversation/use-outcome'
 import { Button } from '@/components/ui/button'
-import { Chip, type Tone } from '@/components/ui/chip'
+import { Chip } from '@/components/ui/chip'
 import { LoadMore } from '@/components/ui/load-more'
 import { SkeletonText } from '@/components/ui/skeleton'
 import { EmptyState, ErrorState } from '@/components/ui/states'
@@ -17,16 +17,7 @@ import type { ConsentStateView } from '@/lib/consent/views'
 import { useFormat } from '@/lib/i18n/use-format'
 import { ConsentEntry } from './consent-entry'
 import { RecordDialog } from './record-dialog'
-
-export const STATE_TONE: Record<string, Tone> = {
-  granted: 'green',
-  confirmed: 'green',
-  withdrawn: 'red',
-  denied: 'red',
-  pending: 'amber',
-  expired: 'neutral',
-  imported: 'neutral',
-}
+import { STATE_TONE } from './state-tone'
 
 function State({ state, mayRecord, customerId }: { state: ConsentStateView; mayRecord: boolean; customerId: string }) {
   const t = useTranslations('consent')
@@ -54,7 +45,7 @@ function State({ state, mayRecord, customerId }: { state: ConsentStateView; mayR
       <span className="min-w-44 font-medium">
         {t(`purposes.${state.purpose}`)} · {t(`channels.${state.channel}`)}
       </span>
-      <Chip tone={STATE_TONE[state.state] ?? 'neutral'}>{t(`states.${state.state}`)}</Chip>
+      <Chip tone={STATE_TONE[state.state]}>{t(`states.${state.state}`)}</Chip>
       <span className="min-w-0 flex-1 text-sm text-text-2">
         {t('since', { date: format.date(state.since) })}, {t(`methods.${state.method}`)}, {state.source}
         {state.recordedBy ? ` (${state.recordedBy})` : null}

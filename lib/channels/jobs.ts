@@ -11,27 +11,14 @@ import { logger } from '@/lib/platform/logger'
 import { type Decided, decideWithFacts, storeDecision } from '@/lib/policy/commands/decide'
 import { policyChannelOf } from '@/lib/policy/domain/channels'
 import { isOverridden } from '@/lib/policy/domain/decide'
-import type { Purpose } from '@/lib/policy/domain/vocabulary'
 import { queuedDecision } from '@/lib/policy/queries/decisions'
 import { SEND_ATTEMPTS } from './commands/queue-message'
 import { signReplyAddress } from './email/domain/outgoing'
-import type { OutboundMessage, SendOutcome } from './port'
+import type { Dressing, OutboundMessage, SendOutcome } from './port'
 import { adapterFor } from './registry'
 
 type Row = typeof interactions.$inferSelect
 type Taken = Row & { customerId: string; sourceRecordId: string }
-
-/** What a message is about, for those who add to it when it leaves. */
-export type LeavingMessage = Pick<
-  Taken,
-  'customerId' | 'externalId' | 'text' | 'channel' | 'containsPromotion' | 'language'
-> & {
-  purpose: Purpose
-  topic: string
-}
-
-/** Adds what only exists when a message leaves, such as personal links; null when it must not leave any more. */
-export type Dressing = (message: LeavingMessage) => Promise<{ text: string; headers: Record<string, string> } | null>
 
 const asItIs: Dressing = async ({ text }) => ({ text, headers: {} })
 

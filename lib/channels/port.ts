@@ -1,3 +1,5 @@
+import type { Purpose } from '../policy/domain/vocabulary'
+
 /** Every channel of PRODUCT.md §3, plus `internal` for notes between colleagues. */
 export const CHANNELS = [
   'email',
@@ -81,3 +83,18 @@ export type ChannelAdapter = {
   idempotent: boolean
   send(message: OutboundMessage): Promise<SendOutcome>
 }
+
+/** What a message is about, for those who add to it when it leaves. */
+export type LeavingMessage = {
+  customerId: string
+  externalId: string | null
+  channel: Channel
+  purpose: Purpose
+  topic: string
+  containsPromotion: boolean
+  language: string | null
+  text: string
+}
+
+/** Adds what only exists when a message leaves, such as personal links; null when it must not leave any more. */
+export type Dressing = (message: LeavingMessage) => Promise<{ text: string; headers: Record<string, string> } | null>

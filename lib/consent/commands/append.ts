@@ -15,12 +15,16 @@ const CHAIN_LOCK = 7_236_010
  */
 export async function appendEntries(tx: Transaction, drafts: readonly LedgerDraft[]): Promise<LedgerEntry[]> {
   if (drafts.length === 0) return []
-  await tx.execute(sql`select pg_advisory_xact_lock(${CHAIN_LOCK})`)
-  const [last] = await tx
-    .select({ seq: consentEvents.seq, hash: consentEvents.hash })
-    .from(consentEvents)
-    .orderBy(desc(consentEvents.seq))
-    .limit(1)
+  // Statements of one connection run in the order they are given: sent together they cost one round trip. The lock is a
+  // statement of its own, so that the head is read after it was granted.
+  const [, [last]] = await Promise.all([
+    tx.execute(sql`select pg_advisory_xact_lock(${CHAIN_LOCK})`),
+    tx
+      .select({ seq: consentEvents.seq, hash: consentEvents.hash })
+      .from(consentEvents)
+      .orderBy(desc(consentEvents.seq))
+      .limit(1),
+  ])
   let head: ChainHead = last ?? EMPTY_CHAIN
   const receivedAt = new Date()
   const entries = drafts.map((draft) => {
@@ -28,8 +32,10 @@ export async function appendEntries(tx: Transaction, drafts: readonly LedgerDraf
     head = { seq: entry.seq, hash: entry.hash }
     return entry
   })
-  await tx.execute(sql`select relais_become_ledger()`)
-  await tx.insert(consentEvents).values(entries.map(rowOf))
-  await tx.execute(sql`select set_config('role', 'none', true)`)
+  await Promise.all([
+    tx.execute(sql`select relais_become_ledger()`),
+    tx.insert(consentEvents).values(entries.map(rowOf)),
+    tx.execute(sql`select set_config('role', 'none', true)`),
+  ])
   return entries
 }

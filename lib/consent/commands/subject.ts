@@ -45,13 +45,14 @@ export async function subjectOf(
 
 /** The subject's salt, made at its first entry. */
 export async function saltOf(tx: Transaction, subjectId: string): Promise<Buffer> {
+  const known = () =>
+    tx.select({ salt: consentSubjects.salt }).from(consentSubjects).where(eq(consentSubjects.subjectId, subjectId))
+  const [before] = await known()
+  if (before) return before.salt
   await tx.insert(consentSubjects).values({ subjectId, salt: newSalt() }).onConflictDoNothing()
-  const [row] = await tx
-    .select({ salt: consentSubjects.salt })
-    .from(consentSubjects)
-    .where(eq(consentSubjects.subjectId, subjectId))
-  if (!row) throw new Error('consent subject not written')
-  return row.salt
+  const [made] = await known()
+  if (!made) throw new Error('consent subject not written')
+  return made.salt
 }
 
 export type Commitment = { hmac: string; kind: LedgerPointKind }

@@ -1,6 +1,6 @@
 import 'server-only'
 import { database } from '@/db/client'
-import type { Dressing } from '@/lib/channels/jobs'
+import type { Dressing } from '@/lib/channels/port'
 import { footerOf } from '../domain/footer'
 import { portalLanguage } from '../domain/letters'
 import { preferencesLink, topicLink } from '../links'
