@@ -45,8 +45,9 @@ export const reply = endpoint({
   method: 'POST',
   path: '/api/v1/conversations/{id}/replies',
   tag: 'conversations',
-  summary: 'Answer by e-mail',
-  description: 'Queued in the same transaction as the interaction; follow its `state` at /api/v1/interactions/{id}.',
+  summary: 'Answer, by e-mail or SMS',
+  description:
+    'The contact policy decides first: 409 `contact_blocked`, `contact_redirected`, or `contact_deferred`, which `whenDeferred: wait` schedules. Queued in the same transaction as the interaction; follow its `state` at /api/v1/interactions/{id}.',
   permission: 'conversation.reply',
   params: idParams,
   body: replyInput.omit({ conversationId: true }),
