@@ -39,8 +39,8 @@ export function AdviceLine({ customerId, conversationId, channel, available = []
   const target = isChannel(best.channel, available) ? best.channel : null
   return (
     <div className="flex flex-wrap items-baseline gap-x-2 text-sm text-text-2">
-      <span className="flex min-w-0 items-start gap-1.5">
-        <Icon name="info" size="sm" className="mt-0.5 text-accent-text" />
+      <span className="flex min-w-0 items-baseline gap-1.5">
+        <Icon name="info" size="sm" className="translate-y-0.5 text-accent-text" />
         <span className="text-pretty">{best.sentence}</span>
       </span>
       {target && onSwitch ? (

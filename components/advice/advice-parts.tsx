@@ -31,8 +31,8 @@ export function AdviceChannelName({
 }) {
   const t = useTranslations('advice.channel')
   return (
-    <span className={cx('inline-flex items-start gap-1.5', className)}>
-      <Icon name={ICON[channel]} size="sm" className="mt-0.5 text-text-2" />
+    <span className={cx('inline-flex items-baseline gap-1.5', className)}>
+      <Icon name={ICON[channel]} size="sm" className="translate-y-0.5 text-text-2" />
       {t(channel)}
     </span>
   )

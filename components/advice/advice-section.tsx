@@ -12,7 +12,7 @@ import { adviceKeys, channelAdviceQuery } from '@/lib/advice/cache'
 import type { RankedChannelView } from '@/lib/advice/views'
 import { AdviceChannelName, AdviceFactors } from './advice-parts'
 
-const ROW = 'grid grid-cols-[7rem_minmax(0,1fr)] items-start gap-x-2 py-0.5 leading-5'
+const ROW = 'grid grid-cols-[7rem_minmax(0,1fr)] items-baseline gap-x-2 py-0.5'
 
 /** Said of a channel in its line: what it must wait for, else what speaks most for it. */
 function lineOf({ factors }: RankedChannelView): string | null {
