@@ -226,7 +226,7 @@ describe('withdrawals while a campaign leaves', () => {
   afterAll(() => onlooker.end())
 
   test('no provider call starts once a withdrawal can be seen', async () => {
-    const people = await Promise.all(Array.from({ length: 40 }, () => someone()))
+    const people = await Promise.all(Array.from({ length: 20 }, () => someone()))
     const messages: { customerId: string; interactionId: string }[] = []
     for (const customerId of [...people, ...people])
       messages.push({ customerId, ...(await queue(campaign, offer(customerId))) })
