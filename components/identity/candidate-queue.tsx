@@ -3,6 +3,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { ExportMenu } from '@/components/exports/export-menu'
 import { ColumnHead } from '@/components/shell/screen'
 import { Button } from '@/components/ui/button'
 import { cx } from '@/components/ui/cx'
@@ -123,6 +124,7 @@ export function CandidateQueue({ filters, items, query, openId, chosen, onChosen
             onClick={() => onChosen(chosen ? null : new Set())}
           />
         )}
+        <ExportMenu compact href={`/api/console/exports/candidates?${reviewSearch(filters)}`} />
       </ColumnHead>
       <IdentityNav size="sm" className="shrink-0 pl-4" />
       <fieldset

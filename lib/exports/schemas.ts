@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { reviewFilters } from '@/lib/identity/schemas'
 import { QUALITY_FIGURES } from '@/lib/quality/domain/figures'
 import { EXPORT_FORMATS } from './domain/cells'
 
@@ -12,10 +13,8 @@ export const exportCustomersInput = z.object({
 })
 export type ExportCustomersInput = z.output<typeof exportCustomersInput>
 
-export const exportCandidatesInput = z.object({
-  format,
-  status: z.enum(['open', 'later', 'merged', 'different', 'never']).optional(),
-})
+/** The list of suspected duplicates, as it is filtered on the screen. */
+export const exportCandidatesInput = reviewFilters.extend({ format })
 export type ExportCandidatesInput = z.output<typeof exportCandidatesInput>
 
 export const exportQualityInput = z.object({

@@ -1,6 +1,7 @@
 import 'server-only'
 import { sql } from 'drizzle-orm'
 import { database } from '@/db/client'
+import { LIKELINESS } from '@/lib/identity/schemas'
 import { type Actor, demand } from '@/lib/platform/actor'
 import type { ExportRow } from '../domain/cells'
 import type { ExportCandidatesInput } from '../schemas'
@@ -26,7 +27,14 @@ export const CANDIDATE_COLUMNS = [
   'reason',
 ] as const
 
-async function* pages({ status }: ExportCandidatesInput): AsyncGenerator<ExportRow[]> {
+/** Statuses of the lists of the review. */
+const STATUSES = { open: ['open'], later: ['later'], decided: ['merged', 'different', 'never'] } as const
+
+async function* pages({ view, least }: ExportCandidatesInput): AsyncGenerator<ExportRow[]> {
+  const statuses = sql.join(
+    STATUSES[view].map((status) => sql`${status}`),
+    sql`, `,
+  )
   let after: string | null = null
   for (;;) {
     const rows: (ExportRow & { id: string })[] = await database().execute(sql`
@@ -37,10 +45,10 @@ async function* pages({ status }: ExportCandidatesInput): AsyncGenerator<ExportR
         to_char(m.decided_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "decidedAt", m.reason
       from match_candidates m
       join source_records a on a.id = m.record_a join source_records b on b.id = m.record_b
-      left join customer_links la on la.source_record_id = a.id and la.until is null
-      left join customer_links lb on lb.source_record_id = b.id and lb.until is null
-      left join customers ca on ca.id = la.customer_id left join customers cb on cb.id = lb.customer_id
-      where (${status ?? null}::text is null or m.status = ${status ?? null}) and (${after}::uuid is null or m.id > ${after}::uuid)
+      join customer_links la on la.source_record_id = a.id and la.until is null
+      join customer_links lb on lb.source_record_id = b.id and lb.until is null
+      join customers ca on ca.id = la.customer_id join customers cb on cb.id = lb.customer_id
+      where m.status in (${statuses}) and m.probability >= ${LIKELINESS[least]} and (${after}::uuid is null or m.id > ${after}::uuid)
       order by m.id limit ${PAGE}`)
     yield rows
     const last = rows.at(-1)
