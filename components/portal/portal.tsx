@@ -93,7 +93,7 @@ export async function Portal({ view, saved, codeSent, gpc, now }: Props) {
               </p>
             ) : null}
             <Necessary on={view.necessaryOnly} locale={locale} />
-            <Topics topics={view.topics} brand={view.organisation.brand} locale={locale} />
+            <Topics topics={view.topics} brand={view.organisation.brand} locale={locale} opened={saved?.what ?? null} />
             <When view={view} locale={locale} now={now} />
             <How view={view} locale={locale} />
             <Reach view={view} locale={locale} codeSent={codeSent} />

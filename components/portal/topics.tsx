@@ -13,10 +13,16 @@ export const CHANNEL_ICON = {
   post: 'letter',
 } as const satisfies Record<PortalChannel, IconName>
 
-type Props = { topics: readonly TopicView[]; brand: string; locale: string }
+type Props = {
+  topics: readonly TopicView[]
+  brand: string
+  locale: string
+  /** The topic that was just saved without script: it stays open. */
+  opened: string | null
+}
 
 /** What is written about: the necessary, then what is wished for. */
-export async function Topics({ topics, brand, locale }: Props) {
+export async function Topics({ topics, brand, locale, opened }: Props) {
   const t = await getTranslations('portal')
   const groups = [
     { title: t('topics.necessary'), of: topics.filter(({ optional }) => !optional) },
@@ -28,7 +34,7 @@ export async function Topics({ topics, brand, locale }: Props) {
         <div key={title} className="mt-6">
           <h3 className="border-line-2 border-b pb-2 text-md font-medium text-text-2">{title}</h3>
           {of.map((topic) => (
-            <Topic key={topic.id} topic={topic} brand={brand} locale={locale} />
+            <Topic key={topic.id} topic={topic} brand={brand} locale={locale} open={opened === `topic:${topic.id}`} />
           ))}
         </div>
       ))}
@@ -39,14 +45,16 @@ export async function Topics({ topics, brand, locale }: Props) {
 /** A line of words with its capital. */
 const sentence = (words: string) => words.slice(0, 1).toUpperCase() + words.slice(1)
 
-async function Topic({ topic, brand, locale }: { topic: TopicView; brand: string; locale: string }) {
+type TopicProps = { topic: TopicView; brand: string; locale: string; open: boolean }
+
+async function Topic({ topic, brand, locale, open }: TopicProps) {
   const t = await getTranslations('portal')
   const { id, optional, channels, frequency } = topic
   const off = optional && channels.length === 0
   const names = channels.map((channel) => t(`channelInList.${channel}`))
   const list = sentence(new Intl.ListFormat(locale, { type: 'conjunction' }).format(names))
   return (
-    <details id={id} className="group/topic scroll-mt-4 border-line-2 border-b">
+    <details id={id} open={open} className="group/topic scroll-mt-4 border-line-2 border-b">
       <summary className="flex min-h-17 items-center gap-3 py-2.5">
         <span className="grid min-w-0 flex-1">
           <span className="text-title font-semibold">{t(`topic.${id}.title`)}</span>

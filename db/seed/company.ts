@@ -583,3 +583,28 @@ export const CATALOGUE = {
     'Dr Chauvelon',
   ],
 } as const
+
+/** To whom Maison Clairvue entrusts a part of its customers' data, as the portal says it. Invented like the rest. */
+export const RECIPIENTS = [
+  {
+    name: 'Verrerie du Ponant',
+    why: {
+      fr: 'Taille vos verres : votre correction et vos mesures, sans votre nom.',
+      en: 'Cuts your lenses: your prescription and measurements, without your name.',
+    },
+  },
+  {
+    name: 'Votre mutuelle',
+    why: {
+      fr: 'Rembourse vos achats quand vous choisissez le tiers payant : la facture et l’ordonnance.',
+      en: 'Refunds your purchases when you choose direct payment: the invoice and the prescription.',
+    },
+  },
+  {
+    name: 'Transports Hermine',
+    why: {
+      fr: 'Livre vos colis : votre nom, votre adresse et un numéro, effacés après un mois.',
+      en: 'Delivers your parcels: your name, address and a number, erased after a month.',
+    },
+  },
+]

@@ -6,6 +6,8 @@ import { recomputeCustomer } from '../../lib/identity/commands/recompute-custome
 import { normaliseContactPoint } from '../../lib/identity/domain/contact-points'
 import { systemActor } from '../../lib/platform/actor'
 import { hashPassword } from '../../lib/platform/passwords'
+import { RECIPIENTS_SETTING } from '../../lib/portal/domain/recipients'
+import type { RecipientView } from '../../lib/portal/views'
 import { closeDatabase, connect, type Database, type Transaction } from '../client'
 import {
   attachments,
@@ -28,7 +30,7 @@ import {
   teams,
   users,
 } from '../schema'
-import { ACCOUNTS, ORGANISATION, QUEUES, TEAMS } from './company'
+import { ACCOUNTS, ORGANISATION, QUEUES, RECIPIENTS, TEAMS } from './company'
 import { writeConsents } from './consents'
 import { plusDays } from './paris-time'
 import { BOUNCED, type Person, people, type RecordPlan, SHARED_POINTS } from './people'
@@ -165,7 +167,10 @@ async function writeCompany(tx: Transaction, hashes: ReadonlyMap<string, string>
   // What an administrator already said stays.
   await tx
     .insert(settings)
-    .values({ key: ORGANISATION_SETTING, value: ORGANISATION satisfies Partial<Organisation> })
+    .values([
+      { key: ORGANISATION_SETTING, value: ORGANISATION satisfies Partial<Organisation> },
+      { key: RECIPIENTS_SETTING, value: RECIPIENTS satisfies RecipientView[] },
+    ])
     .onConflictDoNothing()
   for (const account of ACCOUNTS) {
     if (account.isDefault)

@@ -1,13 +1,15 @@
 import 'server-only'
 import { and, eq, gt, isNotNull, isNull, lt, sql } from 'drizzle-orm'
 import { database, type Transaction } from '@/db/client'
-import { portalSessions, portalTokens } from '@/db/schema'
+import { interactions, portalSessions, portalTokens } from '@/db/schema'
+import { provenContactPointIn } from '@/lib/customers/commands/contact-points'
 import { type Actor, customerActor } from '@/lib/platform/actor'
 import { audit } from '@/lib/platform/audit'
 import { env } from '@/lib/platform/env'
 import { DomainError } from '@/lib/platform/errors'
 import { HOUR_MS } from '@/lib/platform/time'
 import { hashCode, hashSecret, newSecret, sameHash } from '../domain/secrets'
+import { SECRET_OF } from '../domain/token-reference'
 import { findSurvivor } from '../queries/session'
 import { codeInput } from '../schemas'
 
@@ -52,7 +54,21 @@ async function open(tx: Transaction, token: Token, method: 'link' | 'code', orig
     customerId,
     details: { method },
   })
+  await provePointOf(tx, token, customerId, origin)
   return { secret, customerId }
+}
+
+/** Who came with what was sent to an address has shown that the address is theirs. */
+async function provePointOf(tx: Transaction, token: Token, customerId: string, origin: Origin): Promise<void> {
+  const [message] = await tx
+    .select({ channel: interactions.channel, recipients: interactions.recipients })
+    .from(interactions)
+    .where(and(eq(interactions.source, 'automation'), eq(interactions.externalId, SECRET_OF + token.id)))
+  const address = message?.recipients.to[0]?.address
+  if (!address) return
+  const actor = customerActor({ id: customerId, name: 'portal', scope: 'full', ...origin })
+  const kind = message.channel === 'email' ? 'email' : 'phone'
+  await provenContactPointIn(tx, actor, { customerId, kind, value: address })
 }
 
 /**

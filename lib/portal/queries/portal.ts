@@ -11,14 +11,13 @@ import { isOptional, TOPICS, type Topic } from '@/lib/preferences/domain/topics'
 import { preferencesOf } from '@/lib/preferences/queries'
 import { requestsOf } from '@/lib/privacy/queries/requests'
 import { maskPoint } from '../domain/mask'
+import { RECIPIENTS_SETTING } from '../domain/recipients'
 import type { PortalActor } from '../session'
 import type { PortalView, ReachView, RecipientView, SaidView } from '../views'
 
 const SHOWN_FIRST = 4
 /** More was never said by anybody; the rest is in the download. */
 const SHOWN_AT_MOST = 200
-/** Key of the settings row that says to whom data is entrusted. */
-export const RECIPIENTS_SETTING = 'portal.recipients'
 
 async function reachOf(reader: Executor, customerId: string, masked: boolean): Promise<ReachView[]> {
   const rows = await reader
