@@ -15,6 +15,7 @@ import { Link } from '@/lib/i18n/navigation'
 import { candidateQuery, mergePreviewQuery } from '@/lib/identity/cache'
 import type { MatchCandidateView } from '@/lib/identity/views'
 import { ReadError } from '@/lib/platform/read-json'
+import { AlsoAlike, useFurther } from './also-alike'
 import { asStated } from './as-stated'
 import { PaneSkeleton } from './candidate-skeleton'
 import { ComparisonTable } from './comparison-table'
@@ -48,7 +49,13 @@ type Props = {
   backHref: string
   mayDecide: boolean
   onBack: () => void
-  onDecide: (candidate: MatchCandidateView, decision: Decision, survivorId: string) => void
+  /** `further`: candidates of customers set beside the pair, merged with it. */
+  onDecide: (
+    candidate: MatchCandidateView,
+    decision: Decision,
+    survivorId: string,
+    further: readonly MatchCandidateView[],
+  ) => void
   onReopen: (candidate: MatchCandidateView) => void
   ref?: Ref<HTMLDivElement>
 }
@@ -69,10 +76,10 @@ function Pair({
   const [swapped, setSwapped] = useState(false)
   const [onlyDifferences, setOnlyDifferences] = useState(false)
   const summary = useSummary(candidate)
-  const sides = useMemo(
-    () => (swapped ? candidate.sides.toReversed() : [...candidate.sides]),
-    [candidate.sides, swapped],
-  )
+  const [added, setAdded] = useState<ReadonlySet<string>>(new Set())
+  const further = useFurther(candidate)
+  const beside = further.filter(({ side }) => added.has(side.customerId))
+  const sides = [...(swapped ? candidate.sides.toReversed() : candidate.sides), ...beside.map(({ side }) => side)]
   const contributions = useMemo(() => asStated(candidate), [candidate])
   const [survivor] = sides
   const ids = sides.map((side) => side.customerId)
@@ -153,6 +160,17 @@ function Pair({
             {candidate.reason ? <span className="block text-sm text-text-2">{candidate.reason}</span> : null}
           </Alert>
         )}
+        {mayDecide && waits ? (
+          <AlsoAlike
+            further={further}
+            added={added}
+            onToggle={(customerId) => {
+              const next = new Set(added)
+              if (!next.delete(customerId)) next.add(customerId)
+              setAdded(next)
+            }}
+          />
+        ) : null}
         <ComparisonTable
           sides={sides}
           preview={apart ? (preview.data ?? null) : undefined}
@@ -185,7 +203,15 @@ function Pair({
         <DecisionBar
           kind={kind}
           count={sides.length}
-          onDecide={(decision) => onDecide(candidate, decision, survivor.customerId)}
+          {...(beside.length > 0 ? { only: 'merge' as const } : {})}
+          onDecide={(decision) =>
+            onDecide(
+              candidate,
+              decision,
+              survivor.customerId,
+              beside.map((each) => each.candidate),
+            )
+          }
         />
       ) : null}
     </>

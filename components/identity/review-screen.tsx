@@ -97,10 +97,11 @@ export function ReviewScreen({ rights }: Props) {
   })
 
   const onDecide = useCallback(
-    (candidate: MatchCandidateView, decision: Decision, survivorId: string) => {
+    (candidate: MatchCandidateView, decision: Decision, survivorId: string, further: readonly MatchCandidateView[]) => {
       const next = neighbour(1) ?? neighbour(-1)
-      void decide(candidate, decision, survivorId)
-      if (next && next.id !== candidate.id) open(next.id, { replace: true, focus: true })
+      void decide(candidate, decision, survivorId, further)
+      if (next && next.id !== candidate.id && !further.some(({ id }) => id === next.id))
+        open(next.id, { replace: true, focus: true })
       else go({ candidateId: null }, { replace: true })
     },
     [neighbour, decide, open, go],

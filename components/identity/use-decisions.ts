@@ -16,7 +16,13 @@ export type Decision = (typeof DECISIONS)[number]
 export const pairName = (candidate: MatchCandidateView) => candidate.sides.map((side) => side.displayName).join(', ')
 
 type Decisions = {
-  decide: (candidate: MatchCandidateView, decision: Decision, survivorId: string) => Promise<void>
+  /** `further`: candidates decided alike, of customers set beside the pair. */
+  decide: (
+    candidate: MatchCandidateView,
+    decision: Decision,
+    survivorId: string,
+    further: readonly MatchCandidateView[],
+  ) => Promise<void>
   /** Takes back a decision that was made before. */
   reopen: (candidate: MatchCandidateView) => Promise<void>
 }
@@ -32,7 +38,9 @@ export function useDecisions(goTo: (candidateId: string) => void): Decisions {
   const failed = useFailureToast()
 
   const decide = useCallback<Decisions['decide']>(
-    async (candidate, decision, survivorId) => {
+    async (candidate, decision, survivorId, further) => {
+      const all = [candidate, ...further]
+      const ids = new Set(all.map(({ id }) => id))
       const lists = { queryKey: identityKeys.candidates }
       await client.cancelQueries(lists)
       const before = client.getQueriesData(lists)
@@ -40,7 +48,7 @@ export function useDecisions(goTo: (candidateId: string) => void): Decisions {
         data && 'pages' in data
           ? {
               ...data,
-              pages: data.pages.map((page) => ({ ...page, items: page.items.filter(({ id }) => id !== candidate.id) })),
+              pages: data.pages.map((page) => ({ ...page, items: page.items.filter(({ id }) => !ids.has(id)) })),
             }
           : data,
       )
@@ -51,20 +59,26 @@ export function useDecisions(goTo: (candidateId: string) => void): Decisions {
       const refresh = () =>
         void client.invalidateQueries(decision === 'merge' ? {} : { queryKey: identityKeys.candidates })
 
-      const answer = outcome(() =>
-        decideMatchCandidateAction({
-          candidateId: candidate.id,
-          decision,
-          ...(decision === 'merge' ? { survivorId } : {}),
-        }),
-      )
+      // One after the other: each further customer joins those that were merged before.
+      const decideAll = async () => {
+        const decided: string[] = []
+        for (const { id: candidateId } of all) {
+          const done = await outcome(() =>
+            decideMatchCandidateAction({ candidateId, decision, ...(decision === 'merge' ? { survivorId } : {}) }),
+          )
+          if (!done.ok) return { decided, why: done.why }
+          decided.push(candidateId)
+        }
+        return { decided, why: null }
+      }
+      const answer = decideAll()
       const dismiss = toast({
         message: t(decision, { names: pairName(candidate) }),
         undo: async () => {
           rollBack()
           const made = await answer
-          if (made.ok) {
-            const undone = await outcome(() => undoCandidateDecisionAction({ candidateId: candidate.id }))
+          for (const candidateId of made.decided.toReversed()) {
+            const undone = await outcome(() => undoCandidateDecisionAction({ candidateId }))
             if (!undone.ok) failed(undone.why)
           }
           // Only now: while the decision stands, the pair would be read as decided.
@@ -73,12 +87,15 @@ export function useDecisions(goTo: (candidateId: string) => void): Decisions {
           refresh()
         },
       })
-      const done = await answer
-      if (!done.ok) {
-        dismiss()
-        rollBack()
-        goTo(candidate.id)
-        failed(done.why)
+      const { decided, why } = await answer
+      if (why !== null) {
+        failed(why)
+        // What was decided before the refusal stands, and its toast takes it back.
+        if (decided.length === 0) {
+          dismiss()
+          rollBack()
+          goTo(candidate.id)
+        }
       }
       refresh()
     },
