@@ -1,7 +1,7 @@
 'use client'
 
 import { useRouter } from 'next/navigation'
-import { type FormEvent, type ReactNode, useEffect, useRef, useState, useTransition } from 'react'
+import { type FormEvent, type ReactNode, useEffect, useEffectEvent, useRef, useState, useTransition } from 'react'
 import { SavedBar, type SavedState, type SavedWords } from './saved-bar'
 
 type Props = {
@@ -20,6 +20,16 @@ function showWhatIsSaved(root: HTMLElement): void {
     for (const select of form.querySelectorAll<HTMLSelectElement>('select[data-value]'))
       select.value = select.dataset.value ?? select.value
   }
+}
+
+/** Whether something was chosen in a form before this script was there to hear of it. */
+function isChanged(form: HTMLFormElement): boolean {
+  const inputs = [...form.querySelectorAll<HTMLInputElement>('input:not([type=hidden])')]
+  const selects = [...form.querySelectorAll<HTMLSelectElement>('select[data-value]')]
+  return (
+    inputs.some((input) => input.checked !== input.defaultChecked) ||
+    selects.some((select) => select.value !== select.dataset.value)
+  )
 }
 
 /**
@@ -55,6 +65,13 @@ export function AutoSave({ locale, words, initial, children }: Props) {
       startRefresh(() => router.refresh())
     }
   }
+
+  // What was ticked on a slow line, before the page came alive, is saved as well.
+  const saveEarly = useEffectEvent(() => {
+    for (const form of root.current?.querySelectorAll<HTMLFormElement>('form[data-saves=change]') ?? [])
+      if (isChanged(form)) void save(form, null)
+  })
+  useEffect(() => saveEarly(), [])
 
   useEffect(() => {
     if (!refreshing && saving.current === 0 && root.current) showWhatIsSaved(root.current)

@@ -21,7 +21,7 @@ type ChoiceFormProps = {
 /** A form that saves itself as soon as something in it changes, and with its button where no script runs. */
 export function ChoiceForm({ set, locale, save, hidden = {}, children, className }: ChoiceFormProps) {
   return (
-    <form action="/api/portal/choices" method="post" data-saves="change" className={className}>
+    <form action="/api/portal/choices" method="post" data-saves="change" autoComplete="off" className={className}>
       <HiddenFields fields={{ set, lang: locale, ...hidden }} />
       {children}
       <button type="submit" className={cx(BUTTON, 'mt-3', WITHOUT_SCRIPT)}>
