@@ -11,7 +11,7 @@ import { Table, Td, Th, Tr } from '@/components/ui/table'
 import { phoneSpellings } from '@/lib/i18n/phone'
 import { useFormat } from '@/lib/i18n/use-format'
 import { blockValueAction, unblockValueAction } from '@/lib/identity/actions'
-import { BLOCKABLE_KINDS } from '@/lib/identity/settings-schemas'
+import { BLOCKABLE_KINDS } from '@/lib/identity/schemas/settings'
 import type { BlockedValueView } from '@/lib/identity/views/match-settings'
 import { useSettingsChange } from './use-settings-change'
 
