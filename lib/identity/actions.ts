@@ -1,14 +1,12 @@
 'use server'
 
 import { action } from '@/lib/platform/action'
-import { candidateInput, decideCandidateInput, decideCandidatesInput } from './candidate-schemas'
 import { decideMatchCandidate, decideMatchCandidates, undoCandidateDecision } from './commands/decide-candidate'
 import { cancelMatchRun, resumeMatchRun, startMatchRun } from './commands/match-runs'
 import { adjustThresholds, blockValue, changeLimit, importMatchModel, unblockValue } from './commands/match-settings'
 import { mergeCustomers } from './commands/merge-customers'
 import { overrideAttribute, withdrawOverride } from './commands/override-attribute'
 import { splitSourceRecord, undoMerge } from './commands/unmerge-customers'
-import { overrideAttributeInput, withdrawOverrideInput } from './override-schemas'
 import {
   matchRunInput,
   mergeCustomersInput,
@@ -16,13 +14,15 @@ import {
   startMatchRunInput,
   undoMergeActionInput,
 } from './schemas'
+import { candidateInput, decideCandidateInput, decideCandidatesInput } from './schemas/candidates'
+import { overrideAttributeInput, withdrawOverrideInput } from './schemas/overrides'
 import {
   adjustThresholdsInput,
   blockValueInput,
   changeLimitInput,
   importModelInput,
   unblockValueInput,
-} from './settings-schemas'
+} from './schemas/settings'
 
 export const mergeCustomersAction = action('identity.merge', mergeCustomersInput, (actor, input) =>
   mergeCustomers(actor, input),

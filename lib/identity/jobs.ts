@@ -8,7 +8,7 @@ const CANCELLED = 3
 const LOOK_EVERY_MS = 1_000
 /** A million records need 3 GB. */
 const HEAP_MB = 4096
-const ENGINE = fileURLToPath(new URL('./engine/main.ts', import.meta.url))
+const ENGINE = fileURLToPath(new URL('./commands/engine/main.ts', import.meta.url))
 
 /**
  * Resolves all records in a process of its own and waits for it. Ended by whoever cancels the run; a worker that stops

@@ -60,6 +60,6 @@ export async function mergeOldest(tx: Transaction, a: string, b: string): Promis
     one.createdAt.getTime() < two.createdAt.getTime() ||
     (one.createdAt.getTime() === two.createdAt.getTime() && one.id < two.id)
   const [survivor, merged] = older ? [one.id, two.id] : [two.id, one.id]
-  const mergeId = await mergeAutomatically(tx, systemActor('identity'), survivor, merged, 'match')
+  const mergeId = await mergeAutomatically(tx, systemActor('identity'), survivor, merged, '')
   return mergeId ? survivor : null
 }

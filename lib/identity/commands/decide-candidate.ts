@@ -12,7 +12,7 @@ import {
   type DecideCandidatesInput,
   decideCandidateInput,
   decideCandidatesInput,
-} from '../candidate-schemas'
+} from '../schemas/candidates'
 import type { MatchStatus } from '../views'
 import { type LockedCustomer, lockSettled } from './lock-customers'
 import { mergeCustomersIn } from './merge-customers'

@@ -17,7 +17,7 @@ import {
   changeLimitInput,
   importModelInput,
   unblockValueInput,
-} from '../settings-schemas'
+} from '../schemas/settings'
 
 function checked<S extends z.ZodType>(schema: S, given: unknown): z.output<S> {
   const parsed = schema.safeParse(given)

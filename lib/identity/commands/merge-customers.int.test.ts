@@ -237,36 +237,40 @@ test('one source record can be split out by hand, with all that belongs to it', 
 /** Four commands and the undos a round: `RELAIS_MERGE_ROUNDS=1000` for the long proof. */
 const ROUNDS = Number(process.env.RELAIS_MERGE_ROUNDS ?? 60)
 
-test('A into B, B into A and mail for both at once: no orphan, no cycle, no deadlock', async () => {
-  const [a, b] = [await aPerson('A'), await aPerson('B')]
-  const failures: string[] = []
-  const attempt = (work: Promise<unknown>) =>
-    work.catch((error: unknown) => {
-      if (!(error instanceof DomainError))
-        failures.push(String(error instanceof Error ? (error.cause ?? error) : error))
-    })
-  for (let round = 0; round < ROUNDS; round++) {
-    const undo = await database().execute<{ id: string }>(
-      sql`select id from merges where undone_at is null and (merged_id = ${a.customerId} or merged_id = ${b.customerId})`,
-    )
-    await Promise.all([
-      attempt(merge(a.customerId, b.customerId)),
-      attempt(merge(b.customerId, a.customerId)),
-      attempt(aMail(a, `a ${round}`)),
-      attempt(aMail(b, `b ${round}`)),
-      ...undo.map(({ id }) => attempt(undoMerge(steward, { mergeId: id }))),
-    ])
-  }
-  expect(failures).toEqual([])
-  expect(await orphans()).toBe(0)
-  const [cycle] = await database().execute<{ count: number }>(sql`
+test(
+  'A into B, B into A and mail for both at once: no orphan, no cycle, no deadlock',
+  async () => {
+    const [a, b] = [await aPerson('A'), await aPerson('B')]
+    const failures: string[] = []
+    const attempt = (work: Promise<unknown>) =>
+      work.catch((error: unknown) => {
+        if (!(error instanceof DomainError))
+          failures.push(String(error instanceof Error ? (error.cause ?? error) : error))
+      })
+    for (let round = 0; round < ROUNDS; round++) {
+      const undo = await database().execute<{ id: string }>(
+        sql`select id from merges where undone_at is null and (merged_id = ${a.customerId} or merged_id = ${b.customerId})`,
+      )
+      await Promise.all([
+        attempt(merge(a.customerId, b.customerId)),
+        attempt(merge(b.customerId, a.customerId)),
+        attempt(aMail(a, `a ${round}`)),
+        attempt(aMail(b, `b ${round}`)),
+        ...undo.map(({ id }) => attempt(undoMerge(steward, { mergeId: id }))),
+      ])
+    }
+    expect(failures).toEqual([])
+    expect(await orphans()).toBe(0)
+    const [cycle] = await database().execute<{ count: number }>(sql`
     select count(*)::int as count from customers x join customers y on y.id = x.merged_into_id where y.merged_into_id = x.id`)
-  expect(cycle!.count).toBe(0)
-  const [mails] = await database().execute<{ count: number }>(
-    sql`select count(*)::int as count from interactions where source_record_id in (${a.sourceRecordId}, ${b.sourceRecordId})`,
-  )
-  expect(mails!.count).toBe(2 * ROUNDS)
-})
+    expect(cycle!.count).toBe(0)
+    const [mails] = await database().execute<{ count: number }>(
+      sql`select count(*)::int as count from interactions where source_record_id in (${a.sourceRecordId}, ${b.sourceRecordId})`,
+    )
+    expect(mails!.count).toBe(2 * ROUNDS)
+  },
+  60_000 + ROUNDS * 1000,
+)
 
 test('every foreign key to customers is one the merge moves, or the history of merges itself', async () => {
   const rows = await database().execute<{ table: string; column: string }>(sql`

@@ -4,9 +4,9 @@ import { database, type Executor } from '@/db/client'
 import type { SourceAttributes } from '@/db/schema'
 import { type Actor, demand } from '@/lib/platform/actor'
 import { DomainError } from '@/lib/platform/errors'
-import { type PreviewMergeInput, previewMergeInput } from '../candidate-schemas'
 import { survivorOf } from '../commands/lock-customers'
 import { computeGolden, displayNameOf, GOLDEN_ATTRIBUTES, type SourceFacts } from '../domain/survivorship'
+import { type PreviewMergeInput, previewMergeInput } from '../schemas/candidates'
 import type { GoldenPreviewView, MergePreviewView } from '../views'
 
 type Row = {

@@ -1,5 +1,5 @@
 import { exportMatchModel } from '@/lib/identity/queries/match-settings'
-import { exportModelInput } from '@/lib/identity/settings-schemas'
+import { exportModelInput } from '@/lib/identity/schemas/settings'
 import { consoleRoute } from '@/lib/platform/console-route'
 import { downloadResponse } from '@/lib/platform/download'
 import { DomainError } from '@/lib/platform/errors'

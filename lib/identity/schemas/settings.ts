@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { LIMITED_KINDS } from './domain/limits'
+import { LIMITED_KINDS } from '../domain/limits'
 
 export const CUSTOMER_KINDS = ['individual', 'organisation'] as const
 

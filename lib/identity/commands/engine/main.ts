@@ -1,14 +1,14 @@
 import 'server-only'
 import { closeDatabase, database } from '@/db/client'
 import { logger } from '@/lib/platform/logger'
-import { MatchRunCancelled, runOptions, writeProgress } from '../commands/match-runs'
+import { MatchRunCancelled, runOptions, writeProgress } from '../match-runs'
 import { resolveAll } from './resolve-all'
 
 /**
  * The process that resolves all records: apart from the worker, whose other jobs and heartbeat must not wait for
  * minutes of computing, and whose memory must not keep what a run needed. Ends with its parent.
  *
- *   node lib/identity/engine/main.ts RUN_ID   exit 0 done, 3 cancelled, 1 failed
+ *   node lib/identity/commands/engine/main.ts RUN_ID   exit 0 done, 3 cancelled, 1 failed
  */
 async function main(runId: string): Promise<number> {
   process.once('disconnect', orphaned)

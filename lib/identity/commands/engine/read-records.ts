@@ -2,19 +2,19 @@ import 'server-only'
 import { sql } from 'drizzle-orm'
 import { connect, database } from '@/db/client'
 import { env } from '@/lib/platform/env'
-import type { ContactPointKind } from '../domain/contact-points'
+import type { ContactPointKind } from '../../domain/contact-points'
 import {
   CUSTOMER_FIELDS,
   type CustomerKind,
   hardFactsOf,
   matcherRecord,
   type StatedIdentity,
-} from '../domain/customer-record'
-import { Dataset } from '../domain/dataset'
-import type { HardFacts } from '../domain/hard-facts'
-import { hash32 } from '../domain/text'
-import { crowdedCustomers, keysOf, matchingPoints, suspectUses } from '../queries/match-records'
-import type { MatchRules } from '../queries/match-rules'
+} from '../../domain/customer-record'
+import { Dataset } from '../../domain/dataset'
+import type { HardFacts } from '../../domain/hard-facts'
+import { hash32 } from '../../domain/text'
+import { crowdedCustomers, keysOf, matchingPoints, suspectUses } from '../../queries/match-records'
+import type { MatchRules } from '../../queries/match-rules'
 
 /** All records of one kind, arranged so that nothing depends on the order they were read in. */
 export type RecordFile = {

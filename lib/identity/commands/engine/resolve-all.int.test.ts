@@ -5,9 +5,9 @@ import { aCustomer } from '@/db/seed/builders'
 import { withTestDatabase } from '@/db/testing/database'
 import { aColleague } from '@/lib/conversations/testing'
 import type { Actor } from '@/lib/platform/actor'
-import { beginRun, cancelMatchRun, endRun, resumeMatchRun, startMatchRun, writeProgress } from '../commands/match-runs'
-import { listMatchCandidates } from '../queries/candidates'
-import { getMatchRun } from '../queries/match-runs'
+import { listMatchCandidates } from '../../queries/candidates'
+import { getMatchRun } from '../../queries/match-runs'
+import { beginRun, cancelMatchRun, endRun, resumeMatchRun, startMatchRun, writeProgress } from '../match-runs'
 import { resolveAll } from './resolve-all'
 
 withTestDatabase()

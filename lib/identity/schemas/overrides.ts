@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { GOLDEN_ATTRIBUTES } from './domain/survivorship'
+import { GOLDEN_ATTRIBUTES } from '../domain/survivorship'
 
 export const overrideAttributeInput = z
   .object({
