@@ -3,9 +3,11 @@ import { database } from '@/db/client'
 import { withTestDatabase } from '@/db/testing/database'
 import { aColleague } from '@/lib/conversations/testing'
 import type { Actor } from '@/lib/platform/actor'
+import { decideMatchCandidate, undoCandidateDecision } from '../commands/decide-candidate'
 import { mergeCustomers } from '../commands/merge-customers'
 import { resolveSourceRecord } from '../commands/resolve-source-record'
 import { splitSourceRecord, undoMerge } from '../commands/unmerge-customers'
+import { listMatchCandidates } from './candidates'
 import { getIdentityHistory, listMerges } from './merges'
 
 withTestDatabase()
@@ -99,4 +101,34 @@ test('an agent sees a history without the right to change it, and no list of mer
   await expect(listMerges(agent)).rejects.toMatchObject({ code: 'forbidden' })
   await expect(listMerges(steward, { cursor: 'x' })).rejects.toMatchObject({ code: 'invalid_input' })
   await expect(getIdentityHistory(steward, crypto.randomUUID())).rejects.toMatchObject({ code: 'not_found' })
+})
+
+test('three that look alike are merged one after the other and given back in the opposite order', async () => {
+  const says = (birthDate: string, city: string) =>
+    database().transaction((tx) =>
+      resolveSourceRecord(tx, {
+        source: 'crm',
+        sourceKey: crypto.randomUUID(),
+        attributes: { givenName: 'Zénobie', familyName: 'Quintrec', birthDate, city },
+        points: [],
+      }),
+    )
+  const [a, b, c] = [
+    await says('1951-03-11', 'Brest'),
+    await says('1951-03-12', 'Nantes'),
+    await says('1951-03-14', 'Laval'),
+  ]
+  const open = async () => (await listMatchCandidates(steward, { customerId: a.customerId })).items
+  const before = await open()
+  expect(before).toHaveLength(2)
+  for (const { id } of before)
+    await decideMatchCandidate(steward, { candidateId: id, decision: 'merge', survivorId: a.customerId })
+  expect(await open()).toEqual([])
+  expect((await getIdentityHistory(steward, c.customerId)).links.filter(({ until }) => until === null)).toHaveLength(3)
+  for (const { id } of before.toReversed()) await undoCandidateDecision(steward, { candidateId: id })
+  expect((await open()).map(({ id }) => id)).toEqual(before.map(({ id }) => id))
+  for (const { customerId } of [a, b, c]) {
+    const { links } = await getIdentityHistory(steward, customerId)
+    expect(links.filter(({ until }) => until === null)).toHaveLength(1)
+  }
 })
