@@ -74,7 +74,7 @@ export function ComposerDecision({ decision, wayOut, override, onOverride, onWay
           ? t('scheduleFor', { when: decision.untilWords })
           : null
   return (
-    <div className="mb-2 grid gap-1.5">
+    <div className="grid gap-1.5">
       <div className="flex flex-wrap items-baseline gap-x-2.5 text-sm">
         <p role="status" className="flex min-w-0 items-start gap-1.5 text-pretty text-text-2">
           <Icon name={icon} size="sm" className={cx('mt-0.5', tone)} />

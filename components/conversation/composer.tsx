@@ -328,7 +328,7 @@ export function Composer({ view, me, rights, commands, onDone }: Props) {
         </Alert>
       ) : null}
       {note || obstacle ? null : (
-        <>
+        <div className="*:mb-2">
           <ComposerDecision
             decision={decision}
             wayOut={wayOut}
@@ -345,7 +345,7 @@ export function Composer({ view, me, rights, commands, onDone }: Props) {
               if (next === 'email' || next === 'sms') setChannel(next)
             }}
           />
-        </>
+        </div>
       )}
       <div
         id="composer-panel"
