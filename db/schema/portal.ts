@@ -39,21 +39,21 @@ export const preferenceChanges = pgTable(
 )
 
 /**
- * One-time ways into the portal: a link, a code, or the proof that an address is one's own. Only hashes are kept; a
- * customer's id stands without a foreign key because the survivor of merges is looked up at each use.
+ * One-time ways into the portal: a link, a code, or the proof that an address is one's own; and the link by which a
+ * consent asked for by e-mail is confirmed, which opens nothing. Only hashes are kept; a customer's id stands without a foreign key because the survivor of merges is looked up at each use.
  */
 export const portalTokens = pgTable(
   'portal_tokens',
   {
     id: id(),
-    kind: text('kind').$type<'link' | 'code' | 'point'>().notNull(),
+    kind: text('kind').$type<'link' | 'code' | 'point' | 'opt_in'>().notNull(),
     /** SHA-256 of 256 random bits: those of the link, or those that the asking browser keeps beside a code. */
     secretHash: text('secret_hash').unique(),
     /** HMAC of a code of six digits under the application's key. Null until it was sent. */
     codeHash: text('code_hash'),
     /** Null for an address that nobody has: it is answered like the others. */
     customerId: uuid('customer_id'),
-    /** With `point`: the address to be proven, as `kind:value`. */
+    /** With `point`: the address to be proven, as `kind:value`. With `opt_in`: the id of the ledger's pending entry. */
     target: text('target'),
     attempts: integer('attempts').notNull().default(0),
     createdAt: createdAt(),
@@ -61,8 +61,8 @@ export const portalTokens = pgTable(
     usedAt: instant('used_at'),
   },
   (t) => [
-    check('portal_tokens_kind', sql`${t.kind} in ('link','code','point')`),
-    check('portal_tokens_target', sql`(${t.kind} = 'point') = (${t.target} is not null)`),
+    check('portal_tokens_kind', sql`${t.kind} in ('link','code','point','opt_in')`),
+    check('portal_tokens_target', sql`(${t.kind} in ('point','opt_in')) = (${t.target} is not null)`),
     index('portal_tokens_expires').on(t.expiresAt),
   ],
 )
