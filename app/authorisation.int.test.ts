@@ -52,10 +52,14 @@ const PUBLIC = [
   'app/p/[token]/route.ts',
   'app/api/webhooks/[channel]/[account]/route.ts',
 ]
-/** The ways into and out of the customer's portal: open to anybody, who then holds a link or a code of their own. */
+/**
+ * The ways into and out of the customer's portal, and the confirmation of a consent by the link that was sent: open to
+ * anybody, who then holds a link or a code of their own.
+ */
 const OPEN_PORTAL = [
   'app/api/portal/access/route.ts',
   'app/api/portal/code/route.ts',
+  'app/api/portal/confirm/route.ts',
   'app/api/portal/leave/route.ts',
   'app/api/portal/open/route.ts',
 ]

@@ -18,10 +18,15 @@ import { toast } from '@/components/ui/toast'
 import { recordConsentAction } from '@/lib/consent/actions'
 import { consentKeys, noticesQuery } from '@/lib/consent/cache'
 import type { NoticeView } from '@/lib/consent/views'
+import { customerQuery } from '@/lib/customers/cache'
+import type { CustomerView } from '@/lib/customers/views'
+import { requestDoubleOptInAction } from '@/lib/portal/actions'
 
 type Answer = 'granted' | 'denied'
-type How = 'call' | 'paper' | 'agent'
+type How = 'call' | 'paper' | 'agent' | 'doi'
 const HOW: readonly How[] = ['call', 'paper', 'agent']
+/** For e-mails the customer may also be asked to confirm in writing (double opt-in). */
+const HOW_BY_EMAIL: readonly How[] = [...HOW, 'doi']
 
 type Props = { customerId: string; open: boolean; onOpenChange: (open: boolean) => void }
 
@@ -29,16 +34,28 @@ type Props = { customerId: string; open: boolean; onOpenChange: (open: boolean) 
 export function RecordDialog({ customerId, open, onOpenChange }: Props) {
   const t = useTranslations('consent.form')
   const notices = useQuery({ ...noticesQuery(), enabled: open })
+  const customer = useQuery({ ...customerQuery(customerId), enabled: open })
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title={t('title')} description={t('lead')}>
-      {!open ? null : notices.data ? (
-        <RecordForm customerId={customerId} notices={notices.data} onDone={() => onOpenChange(false)} />
+      {!open ? null : notices.data && customer.data ? (
+        <RecordForm
+          customerId={customerId}
+          notices={notices.data}
+          emails={emailsOf(customer.data)}
+          onDone={() => onOpenChange(false)}
+        />
       ) : (
         <SkeletonText lines={6} />
       )}
     </Dialog>
   )
 }
+
+/** The addresses that one may write to today. */
+const emailsOf = ({ contactPoints }: CustomerView): string[] =>
+  contactPoints
+    .filter(({ kind, endedAt, bouncedAt }) => kind === 'email' && endedAt === null && bouncedAt === null)
+    .map(({ value }) => value)
 
 /** What the customer answered, in the agent's words, as a file beside the recording or the scan. */
 const transcript = (notice: NoticeView, words: string): File =>
@@ -47,10 +64,12 @@ const transcript = (notice: NoticeView, words: string): File =>
 function RecordForm({
   customerId,
   notices,
+  emails,
   onDone,
 }: {
   customerId: string
   notices: readonly NoticeView[]
+  emails: readonly string[]
   onDone: () => void
 }) {
   const t = useTranslations('consent.form')
@@ -60,14 +79,32 @@ function RecordForm({
   const form = useForm()
   const [noticeId, setNoticeId] = useState(notices[0]?.id ?? '')
   const [answer, setAnswer] = useState<Answer>('granted')
-  const [how, setHow] = useState<How>('call')
+  const [chosenWay, setChosenWay] = useState<How>('call')
+  const [email, setEmail] = useState(emails[0] ?? '')
   const [said, setSaid] = useState('')
   const [where, setWhere] = useState('')
   const [files, setFiles] = useState<File[]>([])
   const notice = notices.find(({ id }) => id === noticeId)
   if (!notice) return <p className="text-text-2">{t('noNotice')}</p>
+  const ways = answer === 'granted' && notice.channel === 'email' && emails.length > 0 ? HOW_BY_EMAIL : HOW
+  const how = ways.includes(chosenWay) ? chosenWay : 'call'
+
+  function finish(message: string): void {
+    toast({ message })
+    void client.invalidateQueries({ queryKey: consentKeys.customer(customerId) })
+    onDone()
+  }
+
+  async function askByEmail({ id, purpose }: NoticeView): Promise<void> {
+    if (form.refuse(where.trim() === '' ? { source: ['required'] } : {})) return
+    const asked = await form.run(() =>
+      requestDoubleOptInAction({ customerId, purpose, email, noticeId: id, source: where.trim() }),
+    )
+    if (asked) finish(t('asked', { email }))
+  }
 
   async function save(chosen: NoticeView): Promise<void> {
+    if (how === 'doi') return askByEmail(chosen)
     const proven = answer === 'denied' || files.length > 0 || (how === 'call' && said.trim() !== '')
     const refused: Record<string, string[]> = {}
     if (!proven) refused.evidence = ['required']
@@ -87,10 +124,7 @@ function RecordForm({
         evidence: await attachmentsOf(evidence),
       }),
     )
-    if (!done) return
-    toast({ message: t(answer === 'granted' ? 'recorded' : 'refused') })
-    void client.invalidateQueries({ queryKey: consentKeys.customer(customerId) })
-    onDone()
+    if (done) finish(t(answer === 'granted' ? 'recorded' : 'refused'))
   }
 
   return (
@@ -113,7 +147,7 @@ function RecordForm({
         />
       </Field>
       <figure className="rounded-md border border-line-2 bg-surface-2 px-3 py-2">
-        <figcaption className="mb-0.5 text-sm text-text-3">{t('readOut')}</figcaption>
+        <figcaption className="mb-0.5 text-sm text-text-3">{t(how === 'doi' ? 'quoted' : 'readOut')}</figcaption>
         <blockquote lang={notice.language} className="text-md">
           {notice.text}
         </blockquote>
@@ -131,8 +165,9 @@ function RecordForm({
         <Segmented
           label={t('how')}
           value={how}
-          onValueChange={setHow}
-          segments={HOW.map((value) => ({ value, label: t(`ways.${value}`) }))}
+          onValueChange={setChosenWay}
+          className="flex-wrap"
+          segments={ways.map((value) => ({ value, label: t(`ways.${value}`) }))}
         />
       </div>
       {how === 'call' ? null : (
@@ -140,7 +175,16 @@ function RecordForm({
           <Input value={where} maxLength={200} onChange={(event) => setWhere(event.target.value)} />
         </Field>
       )}
-      {answer === 'denied' ? null : (
+      {how === 'doi' ? (
+        <Field label={t('email')} hint={t('emailHint')} error={form.faults.email ? t('emailUnknown') : null}>
+          <Select
+            value={email}
+            onChange={(event) => setEmail(event.target.value)}
+            options={emails.map((value) => ({ value, label: value }))}
+          />
+        </Field>
+      ) : null}
+      {answer === 'denied' || how === 'doi' ? null : (
         <>
           {how === 'call' ? (
             <Field label={t('said')} hint={t('saidHint')} error={form.faults.evidence ? t('evidence') : null}>
@@ -170,8 +214,8 @@ function RecordForm({
         <Button variant="ghost" onClick={onDone}>
           {common('cancel')}
         </Button>
-        <Button variant="primary" type="submit" icon="check" pending={form.pending}>
-          {t('save')}
+        <Button variant="primary" type="submit" icon={how === 'doi' ? 'send' : 'check'} pending={form.pending}>
+          {t(how === 'doi' ? 'ask' : 'save')}
         </Button>
       </div>
     </form>

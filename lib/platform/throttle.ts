@@ -12,12 +12,12 @@ const WINDOW_MS = 15 * MINUTE_MS
 export const throttleKey = (kind: string, value: string) =>
   createHash('sha256').update(`${env().RELAIS_SECRET}:${kind}:${value.toLowerCase()}`).digest('base64url')
 
-/** How many attempts were noted under the key in the last quarter of an hour. */
-export async function recentAttempts(key: string): Promise<number> {
+/** How many attempts were noted under the key within the window, in ms: a quarter of an hour unless given, a day at most. */
+export async function recentAttempts(key: string, windowMs = WINDOW_MS): Promise<number> {
   const [row] = await database()
     .select({ count: sql<number>`count(*)::int` })
     .from(signInAttempts)
-    .where(and(eq(signInAttempts.key, key), gt(signInAttempts.at, new Date(Date.now() - WINDOW_MS))))
+    .where(and(eq(signInAttempts.key, key), gt(signInAttempts.at, new Date(Date.now() - windowMs))))
   return row?.count ?? 0
 }
 

@@ -8,7 +8,7 @@ import { hashCode, hashSecret, newCode, newSecret } from '../domain/secrets'
 import { SECRET_OF } from '../domain/token-reference'
 
 /**
- * The text of a message as it leaves: a link or a code into the portal is made now, put where the stored text has its
+ * The text of a message as it leaves: a link or a code is made now, put where the stored text has its
  * mark, and only its hash is kept. Any other text comes back as it is; null for a message whose token is over.
  */
 export async function withPortalSecret(
@@ -22,14 +22,11 @@ export async function withPortalSecret(
     .from(portalTokens)
     .where(and(eq(portalTokens.id, tokenId), isNull(portalTokens.usedAt), gt(portalTokens.expiresAt, sql`now()`)))
   if (!token) return null
-  const secret = token.kind === 'link' ? newSecret() : newCode()
+  const isLink = token.kind === 'link' || token.kind === 'opt_in'
+  const secret = isLink ? newSecret() : newCode()
   await reader
     .update(portalTokens)
-    .set(
-      token.kind === 'link'
-        ? { secretHash: hashSecret(secret) }
-        : { codeHash: hashCode(tokenId, secret, env().RELAIS_SECRET) },
-    )
+    .set(isLink ? { secretHash: hashSecret(secret) } : { codeHash: hashCode(tokenId, secret, env().RELAIS_SECRET) })
     .where(eq(portalTokens.id, tokenId))
   return message.text.replace(SECRET_MARK, secret)
 }

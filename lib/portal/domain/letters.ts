@@ -41,3 +41,20 @@ export function codeLetter(language: PortalLanguage, brand: string): Letter {
         text: `Hello,\n\nYour code is ${SECRET_MARK}. It is valid for ten minutes and confirms that this address is yours.\n\nYou did not ask for it? Do nothing: the address will not be used.\n\n${brand}`,
       }
 }
+
+/**
+ * The e-mail that asks to confirm a consent: the notice word for word and the link to the page with the button. It asks,
+ * and promotes nothing. `language` is the notice's.
+ */
+export function optInLetter(language: PortalLanguage, brand: string, notice: string, publicUrl: string): Letter {
+  const link = new URL(`${language === 'fr' ? '' : '/en'}/preferences/confirm/`, publicUrl).href + SECRET_MARK
+  return language === 'fr'
+    ? {
+        subject: 'Confirmez votre accord',
+        text: `Bonjour,\n\nOn nous a dit que vous acceptez ceci :\n\n«\u00a0${notice}\u00a0»\n\nSi c’est le cas, confirmez-le sur cette page. Le lien est valable sept jours et une seule fois :\n${link}\n\nVous n’êtes pas d’accord, ou vous n’avez rien demandé ? Ne faites rien : sans votre confirmation, cet accord ne vaut pas.\n\n${brand}`,
+      }
+    : {
+        subject: 'Confirm your agreement',
+        text: `Hello,\n\nWe were told that you agree to this:\n\n“${notice}”\n\nIf you do, confirm it on this page. The link works once, for seven days:\n${link}\n\nYou do not agree, or you did not ask for it? Do nothing: without your confirmation this agreement does not count.\n\n${brand}`,
+      }
+}
