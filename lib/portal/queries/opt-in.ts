@@ -32,7 +32,7 @@ export async function usesEmail(reader: Executor, customerId: string, email: str
   return uses.length > 0
 }
 
-/** The pending entry that a token is for; other kinds have other targets. */
+/** The pending entry that a token is for; null for a token of another kind, which no entry is joined to. */
 const ENTRY_ID = sql`case when ${portalTokens.kind} = 'opt_in' then ${portalTokens.target}::uuid end`
 
 /** The request behind a link: its token, the pending entry, the words that were sent and the address they went to. */
@@ -56,7 +56,7 @@ export async function findOptIn(reader: Executor, secret: string) {
         eq(consentSubjectPoints.hmac, sql`${consentEvents.contactPointHmac}`),
       ),
     )
-    .where(and(eq(portalTokens.secretHash, hashSecret(secret)), eq(portalTokens.kind, 'opt_in')))
+    .where(eq(portalTokens.secretHash, hashSecret(secret)))
   return request ?? null
 }
 export type OptInRequest = NonNullable<Awaited<ReturnType<typeof findOptIn>>>
