@@ -32,7 +32,7 @@ async function linkFor(browser: Browser, address: string): Promise<string> {
 }
 
 /** In with a link of one's own, from the question to the page. */
-async function enter(browser: Browser, page: Page): Promise<void> {
+async function enter(browser: Browser, page: Page): Promise<string> {
   const address = await aCustomer(page.context())
   await page.goto('/preferences')
   await page.getByLabel(/Votre adresse e-mail/).fill(address)
@@ -42,19 +42,46 @@ async function enter(browser: Browser, page: Page): Promise<void> {
   await page.goto(link)
   await page.getByRole('button', { name: 'Ouvrir mon espace' }).click()
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Maryvonne')
+  return link
 }
 
-test.describe('on a phone', () => {
-  test.use({ viewport: PHONE })
+for (const javaScriptEnabled of [true, false]) {
+  test.describe(javaScriptEnabled ? 'on a phone' : 'on a phone without script', () => {
+    test.use({ viewport: PHONE, javaScriptEnabled })
 
-  test('a customer asks for erasure and sees its clock', async ({ browser, page }) => {
-    await enter(browser, page)
-    await page.getByRole('link', { name: /Effacer/ }).click()
-    await page.getByLabel(/Une précision/).fill('Je n’habite plus la région.')
-    await page.getByRole('button', { name: 'Demander l’effacement' }).click()
-    await expect(page.locator('#rights')).toContainText('reçue, réponse au plus tard le')
+    test('a customer chooses, takes it back and stops all but the necessary', async ({ browser, page }) => {
+      const link = await enter(browser, page)
+      const offers = page.locator('#offers')
+      const save = async () => {
+        if (!javaScriptEnabled) await offers.getByRole('button', { name: 'Enregistrer' }).click()
+      }
+      if (javaScriptEnabled) await offers.locator('summary').click()
+      else await offers.locator('summary').press('Enter')
+      await offers.getByRole('checkbox', { name: 'SMS' }).click()
+      await save()
+      await expect(page.getByText(/^Enregistré à/)).toBeVisible()
+      await expect(offers.locator('summary')).toContainText('SMS et courrier')
+      await page.getByRole('button', { name: 'Annuler' }).click()
+      await expect(page.getByText(/^Annulé à/)).toBeVisible()
+      await expect(offers.locator('summary')).toContainText(/Courrier, /)
+      await page.getByRole('button', { name: 'Tout arrêter sauf le nécessaire' }).click()
+      await expect(page.getByRole('heading', { name: 'Vous ne recevez que le nécessaire' })).toBeVisible()
+      await expect(page.locator('#history')).toContainText('Offres et conseils sur tous les canaux')
+      // What was sent once opens nothing twice.
+      await page.goto(link)
+      await page.getByRole('button', { name: 'Ouvrir mon espace' }).click()
+      await expect(page.getByRole('alert').first()).toContainText('n’est plus valable')
+    })
+
+    test('a customer asks for erasure and sees its clock', async ({ browser, page }) => {
+      await enter(browser, page)
+      await page.getByRole('link', { name: /Effacer/ }).click()
+      await page.getByLabel(/Une précision/).fill('Je n’habite plus la région.')
+      await page.getByRole('button', { name: 'Demander l’effacement' }).click()
+      await expect(page.locator('#rights')).toContainText('reçue, réponse au plus tard le')
+    })
   })
-})
+}
 
 test.describe('with the keyboard alone', () => {
   test.use({ viewport: PHONE })
