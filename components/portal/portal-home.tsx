@@ -1,10 +1,9 @@
 import { headers } from 'next/headers'
-import { getLocale } from 'next-intl/server'
-import { redirect } from '@/lib/i18n/navigation'
 import { getPortal } from '@/lib/portal/queries/portal'
 import { getPortalActor } from '@/lib/portal/session'
 import { Portal } from './portal'
 import type { SavedState } from './saved-bar'
+import { toAccess } from './to-access'
 
 type Search = Record<string, string | string[] | undefined>
 
@@ -19,8 +18,7 @@ function savedOf(search: Search, now: Date): SavedState | null {
 /** Reads the portal of who is in; sends everybody else to the way in. */
 export async function PortalHome({ search }: { search: Search }) {
   const actor = await getPortalActor()
-  const locale = await getLocale()
-  if (!actor) return redirect({ href: { pathname: '/preferences/access', query: {} }, locale })
+  if (!actor) return toAccess()
   const now = new Date()
   const view = await getPortal(actor, now)
   return (
