@@ -83,6 +83,23 @@ for (const javaScriptEnabled of [true, false]) {
   })
 }
 
+test('the page brings less than 140 kB of script, as sent', async ({ browser, page }) => {
+  await enter(browser, page)
+  const context = await browser.newContext({ storageState: await page.context().storageState() })
+  const fresh = await context.newPage()
+  const sizes: Promise<number>[] = []
+  fresh.on('requestfinished', (request) => {
+    if (request.resourceType() === 'script')
+      sizes.push(request.sizes().then(({ responseBodySize }) => responseBodySize))
+  })
+  await fresh.goto('/preferences', { waitUntil: 'networkidle' })
+  await expect(fresh.getByRole('heading', { level: 1 })).toContainText('Maryvonne')
+  const total = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
+  expect(total).toBeGreaterThan(0)
+  expect(total).toBeLessThan(140_000)
+  await context.close()
+})
+
 test.describe('with the keyboard alone', () => {
   test.use({ viewport: PHONE })
 
