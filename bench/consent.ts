@@ -6,8 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
-import { closeDatabase, database } from '@/db/client'
-import { migrateDatabase } from '@/db/migrate'
+import { database } from '@/db/client'
 import { consentEvents } from '@/db/schema'
 import { aCustomer } from '@/db/seed/builders'
 import { recordConsent } from '@/lib/consent/commands/record-consent'
@@ -20,23 +19,17 @@ import { rowOf } from '@/lib/consent/queries/rows'
 import { draft } from '@/lib/consent/testing'
 import { systemActor } from '@/lib/platform/actor'
 import { ledgerRows } from '@/scripts/consent-rows'
-import { databaseOwner, throwawayPlace } from '@/scripts/launcher/place.ts'
-import { openCluster, prepareDatabase, startServer } from '@/scripts/launcher/postgres.ts'
+import { percentile, withBenchDatabase } from './database.ts'
 
 const ENTRIES = Number(process.env.BENCH_ENTRIES ?? 1_000_000)
 const APPENDS = 500
 const BATCH = 2_000
 
-const place = throwawayPlace(databaseOwner())
 const data = mkdtempSync(join(tmpdir(), 'relais-bench-consent-'))
-const cluster = await openCluster(place, join(place, 'postgres.log'))
-const server = await startServer(cluster, {})
 const seconds = (from: number) => ((performance.now() - from) / 1000).toFixed(1)
-try {
-  process.env.RELAIS_SECRET ??= 'a-secret-of-the-benchmark-that-opens-nothing'
-  process.env.RELAIS_DATA_DIR = data
-  process.env.DATABASE_URL = await prepareDatabase(cluster, server.port)
-  await migrateDatabase(process.env.DATABASE_URL)
+process.env.RELAIS_DATA_DIR = data
+process.on('exit', () => rmSync(data, { recursive: true, force: true }))
+await withBenchDatabase(async ({ url }) => {
   const db = database()
 
   let started = performance.now()
@@ -62,7 +55,7 @@ try {
   started = performance.now()
   const opened = openCheckpoint(text, [await ledgerSigner()])
   if (!opened.ok) throw new Error(opened.fault)
-  const report = await verifyLedger(ledgerRows(process.env.DATABASE_URL), [opened.checkpoint])
+  const report = await verifyLedger(ledgerRows(url), [opened.checkpoint])
   console.log(`verified: ${report.ok}, ${report.size} entries in ${seconds(started)} s (≤ 60)`)
 
   const { customer } = await db.transaction((tx) => aCustomer(tx, {}))
@@ -76,12 +69,6 @@ try {
     })
     times.push(performance.now() - from)
   }
-  times.sort((a, b) => a - b)
-  const at = (share: number) => (times[Math.floor(times.length * share)] ?? 0).toFixed(1)
+  const at = (share: number) => percentile(times, share).toFixed(1)
   console.log(`append, with locks, audit and event: p50 ${at(0.5)} ms, p95 ${at(0.95)} ms (≤ 10)`)
-} finally {
-  await closeDatabase()
-  await server.stop(2000)
-  rmSync(place, { recursive: true, force: true })
-  rmSync(data, { recursive: true, force: true })
-}
+})

@@ -1,16 +1,12 @@
-import { rmSync } from 'node:fs'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { sql } from 'drizzle-orm'
 import postgres from 'postgres'
-import { closeDatabase, database } from '@/db/client'
-import { migrateDatabase } from '@/db/migrate'
+import { database } from '@/db/client'
 import { seedBulkCustomers } from '@/db/seed/bulk'
 import { readRecords } from '@/lib/identity/commands/engine/read-records'
 import { resolveSourceRecord, type SourceRecordInput } from '@/lib/identity/commands/resolve-source-record'
 import { matchRules } from '@/lib/identity/queries/match-rules'
-import { databaseOwner, throwawayPlace } from '@/scripts/launcher/place.ts'
-import { addressOf, openCluster, prepareDatabase, startServer } from '@/scripts/launcher/postgres.ts'
+import { percentile, withBenchDatabase } from './database.ts'
 
 /**
  * What matching each new record costs in the transaction that brings it, among many customers. The names of the bulk
@@ -69,51 +65,43 @@ const ARRIVALS: Record<string, (known: Known, k: number) => SourceRecordInput> =
   'a known record, nothing new': ({ key, attributes }) => ({ source: 'bulk', sourceKey: key, attributes, points: [] }),
 }
 
-const place = throwawayPlace(databaseOwner())
-const cluster = await openCluster(place, join(place, 'postgres.log'))
-const server = await startServer(cluster, { durable: false })
-try {
-  process.env.RELAIS_SECRET ??= 'a-secret-of-the-benchmark-that-opens-nothing'
-  process.env.DATABASE_URL = await prepareDatabase(cluster, server.port)
-  await migrateDatabase(process.env.DATABASE_URL)
-  const superuser = postgres(addressOf(cluster, server.port, 'relais', 'superuser'), { max: 1, onnotice: () => {} })
-  const { seconds } = await seedBulkCustomers(superuser, CUSTOMERS)
-  const started = performance.now()
-  // As with the bulk rows: consistent by construction, and an index is built faster than it is filled.
-  await superuser`alter table match_keys disable trigger all`
-  await superuser`drop index match_keys_record`
-  await readRecords(await matchRules(database()), async () => {})
-  await superuser`create index match_keys_record on match_keys (source_record_id)`
-  await superuser`alter table match_keys enable trigger all`
-  await superuser`vacuum analyze match_keys`
-  const [keys] = await superuser<{ count: number; size: string }[]>`
+await withBenchDatabase(
+  async ({ superuserUrl }) => {
+    const superuser = postgres(superuserUrl, { max: 1, onnotice: () => {} })
+    const { seconds } = await seedBulkCustomers(superuser, CUSTOMERS)
+    const started = performance.now()
+    // As with the bulk rows: consistent by construction, and an index is built faster than it is filled.
+    await superuser`alter table match_keys disable trigger all`
+    await superuser`drop index match_keys_record`
+    await readRecords(await matchRules(database()), async () => {})
+    await superuser`create index match_keys_record on match_keys (source_record_id)`
+    await superuser`alter table match_keys enable trigger all`
+    await superuser`vacuum analyze match_keys`
+    const [keys] = await superuser<{ count: number; size: string }[]>`
     select count(*)::int as count, pg_size_pretty(pg_total_relation_size('match_keys')) as size from match_keys`
-  await superuser.end()
-  console.log(
-    `${CUSTOMERS} customers written in ${seconds.toFixed(0)} s, ${keys?.count} keys (${keys?.size}) in ${((performance.now() - started) / 1000).toFixed(0)} s`,
-  )
-  const known = await database().execute<Known>(
-    sql`select source_key as key, attributes from source_records where source = 'bulk' order by md5(source_key) limit ${RUNS + 20}`,
-  )
-  console.log(`\n${'ms'.padEnd(40)} ${'p50'.padStart(7)} ${'p95'.padStart(7)} ${'max'.padStart(7)}   outcomes`)
-  for (const [name, arrival] of Object.entries(ARRIVALS)) {
-    const times: number[] = []
-    const outcomes: Record<string, number> = {}
-    for (const [k, each] of known.entries()) {
-      const begun = performance.now()
-      const { outcome } = await database().transaction((tx) => resolveSourceRecord(tx, arrival(each, k)))
-      // The first ones fill the caches.
-      if (k >= 20) times.push(performance.now() - begun)
-      outcomes[outcome] = (outcomes[outcome] ?? 0) + 1
-    }
-    times.sort((a, b) => a - b)
-    const at = (share: number) => (times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0).toFixed(1)
+    await superuser.end()
     console.log(
-      `${name.padEnd(40)} ${at(0.5).padStart(7)} ${at(0.95).padStart(7)} ${at(1).padStart(7)}   ${JSON.stringify(outcomes)}`,
+      `${CUSTOMERS} customers written in ${seconds.toFixed(0)} s, ${keys?.count} keys (${keys?.size}) in ${((performance.now() - started) / 1000).toFixed(0)} s`,
     )
-  }
-} finally {
-  await closeDatabase()
-  await server.stop(2000)
-  rmSync(place, { recursive: true, force: true })
-}
+    const known = await database().execute<Known>(
+      sql`select source_key as key, attributes from source_records where source = 'bulk' order by md5(source_key) limit ${RUNS + 20}`,
+    )
+    console.log(`\n${'ms'.padEnd(40)} ${'p50'.padStart(7)} ${'p95'.padStart(7)} ${'max'.padStart(7)}   outcomes`)
+    for (const [name, arrival] of Object.entries(ARRIVALS)) {
+      const times: number[] = []
+      const outcomes: Record<string, number> = {}
+      for (const [k, each] of known.entries()) {
+        const begun = performance.now()
+        const { outcome } = await database().transaction((tx) => resolveSourceRecord(tx, arrival(each, k)))
+        // The first ones fill the caches.
+        if (k >= 20) times.push(performance.now() - begun)
+        outcomes[outcome] = (outcomes[outcome] ?? 0) + 1
+      }
+      const at = (share: number) => percentile(times, share).toFixed(1)
+      console.log(
+        `${name.padEnd(40)} ${at(0.5).padStart(7)} ${at(0.95).padStart(7)} ${at(1).padStart(7)}   ${JSON.stringify(outcomes)}`,
+      )
+    }
+  },
+  { durable: false },
+)

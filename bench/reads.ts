@@ -1,9 +1,6 @@
-import { rmSync } from 'node:fs'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import postgres from 'postgres'
-import { closeDatabase, database } from '@/db/client'
-import { migrateDatabase } from '@/db/migrate'
+import { database } from '@/db/client'
 import { seedBulkCustomers } from '@/db/seed/bulk'
 import { seedDemo } from '@/db/seed/demo'
 import { countInbox, listInbox } from '@/lib/conversations/queries/inbox'
@@ -13,8 +10,7 @@ import { systemActor } from '@/lib/platform/actor'
 import { searchExchanges } from '@/lib/search/queries/exchanges'
 import { searchWho } from '@/lib/search/queries/who'
 import { listTimeline } from '@/lib/timeline/queries/groups'
-import { databaseOwner, throwawayPlace } from '@/scripts/launcher/place.ts'
-import { addressOf, openCluster, prepareDatabase, startServer } from '@/scripts/launcher/postgres.ts'
+import { percentile, withBenchDatabase } from './database.ts'
 
 /** How the reads of an agent's day grow with the number of customers: both sizes in one run, as ratios. */
 const { values: options } = parseArgs({
@@ -59,49 +55,41 @@ async function measure(read: () => Promise<unknown>): Promise<{ p50: number; p95
     // The first ones fill the caches.
     if (i >= 3) times.push(performance.now() - started)
   }
-  times.sort((a, b) => a - b)
-  return { p50: times[Math.floor(RUNS * 0.5)] ?? 0, p95: times[Math.floor(RUNS * 0.95)] ?? 0 }
+  return { p50: percentile(times, 0.5), p95: percentile(times, 0.95) }
 }
 
-const place = throwawayPlace(databaseOwner())
-const cluster = await openCluster(place, join(place, 'postgres.log'))
-const server = await startServer(cluster, { durable: false })
-try {
-  process.env.RELAIS_SECRET ??= 'a-secret-of-the-benchmark-that-opens-nothing'
-  process.env.DATABASE_URL = await prepareDatabase(cluster, server.port)
-  await migrateDatabase(process.env.DATABASE_URL)
-  await seedDemo(database())
-  const all = await reads()
-  const sql = postgres(addressOf(cluster, server.port, 'relais', 'superuser'), { onnotice: () => {} })
-  const grow = async (from: number, to: number) => {
-    const { seconds } = await seedBulkCustomers(sql, to - from, { from })
-    await sql`vacuum analyze`
-    console.log(`${to} customers and the demo company; written in ${seconds.toFixed(0)} s`)
-  }
-  const measureAll = async () => {
-    const result = new Map<string, { p50: number; p95: number }>()
-    for (const [name, read] of Object.entries(all)) result.set(name, await measure(read))
-    return result
-  }
-  await grow(0, SMALL)
-  const small = await measureAll()
-  await grow(SMALL, LARGE)
-  const large = await measureAll()
-  await sql.end()
-  const cell = (value: number) => value.toFixed(1).padStart(8)
-  console.log(
-    `\n${'ms'.padEnd(30)} ${'p50'.padStart(8)} ${'p95'.padStart(8)} ${'p50'.padStart(8)} ${'p95'.padStart(8)}   × p50`,
-  )
-  console.log(`${'customers'.padEnd(30)} ${String(SMALL).padStart(8)} ${''.padStart(8)} ${String(LARGE).padStart(8)}`)
-  for (const [name, a] of small) {
-    const b = large.get(name)
-    if (b)
-      console.log(
-        `${name.padEnd(30)} ${[a.p50, a.p95, b.p50, b.p95].map(cell).join(' ')} ${(b.p50 / a.p50).toFixed(1).padStart(7)}`,
-      )
-  }
-} finally {
-  await closeDatabase()
-  await server.stop(2000)
-  rmSync(place, { recursive: true, force: true })
-}
+await withBenchDatabase(
+  async ({ superuserUrl }) => {
+    await seedDemo(database())
+    const all = await reads()
+    const sql = postgres(superuserUrl, { onnotice: () => {} })
+    const grow = async (from: number, to: number) => {
+      const { seconds } = await seedBulkCustomers(sql, to - from, { from })
+      await sql`vacuum analyze`
+      console.log(`${to} customers and the demo company; written in ${seconds.toFixed(0)} s`)
+    }
+    const measureAll = async () => {
+      const result = new Map<string, { p50: number; p95: number }>()
+      for (const [name, read] of Object.entries(all)) result.set(name, await measure(read))
+      return result
+    }
+    await grow(0, SMALL)
+    const small = await measureAll()
+    await grow(SMALL, LARGE)
+    const large = await measureAll()
+    await sql.end()
+    const cell = (value: number) => value.toFixed(1).padStart(8)
+    console.log(
+      `\n${'ms'.padEnd(30)} ${'p50'.padStart(8)} ${'p95'.padStart(8)} ${'p50'.padStart(8)} ${'p95'.padStart(8)}   × p50`,
+    )
+    console.log(`${'customers'.padEnd(30)} ${String(SMALL).padStart(8)} ${''.padStart(8)} ${String(LARGE).padStart(8)}`)
+    for (const [name, a] of small) {
+      const b = large.get(name)
+      if (b)
+        console.log(
+          `${name.padEnd(30)} ${[a.p50, a.p95, b.p50, b.p95].map(cell).join(' ')} ${(b.p50 / a.p50).toFixed(1).padStart(7)}`,
+        )
+    }
+  },
+  { durable: false },
+)

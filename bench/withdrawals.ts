@@ -2,22 +2,18 @@
  * Withdrawals while a campaign leaves: ten thousand queued mails to 2 500 customers, who all withdraw meanwhile. The mail
  * server of the bench asks, at each message, whether the withdrawal of its addressee can already be seen.
  */
-import { rmSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
 import postgres from 'postgres'
 import { SMTPServer } from 'smtp-server'
-import { closeDatabase, database } from '@/db/client'
-import { migrateDatabase } from '@/db/migrate'
+import { database } from '@/db/client'
 import { interactions } from '@/db/schema'
 import { aCustomer, aPlace } from '@/db/seed/builders'
 import { sendMessage } from '@/lib/channels/jobs'
 import { publishNotice } from '@/lib/consent/commands/notices'
 import { recordConsent, recordConsentsIn } from '@/lib/consent/commands/record-consent'
 import { systemActor } from '@/lib/platform/actor'
-import { databaseOwner, throwawayPlace } from '@/scripts/launcher/place.ts'
-import { openCluster, prepareDatabase, startServer } from '@/scripts/launcher/postgres.ts'
+import { percentile, withBenchDatabase } from './database.ts'
 
 const CUSTOMERS = Number(process.env.BENCH_CUSTOMERS ?? 2_500)
 /** As many as the default frequency lets through. */
@@ -25,20 +21,13 @@ const EACH = 4
 const WORKERS = 4
 const CHUNK = 50
 
-const place = throwawayPlace(databaseOwner())
-const cluster = await openCluster(place, join(place, 'postgres.log'))
-const server = await startServer(cluster, {})
-let mail: SMTPServer | undefined
-try {
-  // Each message that is held back would be a line.
-  process.env.RELAIS_LOG_LEVEL ??= 'error'
-  process.env.RELAIS_SECRET ??= 'a-secret-of-the-benchmark-that-opens-nothing'
-  process.env.DATABASE_URL = await prepareDatabase(cluster, server.port)
-  await migrateDatabase(process.env.DATABASE_URL)
-  const onlooker = postgres(process.env.DATABASE_URL, { max: 4 })
+// Each message that is held back would be a line.
+process.env.RELAIS_LOG_LEVEL ??= 'error'
+await withBenchDatabase(async ({ url }) => {
+  const onlooker = postgres(url, { max: 4 })
   let received = 0
   let late = 0
-  mail = new SMTPServer({
+  const mail = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
     logger: false,
@@ -57,7 +46,7 @@ try {
       stream.on('end', () => done()).resume()
     },
   })
-  await new Promise<void>((resolve) => mail?.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => mail.listen(0, '127.0.0.1', resolve))
   process.env.SMTP_URL = `smtp://127.0.0.1:${(mail.server.address() as AddressInfo).port}`
 
   const db = database()
@@ -120,20 +109,15 @@ try {
   const states = await db.execute<{ state: string; count: number }>(
     sql`select state, count(*)::int as count from interactions group by state`,
   )
-  commits.sort((a, b) => a - b)
   console.log(
     `done in ${((performance.now() - started) / 1000).toFixed(0)} s:`,
     Object.fromEntries(states.map((row) => [row.state, row.count])),
   )
   console.log(`provider calls: ${received}, of which after a withdrawal could be seen: ${late} (0)`)
   console.log(
-    `a withdrawal takes effect in: p95 ${commits[Math.floor(commits.length * 0.95)]?.toFixed(0)} ms, longest ${commits.at(-1)?.toFixed(0)} ms (< 5 000)`,
+    `a withdrawal takes effect in: p95 ${percentile(commits, 0.95).toFixed(0)} ms, longest ${percentile(commits, 1).toFixed(0)} ms (< 5 000)`,
   )
   await onlooker.end()
+  mail.close()
   if (late > 0) process.exitCode = 1
-} finally {
-  mail?.close()
-  await closeDatabase()
-  await server.stop(2000)
-  rmSync(place, { recursive: true, force: true })
-}
+})
