@@ -1,5 +1,6 @@
 import { getLocale, getTranslations } from 'next-intl/server'
 import { Icon } from '@/components/ui/icon'
+import { localePrefix } from '@/lib/i18n/locale-prefix'
 import { getOrganisation } from '@/lib/portal/queries/organisation'
 import { FIELD, HiddenFields, LINK, PRIMARY } from './controls'
 import { PortalFrame, PortalNarrow, PortalTitle } from './frame'
@@ -36,7 +37,7 @@ export async function Access({ search }: { search: Search }) {
             {asked === 'sms' ? <CodeForm locale={locale} /> : null}
             <p className="mt-4 text-pretty text-md text-text-2">{t('access.nothing')}</p>
             <p className="mt-4">
-              <a href={`${locale === 'en' ? '/en' : ''}/preferences/access`} className={LINK}>
+              <a href={`${localePrefix(locale)}/preferences/access`} className={LINK}>
                 {t('access.other')}
               </a>
             </p>

@@ -1,5 +1,6 @@
 import { getTranslations } from 'next-intl/server'
 import { Icon } from '@/components/ui/icon'
+import { localePrefix } from '@/lib/i18n/locale-prefix'
 
 /** The way back to the page that everything starts from. */
 export async function BackToPreferences({ locale, part = '' }: { locale: string; part?: string }) {
@@ -7,7 +8,7 @@ export async function BackToPreferences({ locale, part = '' }: { locale: string;
   return (
     <p className="mb-3">
       <a
-        href={`${locale === 'en' ? '/en' : ''}/preferences${part}`}
+        href={`${localePrefix(locale)}/preferences${part}`}
         className="inline-flex min-h-11 items-center gap-1.5 text-md text-accent-text hover:underline"
       >
         <Icon name="left" />

@@ -1,6 +1,7 @@
 import { redirect } from 'next/navigation'
 import { getLocale, getTranslations } from 'next-intl/server'
 import { Icon } from '@/components/ui/icon'
+import { localePrefix } from '@/lib/i18n/locale-prefix'
 import { getOptIn } from '@/lib/portal/queries/opt-in'
 import { getOrganisation } from '@/lib/portal/queries/organisation'
 import { HiddenFields, PRIMARY } from './controls'
@@ -10,7 +11,7 @@ import { PortalFrame, PortalNarrow, PortalTitle } from './frame'
 export async function ConfirmOptIn({ token }: { token: string }) {
   const [t, locale] = [await getTranslations('portal'), await getLocale()]
   const page = await getOptIn(token)
-  if (!page) redirect(`${locale === 'en' ? '/en' : ''}/preferences/access?error=gone`)
+  if (!page) redirect(`${localePrefix(locale)}/preferences/access?error=gone`)
   return (
     <PortalFrame organisation={await getOrganisation()} path={`/preferences/confirm/${token}`} inside={false}>
       <PortalNarrow>

@@ -1,5 +1,6 @@
 import { getLocale, getTranslations } from 'next-intl/server'
 import type { ReactNode } from 'react'
+import { localePrefix } from '@/lib/i18n/locale-prefix'
 import { HiddenFields, LINK } from './controls'
 
 type Organisation = { name: string; brand: string; email: string; policyUrl: string | null }
@@ -38,7 +39,7 @@ export async function PortalFrame({ organisation, path, inside, children }: Prop
             {organisation.brand}
           </p>
           <div className="flex items-center gap-1">
-            <a href={`${other === 'en' ? '/en' : ''}${path}`} lang={other} hrefLang={other} className={LANGUAGE_LINK}>
+            <a href={`${localePrefix(other)}${path}`} lang={other} hrefLang={other} className={LANGUAGE_LINK}>
               {t('language')}
             </a>
             {inside ? (

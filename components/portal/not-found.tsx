@@ -1,4 +1,5 @@
 import { getLocale, getTranslations } from 'next-intl/server'
+import { localePrefix } from '@/lib/i18n/locale-prefix'
 import { getOrganisation } from '@/lib/portal/queries/organisation'
 import { LINK } from './controls'
 import { PortalFrame, PortalNarrow, PortalTitle } from './frame'
@@ -12,7 +13,7 @@ export async function PortalNotFound() {
         <PortalTitle>{t('notFound.title')}</PortalTitle>
         <p className="mt-2.5 text-pretty text-text-2">{t('notFound.body')}</p>
         <p className="mt-4">
-          <a href={`${locale === 'en' ? '/en' : ''}/preferences`} className={LINK}>
+          <a href={`${localePrefix(locale)}/preferences`} className={LINK}>
             {t('notFound.back')}
           </a>
         </p>

@@ -1,6 +1,7 @@
 import { getLocale, getTranslations } from 'next-intl/server'
 import { Icon } from '@/components/ui/icon'
 import { getFormat } from '@/lib/i18n/get-format'
+import { localePrefix } from '@/lib/i18n/locale-prefix'
 import { phoneSpellings } from '@/lib/i18n/phone'
 import { getOwnData } from '@/lib/portal/queries/data'
 import type { OwnDataView } from '@/lib/portal/views'
@@ -152,7 +153,7 @@ async function Points({ data, locale }: { data: OwnDataView; locale: string }) {
         ))}
       </ul>
       <p className="mt-2">
-        <a href={`${locale === 'en' ? '/en' : ''}/preferences#reach`} className={LINK}>
+        <a href={`${localePrefix(locale)}/preferences#reach`} className={LINK}>
           {t('reach.new')}
         </a>
       </p>

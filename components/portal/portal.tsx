@@ -1,6 +1,7 @@
 import { getLocale, getTranslations } from 'next-intl/server'
 import { Icon } from '@/components/ui/icon'
 import { getFormat } from '@/lib/i18n/get-format'
+import { localePrefix } from '@/lib/i18n/locale-prefix'
 import type { PortalView } from '@/lib/portal/views'
 import { SETTING_KEYS } from '@/lib/preferences/domain/preferences'
 import { TOPICS } from '@/lib/preferences/domain/topics'
@@ -61,7 +62,7 @@ async function savedWords(): Promise<SavedWords> {
 export async function Portal({ view, saved, codeSent, gpc, now }: Props) {
   const t = await getTranslations('portal')
   const locale = (await getLocale()) === 'en' ? 'en' : 'fr'
-  const prefix = locale === 'en' ? '/en' : ''
+  const prefix = localePrefix(locale)
   return (
     <PortalFrame organisation={view.organisation} path="/preferences" inside>
       <AutoSave key={saved?.changeId ?? saved?.error ?? ''} locale={locale} words={await savedWords()} initial={saved}>

@@ -1,4 +1,5 @@
 import { getTranslations } from 'next-intl/server'
+import { localePrefix } from '@/lib/i18n/locale-prefix'
 import type { PortalView, ReachView } from '@/lib/portal/views'
 import { Block, BUTTON, ChoiceForm, FIELD, HiddenFields, LINK, Part } from './controls'
 import { Card } from './how'
@@ -55,7 +56,7 @@ export async function Reach({ view, locale, codeSent }: Props) {
       ) : (
         <p className="mt-4 text-pretty text-md text-text-2">
           {t('reach.fullOnly')}{' '}
-          <a href={`${locale === 'en' ? '/en' : ''}/preferences/access`} className={LINK}>
+          <a href={`${localePrefix(locale)}/preferences/access`} className={LINK}>
             {t('reach.ask')}
           </a>
         </p>

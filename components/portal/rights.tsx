@@ -2,6 +2,7 @@ import { getTranslations } from 'next-intl/server'
 import { Icon } from '@/components/ui/icon'
 import type { IconName } from '@/components/ui/icon-names'
 import { getFormat } from '@/lib/i18n/get-format'
+import { localePrefix } from '@/lib/i18n/locale-prefix'
 import type { PortalView } from '@/lib/portal/views'
 import type { OwnRequestView } from '@/lib/privacy/views'
 import { BUTTON, HiddenFields, LINK, Part } from './controls'
@@ -17,7 +18,7 @@ const RIGHTS = [
 /** What one may do with one's data, and what became of what was asked. */
 export async function Rights({ file, locale }: { file: PortalView['file']; locale: string }) {
   const t = await getTranslations('portal')
-  const prefix = locale === 'en' ? '/en' : ''
+  const prefix = localePrefix(locale)
   return (
     <Part id="rights" title={t('toc.rights')}>
       {file ? (

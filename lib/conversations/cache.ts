@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { ReadError, readJson } from '@/lib/platform/read-json'
+import { readJson } from '@/lib/platform/read-json'
 import { type InboxFilters, inboxFilters } from './schemas'
 import type {
   AssignmentOptionsView,
@@ -9,8 +9,6 @@ import type {
   ThreadPage,
   ThreadPlace,
 } from './views'
-
-export { ReadError, readJson }
 
 /** The filters as they stand in an address, defaults left out, so that equal filters are equal text. */
 export function inboxSearch(filters: InboxFilters): string {

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import { readJson } from '@/lib/conversations/cache'
+import { readJson } from '@/lib/platform/read-json'
 import type { ExchangesView, WhoView } from './views'
 
 /** Customers and conversations that answer what was typed. */

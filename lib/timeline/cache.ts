@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { readJson } from '@/lib/conversations/cache'
+import { readJson } from '@/lib/platform/read-json'
 import { type TimelineFilters, timelineFilters } from './schemas'
 import type { TimelineEntriesPage, TimelineOverviewView, TimelinePage } from './views'
 

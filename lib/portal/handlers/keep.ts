@@ -1,3 +1,4 @@
+import { localePrefix } from '@/lib/i18n/locale-prefix'
 import 'server-only'
 import type { NextRequest } from 'next/server'
 import { customerActor } from '@/lib/platform/actor'
@@ -38,7 +39,7 @@ export async function answerLink(
     if (!answer) throw new DomainError('invalid_input')
     if (answer === 'no') await unsubscribe(actor, message)
     else await answerTopic(actor, { ...message, answer })
-    const page = `${pageLanguage(form) === 'en' ? '/en' : ''}/u/${token}?done=${answer}`
+    const page = `${localePrefix(pageLanguage(form))}/u/${token}?done=${answer}`
     return new Response(null, { status: 303, headers: { location: page, 'cache-control': 'no-store' } })
   } catch (error) {
     return problem(error)
