@@ -25,6 +25,8 @@ export const preferenceChanges = pgTable(
     before: jsonb('before'),
     /** How it was said: in the portal, to an agent … */
     method: text('method').$type<'portal' | 'one_click' | 'agent' | 'stop' | 'import'>().notNull(),
+    /** Where the customer told a colleague: on the phone, in the shop … Null for what nobody was told. */
+    saidOn: text('said_on').$type<'phone' | 'shop' | 'chat' | 'email' | 'post'>(),
     actorKind: text('actor_kind').$type<'user' | 'api_key' | 'system' | 'customer'>().notNull(),
     actorName: text('actor_name').notNull(),
     /** Choices made in one go, and taken back in one go: the audit entry's id. */

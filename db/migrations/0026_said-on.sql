@@ -1,0 +1,1 @@
+ALTER TABLE "preference_changes" ADD COLUMN "said_on" text;
