@@ -15,6 +15,7 @@ import {
 } from 'drizzle-orm/pg-core'
 import type { LimitedKind } from '../../lib/identity/domain/limits'
 import type { MatchRunCounts, MatchRunStage, MatchRunStatus } from '../../lib/identity/domain/match-run'
+import type { RelationKind } from '../../lib/identity/domain/relations'
 import type { GoldenAttribute } from '../../lib/identity/domain/survivorship'
 import { createdAt, id, instant } from '../columns'
 import { customers, sourceRecords } from './customers'
@@ -191,7 +192,10 @@ export const matchRuns = pgTable(
   ],
 )
 
-/** A steward's choice of a golden value, with its reason. The value itself is a statement of the `console` record. */
+/**
+ * A steward's choice of a golden value, with its reason. The value itself is a statement of the `console` record; with
+ * `merge_id` it is what that source record says, chosen for the merge and gone with its undo.
+ */
 export const attributeOverrides = pgTable(
   'attribute_overrides',
   {
@@ -205,6 +209,7 @@ export const attributeOverrides = pgTable(
     attribute: text('attribute').$type<GoldenAttribute>().notNull(),
     value: text('value').notNull(),
     reason: text('reason').notNull(),
+    mergeId: uuid('merge_id').references(() => merges.id),
     decidedBy: uuid('decided_by').references(() => users.id),
     decidedByName: text('decided_by_name').notNull(),
     at: instant('at').notNull().defaultNow(),
@@ -212,8 +217,46 @@ export const attributeOverrides = pgTable(
     withdrawnByName: text('withdrawn_by_name'),
   },
   (t) => [
-    uniqueIndex('attribute_overrides_one').on(t.sourceRecordId, t.attribute).where(sql`${t.withdrawnAt} is null`),
+    uniqueIndex('attribute_overrides_one')
+      .on(t.sourceRecordId, t.attribute)
+      .where(sql`${t.withdrawnAt} is null and ${t.mergeId} is null`),
+    uniqueIndex('attribute_overrides_merge').on(t.mergeId, t.attribute).where(sql`${t.mergeId} is not null`),
     index('attribute_overrides_customer').on(t.customerId),
+  ],
+)
+
+/**
+ * Whether two customers belong together, as a colleague says: two people to one household, a person (`record_a`) to an
+ * organisation (`record_b`). Stands above what their sources suggest. Between records, so that merges leave it be.
+ */
+export const relationDecisions = pgTable(
+  'relation_decisions',
+  {
+    id: id(),
+    kind: text('kind').$type<RelationKind>().notNull(),
+    recordA: uuid('record_a')
+      .notNull()
+      .references(() => sourceRecords.id),
+    recordB: uuid('record_b')
+      .notNull()
+      .references(() => sourceRecords.id),
+    belongs: boolean('belongs').notNull(),
+    reason: text('reason').notNull(),
+    decidedBy: uuid('decided_by').references(() => users.id),
+    decidedByName: text('decided_by_name').notNull(),
+    at: instant('at').notNull().defaultNow(),
+    withdrawnAt: instant('withdrawn_at'),
+    withdrawnByName: text('withdrawn_by_name'),
+  },
+  (t) => [
+    check('relation_decisions_kind', sql`${t.kind} in ('household','organisation')`),
+    check(
+      'relation_decisions_order',
+      sql`${t.recordA} <> ${t.recordB} and (${t.kind} = 'organisation' or ${t.recordA} < ${t.recordB})`,
+    ),
+    uniqueIndex('relation_decisions_one').on(t.kind, t.recordA, t.recordB).where(sql`${t.withdrawnAt} is null`),
+    index('relation_decisions_record_a').on(t.recordA),
+    index('relation_decisions_record_b').on(t.recordB),
   ],
 )
 
