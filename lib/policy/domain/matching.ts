@@ -1,6 +1,7 @@
 import { isMobileSender, mayCallAutomatically } from './caller-number'
 import { accessoryGranted, commercialConsent, commercialRefusal, offHoursGranted, optedInAfter } from './consent-state'
 import type { Context } from './context'
+import { existingCustomerChannels } from './existing-customer'
 import { dayOfWall, wallAt } from './local-time'
 import type { RuleCode, RuleEffect } from './rules'
 import type { ContactChannel } from './vocabulary'
@@ -22,8 +23,6 @@ const OPT_IN_CHANNELS: readonly ContactChannel[] = [
   'social_dm',
   'fax',
 ]
-/** CONTACT-POLICY.md limits the existing-customer exception to these. */
-const SOFT_OPT_IN_CHANNELS: readonly ContactChannel[] = ['email', 'sms', 'rcs']
 /** Where a child's consent is given online (loi Informatique et Libertés 45). */
 const ONLINE_CHANNELS: readonly ContactChannel[] = [
   'email',
@@ -238,16 +237,8 @@ function matchWriting(context: Context, state: string, refused: boolean, now: nu
   const granted = state === 'granted'
   const matches: Match[] = []
   if (granted) matches.push(ground('OPT_IN'))
-  const sale = facts.priorSale
   const soft =
-    consumer &&
-    !refused &&
-    request.partner === undefined &&
-    SOFT_OPT_IN_CHANNELS.includes(channel) &&
-    sale?.sameEntity === true &&
-    sale.analogousProduct === true &&
-    sale.optOutOffered === true &&
-    (sale.at === undefined || Date.parse(sale.at) <= now)
+    consumer && !refused && request.partner === undefined && existingCustomerChannels(facts, now).includes(channel)
   if (soft) matches.push(ground('SOFT_OPT_IN'))
   if (consumer && OPT_IN_CHANNELS.includes(channel) && !granted) {
     if (state === 'pending') matches.push(block('DOI_PENDING'))

@@ -7,30 +7,15 @@ import { isRoleEmail, parseEmail } from '@/lib/identity/domain/emails'
 import type { Preferences } from '@/lib/preferences/domain/preferences'
 import { preferencesOf } from '@/lib/preferences/queries'
 import { departmentOfPostcode } from '../domain/postcode'
+import { type RecordFacts, statedFacts } from '../domain/stated-facts'
 import type { ContactFacts } from '../domain/types'
 import { historyOf, lastInboundOf, type Solicitation } from './history'
-
-/**
- * Facts of the company about a customer that the policy reads, as source records state them under `facts`; absent means
- * unknown, which never helps to send (docs/CONTACT-DECISIONS.md).
- */
-const STATED = {
-  contractOngoing: 'contract_ongoing',
-  relatedOffer: 'contract_related_offer',
-  soldAt: 'last_sale_at',
-  soldAnalogous: 'last_sale_analogous',
-  soldOptOutOffered: 'last_sale_opt_out_offered',
-  jobRelated: 'job_related',
-  interestDocumented: 'interest_documented',
-  parentalConsent: 'parental_consent',
-  timeZone: 'time_zone',
-} as const
 
 type CustomerRow = {
   id: string
   kind: 'individual' | 'organisation'
   birth_date: string | null
-  facts: Record<string, string | number | boolean>
+  facts: RecordFacts
   erased: boolean
   restricted: boolean
   postcode: string | null
@@ -124,29 +109,9 @@ export async function contactFacts(reader: Executor, customerId: string, now: Da
 }
 
 function read(customer: CustomerRow, to: string | null) {
-  const { facts } = customer
   const email = to?.includes('@') ? parseEmail(to) : null
   const kind: ContactFacts['customerKind'] =
     customer.kind === 'individual' ? 'individual' : email && isRoleEmail(email) ? 'generic_address' : 'professional'
-  const yes = (name: string) => facts[name] === true
-  const soldAt = facts[STATED.soldAt]
-  const zone = facts[STATED.timeZone]
-  const stated: ContactFacts = {
-    ...(yes(STATED.parentalConsent) ? { parentalConsent: true } : {}),
-    ...(yes(STATED.jobRelated) ? { jobRelated: true } : {}),
-    ...(yes(STATED.interestDocumented) ? { interestDocumented: true } : {}),
-    ...(typeof zone === 'string' ? { timeZone: zone } : {}),
-    ...(yes(STATED.contractOngoing) ? { contract: { ongoing: true, relatedOffer: yes(STATED.relatedOffer) } } : {}),
-    ...(typeof soldAt === 'string' && !Number.isNaN(Date.parse(soldAt))
-      ? {
-          priorSale: {
-            at: new Date(soldAt).toISOString(),
-            sameEntity: true,
-            analogousProduct: yes(STATED.soldAnalogous),
-            optOutOffered: yes(STATED.soldOptOutOffered),
-          },
-        }
-      : {}),
-  }
-  return { kind, stated, department: customer.postcode ? departmentOfPostcode(customer.postcode) : undefined }
+  const department = customer.postcode ? departmentOfPostcode(customer.postcode) : undefined
+  return { kind, stated: statedFacts(customer.facts), department }
 }
