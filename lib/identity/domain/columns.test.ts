@@ -125,6 +125,18 @@ describe('the meaning of columns', () => {
     })
   })
 
+  it('reads a birth date written in three columns, and a whole date under a word for a part', () => {
+    const dates = rows(['1974', '1989', '2001', '1958'], ['5', 'févr.', '11', '12'], ['14', '3', '27', '30'])
+    expect(kinds(['annee_naissance', 'mois_naissance', 'jour_naissance'], dates)).toEqual({
+      annee_naissance: 'birth_year',
+      mois_naissance: 'birth_month',
+      jour_naissance: 'birth_day',
+    })
+    expect(kinds(['Birth Day'], rows(['1974-05-14', '1989-02-03', '2001-11-27']))).toEqual({
+      'Birth Day': 'birth_date',
+    })
+  })
+
   it('tells names of organisations from names of persons', () => {
     expect(
       kinds(['Name'], rows(['SARL Kervadec', 'Garage Martin', 'Centre Hospitalier', 'École Jules Ferry'])).Name,

@@ -15,6 +15,8 @@ type Shape = {
   distinct: number
   email: number
   date: number
+  year: number
+  dayOfMonth: number
   phone: number
   url: number
   iban: number
@@ -55,6 +57,8 @@ function shapeOf(values: readonly string[], total: number): Shape {
     distinct: 0,
     email: 0,
     date: 0,
+    year: 0,
+    dayOfMonth: 0,
     phone: 0,
     url: 0,
     iban: 0,
@@ -89,6 +93,8 @@ function shapeOf(values: readonly string[], total: number): Shape {
       shape.date += share
       years.push(Number(date.year))
     }
+    if (/^(?:1[2-9]|2[01])\d\d$/.test(text)) shape.year += share
+    if (/^(?:0?[1-9]|[12]\d|3[01])$/.test(text)) shape.dayOfMonth += share
     if (PHONE.test(text) && compact.replace(/\D/g, '').length >= 7) shape.phone += share
     if (isIban(compact.toUpperCase())) shape.iban += share
     if (isSiret(compact)) shape.siret += share
@@ -137,6 +143,13 @@ const HEADERS: [RegExp, FieldKind][] = [
     'birth_place',
   ],
   [/\b(?:maiden|birth (?:sur|last )?name|nom (?:de )?(?:naissance|jeune fille|patronymique)|nee)\b/, 'birth_surname'],
+  // A birth date in three columns; before the whole date, whose words they share.
+  [/^(?:birth ?year|year of birth|dob ?y(?:ear)?|b ?y(?:ear)?|yob|annee (?:de )?naissance|geburtsjahr)$/, 'birth_year'],
+  [
+    /^(?:birth ?month|month of birth|dob ?m(?:onth)?|b ?m(?:onth)?|mob|mois (?:de )?naissance|geburtsmonat)$/,
+    'birth_month',
+  ],
+  [/^(?:birth ?day|day of birth|dob ?d(?:ay)?|b ?d(?:ay)?|jour (?:de )?naissance|geburtstag)$/, 'birth_day'],
   [
     /\b(?:dob|birth ?da(?:te|y)|date of birth|birth|date (?:de )?naissance|naissance|ne le|geburtsdatum|geboortedatum|fecha nacimiento|born)\b/,
     'birth_date',
@@ -240,7 +253,7 @@ export function guessColumns(headers: readonly string[], rows: readonly (readonl
 
 function kindOf(header: string, shape: Shape): { kind: FieldKind; reason: ColumnGuess['reason'] } {
   if (shape.filled === 0) return { kind: 'ignore', reason: 'empty' }
-  const named = byHeader(header)
+  const named = birthKind(byHeader(header), shape)
   const line = words(header).join(' ')
   if (named === 'ignore')
     return { kind: 'ignore', reason: /^(?:entity|cluster|match|label|truth|group)/.test(line) ? 'label' : 'technical' }
@@ -279,6 +292,17 @@ function kindOf(header: string, shape: Shape): { kind: FieldKind; reason: Column
     return { kind: 'ignore', reason: 'unique' }
   if (shape.distinct <= Math.max(30, shape.filled * 0.02)) return { kind: 'category', reason: 'values' }
   return { kind: 'text', reason: 'values' }
+}
+
+/** A part of a birth date whose values are none of that part is the whole date ("birthday"). */
+function birthKind(named: FieldKind | null, shape: Shape): FieldKind | null {
+  const part =
+    named === 'birth_year'
+      ? shape.year >= 0.5
+      : named === 'birth_day'
+        ? shape.dayOfMonth >= 0.5
+        : named !== 'birth_month' || (shape.meanWords < 1.5 && shape.meanLength < 10 && shape.date < 0.3)
+  return part ? named : 'birth_date'
 }
 
 /** False when the values cannot be what the header says (columns shifted by a bad export). */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { compareLocalities, compareStreets, parseAddress } from './addresses'
-import { compareDates, datesContradict, type LooseDate, parseLooseDate } from './dates'
+import { compareDates, dateOfParts, datesContradict, type LooseDate, parseLooseDate } from './dates'
 import { compareEmails, type Email, isRoleEmail, parseEmail } from './emails'
 import { compareIdentifiers, type Identifier, isIban, isNir, isSiren, isSiret, parseIdentifier } from './identifiers'
 import { comparePersonNames, type NameOutcome, type PersonName, parsePersonName } from './names'
@@ -80,6 +80,18 @@ describe('dates', () => {
   ])('%s and %s: %s', (a, b, expected) => {
     expect(compareDates(parseLooseDate(a) as LooseDate, parseLooseDate(b) as LooseDate)).toBe(expected)
     expect(compareDates(parseLooseDate(b) as LooseDate, parseLooseDate(a) as LooseDate)).toBe(expected)
+  })
+
+  it.each([
+    ['1974', '5', '14', '1974-05-14'],
+    ['1989', 'févr.', '03', '1989-02-03'],
+    ['1958', '', '', '1958'],
+  ])('a date in parts (%s, %s, %s) is the date written as %s', (year, month, day, whole) => {
+    expect(dateOfParts(year, month, day)?.digits).toBe(parseLooseDate(whole)?.digits)
+  })
+
+  it('a date in parts without its year is none', () => {
+    expect(dateOfParts('', '5', '14')).toBeNull()
   })
 
   it('keeps impossible dates, and refuses what is no date', () => {

@@ -13,7 +13,7 @@ import {
   textCloseness,
   textOf,
 } from './addresses'
-import { compareDates, DATE_LEVELS, type LooseDate, parseLooseDate } from './dates'
+import { compareDates, DATE_LEVELS, dateOfParts, type LooseDate, parseLooseDate } from './dates'
 import { compareEmails, EMAIL_LEVELS, type Email, parseEmail } from './emails'
 import {
   compareIdentifiers,
@@ -288,19 +288,26 @@ const DATE_SPEC: ComparisonSpec = {
   ),
 }
 
-function dateComparator(at: readonly number[]): Comparator<LooseDate> {
+const DATE_KINDS = ['birth_date', 'birth_year', 'birth_month', 'birth_day'] as const
+
+/** Birth dates written in one column, or else a year, a month and a day in a column each. */
+function dateComparator(fields: readonly Field[], at: readonly number[]): Comparator<LooseDate> {
+  const part = (kind: FieldKind): number => at.findIndex((field) => fields[field]?.kind === kind)
+  const whole = at.flatMap((field, i) => (fields[field]?.kind === 'birth_date' ? [i] : []))
+  const [year, month, day] = [part('birth_year'), part('birth_month'), part('birth_day')]
   return {
     type: 'birth_date',
     fields: at,
     specs: [DATE_SPEC],
     parse(values) {
-      for (const list of values) {
-        for (const value of list) {
+      for (const i of whole) {
+        for (const value of values[i] ?? []) {
           const date = parseLooseDate(value)
           if (date !== null) return date
         }
       }
-      return null
+      const first = (i: number): string => values[i]?.[0] ?? ''
+      return dateOfParts(first(year), first(month), first(day))
     },
     compare(a, b, out, slot) {
       const level = compareDates(a, b)
@@ -786,8 +793,8 @@ export function planComparators(fields: readonly Field[], options: Options): Com
       ),
     )
   }
-  const dates = at('birth_date')
-  if (dates.length > 0) add(dateComparator(dates))
+  const dates = at(...DATE_KINDS)
+  if (dates.length > 0) add(dateComparator(fields, dates))
   for (const [kind, idKind, related] of [
     ['national_id', 'nir', 0],
     ['siret', 'siret', 0],

@@ -55,6 +55,8 @@ const MONTHS: Record<string, string> = {
   december: '12',
 }
 
+const folded = (month: string): string => month.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
+
 function make(year: string, month: string, day: string): LooseDate {
   const m = month.padStart(2, '0')
   const d = day.padStart(2, '0')
@@ -100,13 +102,21 @@ export function parseLooseDate(text: string): LooseDate | null {
     return year >= 1200 && year <= 2200 ? make(m[1] as string, m[2] ?? '00', '00') : null
   }
   m = /^(\d{1,2})(?:er)?[\s.-]+(\p{L}+)\.?[\s.,-]+(\d{4}|\d{2})$/u.exec(t)
-  const named = m ? MONTHS[(m[2] as string).normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()] : undefined
+  const named = m ? MONTHS[folded(m[2] as string)] : undefined
   if (m && named)
     return make((m[3] as string).length === 2 ? century(m[3] as string) : (m[3] as string), named, m[1] as string)
   m = /^(\p{L}+)\.?\s+(\d{1,2}),?\s+(\d{4})$/u.exec(t)
-  const monthFirst = m ? MONTHS[(m[1] as string).normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()] : undefined
+  const monthFirst = m ? MONTHS[folded(m[1] as string)] : undefined
   if (m && monthFirst) return make(m[3] as string, monthFirst, m[2] as string)
   return null
+}
+
+/** The date of a year, a month (a number or a name) and a day written apart; null without a year, 00 for what is missing. */
+export function dateOfParts(year: string, month: string, day: string): LooseDate | null {
+  const y = year.trim()
+  if (!/^\d{4}$/.test(y)) return null
+  const number = (part: string): string => (/^\d{1,2}$/.test(part) ? part : '00')
+  return make(y, MONTHS[folded(month.trim()).replace(/\.$/, '')] ?? number(month.trim()), number(day.trim()))
 }
 
 /** Levels of a date comparison, best first. */
