@@ -125,6 +125,23 @@ describe('the meaning of columns', () => {
     })
   })
 
+  it.each<[string, string, string[]]>([
+    ['Prenom1', 'given_name', given],
+    ['First', 'given_name', given],
+    ['voornaam', 'given_name', given],
+    ['NOM_CLI', 'surname', ['Le Gall', 'Martin', 'Faure']],
+    ['nom_naiss', 'birth_surname', ['Le Gall', 'Martin', 'Faure']],
+    ['Date naiss.', 'birth_date', ['1974-05-14', '1989-02-03', '2001-11-27']],
+    ['contact_number', 'phone', ['0612345678', '0298765432', '0712457896']],
+    ['address_line_1', 'street', ['12 rue de Siam', '3 quai de la Douane', '7 impasse du Port']],
+    ['Postal address', 'street', ['12 rue de Siam', '3 quai de la Douane', '7 impasse du Port']],
+    ['zip5', 'postcode', ['29200', '35000', '75011']],
+    ['code_post', 'postcode', ['29200', '35000', '75011']],
+    ['Line no', 'ignore', ['1', '2', '3']],
+  ])('a column called %s is a %s', (header, kind, values) => {
+    expect(kinds([header], rows(values))).toEqual({ [header]: kind })
+  })
+
   it('reads a birth date written in three columns, and a whole date under a word for a part', () => {
     const dates = rows(['1974', '1989', '2001', '1958'], ['5', 'févr.', '11', '12'], ['14', '3', '27', '30'])
     expect(kinds(['annee_naissance', 'mois_naissance', 'jour_naissance'], dates)).toEqual({

@@ -131,9 +131,10 @@ const HEADERS: [RegExp, FieldKind][] = [
     'ignore',
   ],
   [
-    /\b(?:created|updated|modified|timestamp|maj|cree|modifie|inserted|loaded|creation|modification|last seen|row|rownum|index|line|ligne)\b/,
+    /\b(?:created|updated|modified|timestamp|maj|cree|modifie|inserted|loaded|creation|modification|last seen)\b/,
     'ignore',
   ],
+  [/^(?:row|line|ligne|index|n ligne|row ?num)(?: (?:id|no|nr|num|number|index))?$/, 'ignore'],
   [
     /^(?:e ?mail|mail|courriel|adresse (?:e ?mail|mail|electronique)|e ?mail (?:address|adresse).*|.*\b(?:e ?mail|courriel)\b.*)$/,
     'email',
@@ -142,7 +143,10 @@ const HEADERS: [RegExp, FieldKind][] = [
     /\b(?:birth ?place|place of birth|birth city|lieu (?:de )?naissance|ville (?:de )?naissance|commune (?:de )?naissance|born in|pob|geburtsort)\b/,
     'birth_place',
   ],
-  [/\b(?:maiden|birth (?:sur|last )?name|nom (?:de )?(?:naissance|jeune fille|patronymique)|nee)\b/, 'birth_surname'],
+  [
+    /\b(?:maiden|birth (?:sur|last )?name|nom (?:de )?(?:naiss(?:ance)?|jeune fille|patronymique)|nee)\b/,
+    'birth_surname',
+  ],
   // A birth date in three columns; before the whole date, whose words they share.
   [/^(?:birth ?year|year of birth|dob ?y(?:ear)?|b ?y(?:ear)?|yob|annee (?:de )?naissance|geburtsjahr)$/, 'birth_year'],
   [
@@ -151,11 +155,11 @@ const HEADERS: [RegExp, FieldKind][] = [
   ],
   [/^(?:birth ?day|day of birth|dob ?d(?:ay)?|b ?d(?:ay)?|jour (?:de )?naissance|geburtstag)$/, 'birth_day'],
   [
-    /\b(?:dob|birth ?da(?:te|y)|date of birth|birth|date (?:de )?naissance|naissance|ne le|geburtsdatum|geboortedatum|fecha nacimiento|born)\b/,
+    /\b(?:dob|birth ?da(?:te|y)|date of birth|birth|date (?:de )?naissance|naissance|naiss|ddn|dnaiss?|dt ?naiss|ne le|ne e le|birthday|bday|anniversaire|geburtsdatum|geboortedatum|fecha nacimiento|born)\b/,
     'birth_date',
   ],
   [
-    /\b(?:mobile|phone|telephone|tel|portable|gsm|cell(?:phone)?|fax|telefon|telefono|msisdn|numero (?:de )?tel.*)\b/,
+    /\b(?:mobile|phone|telephone|tel|portable|gsm|cell(?:phone)?|fax|telefon|telefono|msisdn|contact (?:no|number)|numero (?:de )?tel.*)\b/,
     'phone',
   ],
   [/\b(?:siret)\b/, 'siret'],
@@ -178,15 +182,21 @@ const HEADERS: [RegExp, FieldKind][] = [
     'full_name',
   ],
   [
-    /\b(?:given ?names?|first ?name|fore ?names?|f ?name|prenoms?|vorname|nombre|middle ?names?|second given|christian name|deuxieme prenom)\b/,
+    /\b(?:given ?names?|first ?name|fore ?names?|f ?name|prenoms?|vorname|voornaam|nome|nombre|imie|middle ?names?|second given|christian name|deuxieme prenom)\b|^(?:first|given|forename)(?: \d)?$/,
     'given_name',
   ],
   [
-    /\b(?:sur ?name|last ?name|family ?name|l ?name|nom (?:de )?famille|nom (?:d )?usage|nom marital|nom usuel|nachname|familienname|apellidos?)\b/,
+    /\b(?:sur ?name|last ?name|family ?name|l ?name|nom (?:de )?famille|nom (?:d )?usage|nom marital|nom usuel|nachname|familienname|achternaam|apellidos?|cognome|nazwisko)\b|^(?:last|family|nom cli)(?: \d)?$/,
     'surname',
   ],
-  [/\b(?:post ?code|postal ?code|post code|zip(?: ?code)?|code postal|cp|plz|codigo postal|postcode .*)\b/, 'postcode'],
-  [/\b(?:city|town|ville|commune|suburb|locality|localite|municipality|ort|stadt|ciudad)\b/, 'city'],
+  [
+    /\b(?:post ?code|postal ?code|post code|zip(?: ?code)?|code ?post(?:al)?|cp(?:ost)?|plz|codigo postal)\b|^(?:pc|postal)$/,
+    'postcode',
+  ],
+  [
+    /\b(?:city|town|ville|commune|bureau distributeur|suburb|locality|localite|municipality|ort|stadt|ciudad)\b/,
+    'city',
+  ],
   [/^(?:state|province|region|county|departement|department code|etat|canton|bundesland|st)$/, 'state'],
   [
     /\b(?:street ?(?:number|no|nr)|house ?(?:number|no|nr)|numero (?:de )?(?:rue|voie)|num voie|hausnummer|no voie|n voie)\b/,
@@ -205,7 +215,8 @@ const HEADERS: [RegExp, FieldKind][] = [
 ]
 
 function byHeader(header: string): FieldKind | null {
-  const line = words(header.replace(/([a-z])([A-Z])/g, '$1 $2')).join(' ')
+  const apart = header.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/(\p{L})(\d)/gu, '$1 $2')
+  const line = words(apart).join(' ')
   for (const [pattern, kind] of HEADERS) if (pattern.test(line)) return kind
   return null
 }
