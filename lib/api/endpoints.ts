@@ -20,7 +20,7 @@ import {
   writeModel,
 } from './match'
 import { decideContacts } from './policy'
-import { readRelations } from './relations'
+import { deleteRelation, readRelations, writeRelation } from './relations'
 
 /** Every endpoint of the API, in the order the documentation shows them. A test holds it against the route files. */
 export const ENDPOINTS: readonly Endpoint[] = [
@@ -34,6 +34,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   patchCustomer,
   readTimeline,
   readRelations,
+  writeRelation,
+  deleteRelation,
   listConversations,
   readConversation,
   reply,

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import type { IdentityHistoryView } from '@/lib/identity/views/merges'
 import type { OverrideView } from '@/lib/identity/views/overrides'
+import type { RelationsView } from '@/lib/identity/views/relations'
 import { readJson } from '@/lib/platform/read-json'
 import type { CustomerSort } from './schemas'
 import type { AccessPage, ConversationsPage, CustomersPage, CustomerView, SourceRecordView } from './views'
@@ -79,5 +80,13 @@ export function identityHistoryQuery(id: string) {
   return queryOptions({
     queryKey: [...customerKeys.customer(id), 'identity-history'],
     queryFn: ({ signal }) => readJson<IdentityHistoryView>(address(id, '/identity-history'), signal),
+  })
+}
+
+/** Whom a customer lives with and belongs to. */
+export function relationsQuery(id: string) {
+  return queryOptions({
+    queryKey: [...customerKeys.customer(id), 'relations'],
+    queryFn: ({ signal }) => readJson<RelationsView>(address(id, '/relations'), signal),
   })
 }

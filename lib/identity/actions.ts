@@ -2,6 +2,7 @@
 
 import { action } from '@/lib/platform/action'
 import { decideMatchCandidate, decideMatchCandidates, undoCandidateDecision } from './commands/decide-candidate'
+import { decideRelation, withdrawRelation } from './commands/decide-relation'
 import { cancelMatchRun, resumeMatchRun, startMatchRun } from './commands/match-runs'
 import { adjustThresholds, blockValue, changeLimit, importMatchModel, unblockValue } from './commands/match-settings'
 import { mergeCustomers } from './commands/merge-customers'
@@ -16,6 +17,7 @@ import {
 } from './schemas'
 import { candidateInput, decideCandidateInput, decideCandidatesInput } from './schemas/candidates'
 import { overrideAttributeInput, withdrawOverrideInput } from './schemas/overrides'
+import { decideRelationInput, withdrawRelationInput } from './schemas/relations'
 import {
   adjustThresholdsInput,
   blockValueInput,
@@ -69,4 +71,10 @@ export const overrideAttributeAction = action('identity.merge', overrideAttribut
 )
 export const withdrawOverrideAction = action('identity.merge', withdrawOverrideInput, (actor, input) =>
   withdrawOverride(actor, input),
+)
+export const decideRelationAction = action('customer.edit', decideRelationInput, (actor, input) =>
+  decideRelation(actor, input),
+)
+export const withdrawRelationAction = action('customer.edit', withdrawRelationInput, (actor, input) =>
+  withdrawRelation(actor, input),
 )

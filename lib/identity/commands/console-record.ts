@@ -1,11 +1,11 @@
 import 'server-only'
-import { and, asc, eq, isNull } from 'drizzle-orm'
+import { and, asc, eq, isNull, sql } from 'drizzle-orm'
 import type { Transaction } from '@/db/client'
-import { customerLinks, sourceRecords } from '@/db/schema'
+import { customerLinks, customers, sourceRecords } from '@/db/schema'
 
 /**
  * The source record of what colleagues themselves say about a customer (source `console`), made on first use. It is
- * one per customer at the time it is made, so an undone merge gives each customer its own back.
+ * one per customer at the time it is made, of its kind, so an undone merge gives each customer its own back.
  */
 export async function consoleRecordOf(tx: Transaction, customerId: string): Promise<string> {
   const [existing] = await tx
@@ -20,7 +20,12 @@ export async function consoleRecordOf(tx: Transaction, customerId: string): Prom
   if (existing) return existing.id
   const [record] = await tx
     .insert(sourceRecords)
-    .values({ source: 'console', sourceKey: customerId })
+    // Colleagues are trusted most: of another kind, their record would turn a company into a person.
+    .values({
+      source: 'console',
+      sourceKey: customerId,
+      kind: sql`(select kind from ${customers} where id = ${customerId})`,
+    })
     .onConflictDoNothing()
     .returning({ id: sourceRecords.id })
   if (record) {

@@ -1,4 +1,5 @@
 import { serve } from '@/lib/api/endpoint'
-import { readRelations } from '@/lib/api/relations'
+import { readRelations, writeRelation } from '@/lib/api/relations'
 
 export const GET = serve(readRelations)
+export const POST = serve(writeRelation)
