@@ -29,6 +29,8 @@ export async function audit(tx: Executor, actor: Actor, entry: AuditEntry): Prom
       details: entry.details ?? {},
     })
     .returning({ id: auditEntries.id })
+    .prepare('audit')
+    .execute()
   if (!written) throw new Error('audit entry not written')
   return written.id
 }

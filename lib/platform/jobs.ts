@@ -1,6 +1,6 @@
 import 'server-only'
 import { sql } from 'drizzle-orm'
-import type { Executor } from '@/db/client'
+import { type Executor, executePrepared } from '@/db/client'
 
 /** Every background job and its payload. Handlers are registered in `lib/worker/main.ts`. */
 export type Jobs = {
@@ -28,8 +28,11 @@ export async function enqueue<Name extends JobName>(
   payload: Jobs[Name],
   options: { key?: string; runAt?: Date; maxAttempts?: number; queue?: string } = {},
 ): Promise<void> {
-  await tx.execute(sql`select graphile_worker.add_job(
+  await executePrepared(
+    tx,
+    sql`select graphile_worker.add_job(
     ${name}, ${JSON.stringify(payload)}::json,
     queue_name => ${options.queue ?? null}, run_at => ${options.runAt?.toISOString() ?? null}::timestamptz,
-    max_attempts => ${options.maxAttempts ?? 25}, job_key => ${options.key ?? null})`)
+    max_attempts => ${options.maxAttempts ?? 25}, job_key => ${options.key ?? null})`,
+  )
 }

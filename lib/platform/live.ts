@@ -1,6 +1,6 @@
 import 'server-only'
 import { sql } from 'drizzle-orm'
-import { type Executor, rawSql } from '@/db/client'
+import { type Executor, executePrepared, rawSql } from '@/db/client'
 import { logger } from './logger'
 
 /** What an open screen is told: which thing changed, never its content. */
@@ -28,7 +28,7 @@ const CHANNEL = 'relais_live'
 
 /** Tells every open screen at COMMIT of the transaction; nobody hears of a rolled-back change. */
 export async function notify(tx: Executor, event: LiveEvent): Promise<void> {
-  await tx.execute(sql`select pg_notify(${CHANNEL}, ${JSON.stringify(event)})`)
+  await executePrepared(tx, sql`select pg_notify(${CHANNEL}, ${JSON.stringify(event)})`)
 }
 
 type Listener = (event: LiveEvent | { type: 'resync' }) => void

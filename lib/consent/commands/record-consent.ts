@@ -1,19 +1,17 @@
 import 'server-only'
 import { randomUUID } from 'node:crypto'
-import { eq } from 'drizzle-orm'
 import { database, type Transaction } from '@/db/client'
-import { consentEvents, consentNotices, customers } from '@/db/schema'
 import { type Actor, demand } from '@/lib/platform/actor'
 import { audit } from '@/lib/platform/audit'
 import { DomainError } from '@/lib/platform/errors'
 import { notify } from '@/lib/platform/live'
 import { RULE_VERSION } from '@/lib/policy/domain/rules'
 import { importedState, type LedgerDraft, ledgerDraftSchema, ledgerViolations } from '../domain/event'
-import { organisationOf } from '../queries/organisation'
+import { type LedgerContext, ledgerContext } from '../queries/ledger-context'
 import { MAX_EVIDENCE_BYTES, type RecordConsentInput, recordConsentInput } from '../schemas'
 import { appendEntries } from './append'
-import { lockConsents } from './lock'
-import { commitPoint, keepEvidence, saltOf, subjectOf } from './subject'
+import { type Family, lockFamilies } from './lock'
+import { SideTables, subjectOf } from './subject'
 
 export type Recorded = { eventId: string; seq: number; hash: string }
 
@@ -46,32 +44,38 @@ export async function recordConsentsIn(
   actor: Actor,
   given: readonly RecordConsentInput[],
 ): Promise<Recorded[]> {
+  if (given.length === 0) return []
   const inputs = given.map((each) => {
     const parsed = recordConsentInput.safeParse(each)
     if (!parsed.success) throw new DomainError('invalid_input')
     return parsed.data
   })
-  const survivors = await lockConsents(
+  const families = await lockFamilies(
     tx,
     inputs.map(({ customerId }) => customerId),
-    'update',
   )
-  const { name, brand } = await organisationOf(tx)
+  const context = await ledgerContext(tx, inputs, families)
+  const side = new SideTables(context.salts)
   const drafts: LedgerDraft[] = []
   for (const [index, input] of inputs.entries())
-    drafts.push(await draftOf(tx, actor, input, survivors[index] ?? input.customerId, { controller: name, brand }))
+    drafts.push(await draftOf(tx, actor, input, { family: families[index]!, context, side }))
+  await Promise.all([
+    side.write(tx),
+    ...drafts.map((draft, index) =>
+      audit(tx, actor, {
+        action: 'consent.record',
+        subjectKind: 'consent_event',
+        subjectId: draft.id,
+        customerId: families[index]!.survivorId,
+        details: { purpose: draft.purpose, channel: draft.channel, state: draft.state, method: draft.method },
+      }),
+    ),
+    ...[...new Set(families.map(({ survivorId }) => survivorId))].map((customerId) =>
+      notify(tx, { type: 'consent', customerId }),
+    ),
+  ])
+  // Last: the lock of the chain is then held for nothing but the entries and the COMMIT.
   const entries = await appendEntries(tx, drafts)
-  for (const [index, entry] of entries.entries()) {
-    const customerId = survivors[index] ?? entry.subject_id
-    await audit(tx, actor, {
-      action: 'consent.record',
-      subjectKind: 'consent_event',
-      subjectId: entry.id,
-      customerId,
-      details: { purpose: entry.purpose, channel: entry.channel, state: entry.state, method: entry.method },
-    })
-  }
-  for (const customerId of new Set(survivors)) await notify(tx, { type: 'consent', customerId })
   return entries.map(({ id, seq, hash }) => ({ eventId: id, seq, hash }))
 }
 
@@ -79,26 +83,25 @@ async function draftOf(
   tx: Transaction,
   actor: Actor,
   input: ReturnType<typeof recordConsentInput.parse>,
-  survivorId: string,
-  organisation: { controller: string; brand: string },
+  { family, context, side }: { family: Family; context: LedgerContext; side: SideTables },
 ): Promise<LedgerDraft> {
   const evidence = input.evidence ?? []
   if (evidence.reduce((sum, { content }) => sum + content.length, 0) > MAX_EVIDENCE_BYTES)
     throw new DomainError('too_large')
-  const notice = await noticeOf(tx, input)
-  if (input.supersedes) await demandEntry(tx, input.supersedes)
-  const subjectId = await subjectOf(tx, input.customerId, survivorId, input.contactPoint)
-  const salt = await saltOf(tx, subjectId)
-  const point = input.contactPoint ? await commitPoint(tx, subjectId, salt, input.contactPoint) : null
-  const hashes = await keepEvidence(tx, subjectId, evidence)
+  const notice = noticeIn(context, input)
+  if (input.supersedes && !context.entryIds.has(input.supersedes)) throw new DomainError('not_found')
+  const subjectId = await subjectOf(tx, input.customerId, family, input.contactPoint)
+  side.saltOf(subjectId)
+  const point = input.contactPoint ? side.commitPoint(subjectId, input.contactPoint) : null
+  const hashes = side.keepEvidence(subjectId, evidence)
   const draft: LedgerDraft = {
     id: randomUUID(),
     occurred_at: (input.occurredAt ?? new Date()).toISOString(),
     subject_id: subjectId,
     contact_point_hmac: point?.hmac ?? null,
     contact_point_kind: point?.kind ?? null,
-    controller: input.controller ?? organisation.controller,
-    brand: input.brand ?? organisation.brand,
+    controller: input.controller ?? context.organisation.name,
+    brand: input.brand ?? context.organisation.brand,
     purpose: input.purpose,
     channel: input.channel,
     state: input.method === 'import' ? importedState(input.state, hashes) : input.state,
@@ -106,7 +109,7 @@ async function draftOf(
     jurisdiction: JURISDICTION,
     notice_version: notice?.version ?? null,
     notice_sha256: notice?.sha256 ?? null,
-    language: input.language ?? notice?.language ?? (await languageOf(tx, survivorId)),
+    language: input.language ?? notice?.language ?? languageIn(context, family.survivorId),
     method: input.method,
     source: input.source,
     actor: ledgerActor(actor),
@@ -126,20 +129,15 @@ async function draftOf(
 const ledgerActor = (actor: Actor) => `${actor.kind}:${actor.id ?? actor.name}`
 
 /** The notice named, which must speak of the same purpose. Throws `not_found` or `invalid_input`. */
-async function noticeOf(tx: Transaction, input: { noticeId?: string | undefined; purpose: string }) {
+function noticeIn({ notices }: LedgerContext, input: { noticeId?: string | undefined; purpose: string }) {
   if (!input.noticeId) return null
-  const [notice] = await tx.select().from(consentNotices).where(eq(consentNotices.id, input.noticeId))
+  const notice = notices.get(input.noticeId)
   if (!notice) throw new DomainError('not_found')
   if (notice.purpose !== input.purpose) throw new DomainError('invalid_input', { fields: { noticeId: ['purpose'] } })
   return notice
 }
 
-async function demandEntry(tx: Transaction, id: string): Promise<void> {
-  const [entry] = await tx.select({ id: consentEvents.id }).from(consentEvents).where(eq(consentEvents.id, id))
-  if (!entry) throw new DomainError('not_found')
-}
-
-async function languageOf(tx: Transaction, customerId: string): Promise<string> {
-  const [row] = await tx.select({ language: customers.language }).from(customers).where(eq(customers.id, customerId))
-  return row?.language && /^[a-z]{2,3}$/.test(row.language) ? row.language : DEFAULT_LANGUAGE
+function languageIn({ languages }: LedgerContext, customerId: string): string {
+  const language = languages.get(customerId)
+  return language && /^[a-z]{2,3}$/.test(language) ? language : DEFAULT_LANGUAGE
 }

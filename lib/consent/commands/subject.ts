@@ -1,12 +1,13 @@
 import 'server-only'
-import { eq, sql } from 'drizzle-orm'
-import type { Transaction } from '@/db/client'
+import { sql } from 'drizzle-orm'
+import { executePrepared, type Transaction } from '@/db/client'
 import { consentEvidence, consentSubjectPoints, consentSubjects } from '@/db/schema'
 import { type ContactPointKind, normaliseContactPoint } from '@/lib/identity/domain/contact-points'
 import { DomainError } from '@/lib/platform/errors'
 import { sha256Hex } from '../domain/canonical'
 import { contactPointHmac, newSalt } from '../domain/commitment'
 import { type LedgerPointKind, ledgerPointKind } from '../domain/subject-points'
+import type { Family } from './lock'
 
 type Claimed = { kind: ContactPointKind; value: string }
 export type EvidenceFile = { filename: string; contentType: string; content: Buffer }
@@ -18,12 +19,15 @@ export type EvidenceFile = { filename: string; contentType: string; content: Buf
 export async function subjectOf(
   tx: Transaction,
   customerId: string,
-  survivorId: string,
+  { survivorId, memberIds }: Family,
   point: Claimed | undefined,
 ): Promise<string> {
-  const value = point && normaliseContactPoint(point.kind, point.value)
+  // Where nobody was merged in there is nobody else to speak.
+  const value = point && memberIds.length > 1 && normaliseContactPoint(point.kind, point.value)
   if (!point || !value) return customerId
-  const homes = await tx.execute<{ home: string }>(sql`
+  const homes = await executePrepared<{ home: string }>(
+    tx,
+    sql`
     with recursive claim as (
       select l.source_record_id as base, l.source_record_id as record, l.via_source_record_id as via, 0 as hop
       from contact_point_uses u
@@ -38,55 +42,68 @@ export async function subjectOf(
     from claim c
     left join merge_records r on r.source_record_id = c.record
     left join merges m on m.id = r.merge_id and m.undone_at is null
-    order by c.base, m.id is null, c.hop, m.at`)
+    order by c.base, m.id is null, c.hop, m.at`,
+  )
   if (homes.length === 0 || homes.some(({ home }) => home === customerId)) return customerId
   return homes[0]?.home ?? customerId
 }
 
-/** The subject's salt, made at its first entry. */
-export async function saltOf(tx: Transaction, subjectId: string): Promise<Buffer> {
-  const known = () =>
-    tx.select({ salt: consentSubjects.salt }).from(consentSubjects).where(eq(consentSubjects.subjectId, subjectId))
-  const [before] = await known()
-  if (before) return before.salt
-  await tx.insert(consentSubjects).values({ subjectId, salt: newSalt() }).onConflictDoNothing()
-  const [made] = await known()
-  if (!made) throw new Error('consent subject not written')
-  return made.salt
-}
-
 export type Commitment = { hmac: string; kind: LedgerPointKind }
 
-/** Commits to a contact point and keeps what opens the commitment. Throws `invalid_input` for none that one writes to. */
-export async function commitPoint(
-  tx: Transaction,
-  subjectId: string,
-  salt: Buffer,
-  point: Claimed,
-): Promise<Commitment> {
-  const kind = ledgerPointKind(point.kind)
-  const value = normaliseContactPoint(point.kind, point.value)
-  if (!kind || !value) throw new DomainError('invalid_input', { fields: { contactPoint: ['invalid'] } })
-  const hmac = contactPointHmac(salt, kind, value)
-  await tx.insert(consentSubjectPoints).values({ subjectId, hmac, kind, value }).onConflictDoNothing()
-  return { hmac, kind }
-}
+/**
+ * What opens the commitments of the entries being written: salts, contact points and files, collected while the entries
+ * are made and written with them. `salts` are those known so far, by subject; the caller holds the locks of all subjects.
+ */
+export class SideTables {
+  private readonly salts: Map<string, Buffer>
+  private readonly subjects: (typeof consentSubjects.$inferInsert)[] = []
+  private readonly points: (typeof consentSubjectPoints.$inferInsert)[] = []
+  private readonly evidence: (typeof consentEvidence.$inferInsert)[] = []
 
-/** Keeps the files and returns their hashes, in order, each once. */
-export async function keepEvidence(
-  tx: Transaction,
-  subjectId: string,
-  files: readonly EvidenceFile[],
-): Promise<string[]> {
-  const hashes: string[] = []
-  for (const { filename, contentType, content } of files) {
-    const sha256 = sha256Hex(content)
-    if (hashes.includes(sha256)) continue
-    hashes.push(sha256)
-    await tx
-      .insert(consentEvidence)
-      .values({ subjectId, sha256, filename, contentType, size: content.length, content })
-      .onConflictDoNothing()
+  constructor(salts: ReadonlyMap<string, Buffer>) {
+    this.salts = new Map(salts)
   }
-  return hashes
+
+  /** The subject's salt, made at its first entry. */
+  saltOf(subjectId: string): Buffer {
+    const known = this.salts.get(subjectId)
+    if (known) return known
+    const salt = newSalt()
+    this.salts.set(subjectId, salt)
+    this.subjects.push({ subjectId, salt })
+    return salt
+  }
+
+  /** Commits to a contact point. Throws `invalid_input` for none that one writes to. */
+  commitPoint(subjectId: string, point: Claimed): Commitment {
+    const kind = ledgerPointKind(point.kind)
+    const value = normaliseContactPoint(point.kind, point.value)
+    if (!kind || !value) throw new DomainError('invalid_input', { fields: { contactPoint: ['invalid'] } })
+    const hmac = contactPointHmac(this.saltOf(subjectId), kind, value)
+    this.points.push({ subjectId, hmac, kind, value })
+    return { hmac, kind }
+  }
+
+  /** Keeps the files and returns their hashes, in order, each once. */
+  keepEvidence(subjectId: string, files: readonly EvidenceFile[]): string[] {
+    const hashes: string[] = []
+    for (const { filename, contentType, content } of files) {
+      const sha256 = sha256Hex(content)
+      if (hashes.includes(sha256)) continue
+      hashes.push(sha256)
+      this.evidence.push({ subjectId, sha256, filename, contentType, size: content.length, content })
+    }
+    return hashes
+  }
+
+  /** Writes what was collected, subjects first, as the others hang on them. */
+  async write(tx: Transaction): Promise<void> {
+    const { subjects, points, evidence } = this
+    await Promise.all([
+      subjects.length && tx.insert(consentSubjects).values(subjects).prepare('subjects').execute(),
+      points.length && tx.insert(consentSubjectPoints).values(points).onConflictDoNothing().prepare('points').execute(),
+      evidence.length &&
+        tx.insert(consentEvidence).values(evidence).onConflictDoNothing().prepare('evidence').execute(),
+    ])
+  }
 }

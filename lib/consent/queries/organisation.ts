@@ -30,5 +30,7 @@ export async function organisationOf(reader: Executor): Promise<Organisation> {
     .select({ value: settings.value })
     .from(settings)
     .where(eq(settings.key, ORGANISATION_SETTING))
+    .prepare('organisation')
+    .execute()
   return { ...UNNAMED, ...((row?.value ?? {}) as Partial<Organisation>) }
 }
