@@ -19,6 +19,7 @@ import { EffortSection } from './effort'
 import { Facts } from './facts'
 import { LastContacts } from './last-contacts'
 import { Promises } from './promises'
+import { Relations } from './relations'
 import { useSourceName } from './source-name'
 import { useLinkWords } from './sources-tab'
 
@@ -118,6 +119,7 @@ export function CustomerAside({ customer, onTab }: Props) {
       <EffortSection customer={customer} as="h2" />
       {customer.rights.merge ? <SuspectedDuplicates customerId={customer.id} /> : null}
       <ContactPoints customer={customer} as="h2" />
+      <Relations customer={customer} as="h2" />
       <LastContacts customer={customer} as="h2" />
       <Facts customer={customer} as="h2" />
       <Sources customer={customer} onAll={() => onTab('sources')} />
