@@ -1,6 +1,7 @@
 import postgres from 'postgres'
 
-const BATCH = 10_000
+/** So many rows are held at a time, however long the ledger. */
+const BATCH = 2_000
 
 /**
  * The rows of the ledger in the database, in order of `seq` and in the spelling that was hashed. Nothing is repaired:

@@ -1,8 +1,8 @@
 import 'server-only'
 import { join } from 'node:path'
 import { asc, desc, gt, sql } from 'drizzle-orm'
-import { database, type Transaction } from '@/db/client'
-import { consentCheckpoints, consentEvents, consentTreeNodes } from '@/db/schema'
+import { database, executePrepared, type Transaction } from '@/db/client'
+import { consentCheckpoints, consentEvents } from '@/db/schema'
 import { type Actor, demand } from '@/lib/platform/actor'
 import { audit } from '@/lib/platform/audit'
 import { env } from '@/lib/platform/env'
@@ -60,10 +60,19 @@ async function growTree(tx: Transaction, size: number): Promise<MerkleFrontier> 
       head = { seq: row.seq, hash: row.hash }
       nodes.push(...tree.append(leafHash(row.hash)))
     }
-    if (nodes.length > 0) await tx.insert(consentTreeNodes).values(nodes)
+    await keepNodes(tx, nodes)
     if (rows.length < BATCH) return tree
   }
 }
+
+/** Writes a batch of subtrees as one parameter: as so many parameters they would take longer than the hashing. */
+const keepNodes = (tx: Transaction, nodes: readonly MerkleNode[]) =>
+  executePrepared(
+    tx,
+    sql`insert into consent_tree_nodes (level, index, hash) select level, index, decode(hash, 'hex')
+      from json_to_recordset(${JSON.stringify(nodes.map((node) => ({ ...node, hash: node.hash.toString('hex') })))}::json)
+        as node (level int, index bigint, hash text)`,
+  )
 
 async function publish({ size, text }: TakenCheckpoint): Promise<void> {
   await writeWhole(join(checkpointFolder(), `${String(size).padStart(12, '0')}.checkpoint`), text)

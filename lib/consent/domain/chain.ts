@@ -13,8 +13,7 @@ export const EMPTY_CHAIN: ChainHead = { seq: 0, hash: GENESIS_HASH }
 
 /** SHA-256 over the canonical JSON of the whole entry, `prev_hash` included, `hash` left out; hexadecimal. */
 export function entryHash(entry: Readonly<Record<string, unknown>>): string {
-  const { hash: _, ...content } = entry
-  return sha256Hex(canonicalRow(content))
+  return sha256Hex(canonicalRow(entry, 'hash'))
 }
 
 /** The draft as the entry that follows `head`. */

@@ -68,6 +68,7 @@ describe('canonical JSON (RFC 8785)', () => {
     )
     const row = { b: '\u2028\u007f"\\', a: 1e21, c: null, d: undefined, é: true }
     expect(canonicalRow(row)).toBe(canonicalJson(row))
+    expect(canonicalRow(row, 'c')).toBe(canonicalJson({ ...row, c: undefined }))
     for (const value of [Number.NaN, '\ud800']) expect(() => canonicalRow({ value })).toThrow()
     expect(() => canonicalRow({ '\ud800': 1 })).toThrow()
   })
