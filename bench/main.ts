@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process'
 /** What `npm run bench` measures, each in a process and on a database of its own. Name some to run only those. */
 const BENCHES: Record<string, readonly string[]> = {
   'identity-growth': ['bench/identity-growth.ts'],
+  'identity-bulk': ['bench/identity-bulk.ts'],
   'identity-live': ['bench/identity-live.ts'],
   consent: ['bench/consent.ts'],
   withdrawals: ['bench/withdrawals.ts'],

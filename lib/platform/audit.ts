@@ -4,6 +4,7 @@ import type { Executor } from '@/db/client'
 import { auditEntries } from '@/db/schema'
 import type { Actor } from './actor'
 
+/** Codes and ids, never what a customer said or is called: an audit entry outlives the erasure of its customer. */
 export type AuditEntry = {
   action: string
   subjectKind: string
@@ -12,27 +13,34 @@ export type AuditEntry = {
   details?: Record<string, unknown>
 }
 
+const rowOf = (actor: Actor, entry: AuditEntry) => ({
+  actorKind: actor.kind,
+  actorId: actor.id,
+  actorName: actor.name,
+  action: entry.action,
+  subjectKind: entry.subjectKind,
+  subjectId: entry.subjectId ?? null,
+  customerId: entry.customerId ?? null,
+  ip: actor.ip,
+  requestId: actor.requestId,
+  details: entry.details ?? {},
+})
+
 /** Writes one audit entry and returns its id; for a write, pass the transaction of the write itself. */
 export async function audit(tx: Executor, actor: Actor, entry: AuditEntry): Promise<string> {
   const [written] = await tx
     .insert(auditEntries)
-    .values({
-      actorKind: actor.kind,
-      actorId: actor.id,
-      actorName: actor.name,
-      action: entry.action,
-      subjectKind: entry.subjectKind,
-      subjectId: entry.subjectId ?? null,
-      customerId: entry.customerId ?? null,
-      ip: actor.ip,
-      requestId: actor.requestId,
-      details: entry.details ?? {},
-    })
+    .values(rowOf(actor, entry))
     .returning({ id: auditEntries.id })
     .prepare('audit')
     .execute()
   if (!written) throw new Error('audit entry not written')
   return written.id
+}
+
+/** Writes an entry for each of many things done in one transaction. */
+export async function auditEach(tx: Executor, actor: Actor, entries: readonly AuditEntry[]): Promise<void> {
+  if (entries.length > 0) await tx.insert(auditEntries).values(entries.map((entry) => rowOf(actor, entry)))
 }
 
 const READ_WINDOW = '5 minutes'

@@ -31,6 +31,14 @@ export async function notify(tx: Executor, event: LiveEvent): Promise<void> {
   await executePrepared(tx, sql`select pg_notify(${CHANNEL}, ${JSON.stringify(event)})`)
 }
 
+/** `notify` for each of many events, in one statement. */
+export async function notifyEach(tx: Executor, events: readonly LiveEvent[]): Promise<void> {
+  await executePrepared(
+    tx,
+    sql`select pg_notify(${CHANNEL}, event::text) from jsonb_array_elements(${JSON.stringify(events)}::jsonb) as e (event)`,
+  )
+}
+
 type Listener = (event: LiveEvent | { type: 'resync' }) => void
 const holder = globalThis as { relaisLive?: { listeners: Set<Listener>; started: Promise<unknown> | null } }
 

@@ -1,14 +1,12 @@
 import 'server-only'
-import { and, eq, isNull, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import { database, type Transaction } from '@/db/client'
-import { customerLinks, customers, mergeRecords, merges } from '@/db/schema'
-import { type Actor, demand, userIdOf } from '@/lib/platform/actor'
-import { audit } from '@/lib/platform/audit'
+import { type Actor, demand } from '@/lib/platform/actor'
 import { DomainError } from '@/lib/platform/errors'
 import { notify } from '@/lib/platform/live'
 import { lockSurvivors } from './lock-customers'
-import { moveRecords } from './move-records'
 import { recomputeCustomer } from './recompute-customer'
+import { writeMerges } from './write-merges'
 
 export type MergeInput = { customerId: string; with: readonly string[]; reason: string }
 
@@ -24,14 +22,6 @@ async function demandNoNever(tx: Transaction, survivorId: string, mergedId: stri
   if (never) throw new DomainError('never_merge')
 }
 
-async function recordsOf(tx: Transaction, customerId: string): Promise<string[]> {
-  const rows = await tx
-    .select({ id: customerLinks.sourceRecordId })
-    .from(customerLinks)
-    .where(and(eq(customerLinks.customerId, customerId), isNull(customerLinks.until)))
-  return rows.map((row) => row.id)
-}
-
 /** One merge inside the caller's transaction; both customers are already locked. */
 async function mergeOne(
   tx: Transaction,
@@ -42,38 +32,8 @@ async function mergeOne(
 ): Promise<string> {
   if (survivorId === mergedId) throw new DomainError('self_merge')
   await demandNoNever(tx, survivorId, mergedId)
-  const records = await recordsOf(tx, mergedId)
-  const [merge] = await tx
-    .insert(merges)
-    .values({
-      survivorId,
-      mergedId,
-      reason,
-      automatic: actor.kind === 'system',
-      decidedBy: userIdOf(actor),
-      decidedByName: actor.name,
-    })
-    .returning({ id: merges.id })
-  if (!merge) throw new Error('merge not written')
-  if (records.length > 0) {
-    await tx.insert(mergeRecords).values(records.map((sourceRecordId) => ({ mergeId: merge.id, sourceRecordId })))
-    await moveRecords(tx, records, survivorId, 'merged', userIdOf(actor))
-  }
-  await tx.update(customers).set({ mergedIntoId: survivorId }).where(eq(customers.id, mergedId))
-  await tx.execute(sql`
-    update match_candidates c set status_before = c.status, status = 'merged', merge_id = ${merge.id}::uuid,
-      decided_at = now(), decided_by = ${userIdOf(actor)}::uuid
-    from customer_links a, customer_links b
-    where c.status in ('open', 'later') and a.source_record_id = c.record_a and a.until is null and a.customer_id = ${survivorId}
-      and b.source_record_id = c.record_b and b.until is null and b.customer_id = ${survivorId}`)
-  await audit(tx, actor, {
-    action: 'customer.merge',
-    subjectKind: 'customer',
-    subjectId: survivorId,
-    customerId: survivorId,
-    details: { mergeId: merge.id, mergedId, reason },
-  })
-  return merge.id
+  const [mergeId] = await writeMerges(tx, actor, [{ survivorId, mergedId, reason }])
+  return mergeId as string
 }
 
 /**

@@ -28,31 +28,53 @@ export const CUSTOMER_TABLES = [
   attributeOverrides,
 ] as const
 
+/** A source record and the customer it belongs to from now on. */
+export type Move = { sourceRecordId: string; customerId: string }
+
 /** Moves source records and all that belongs to them to a customer. Both customers are locked by the caller. */
-export async function moveRecords(
+export function moveRecords(
   tx: Transaction,
   sourceRecordIds: readonly string[],
   customerId: string,
   cause: 'merged' | 'unmerged' | 'split',
   decidedBy: string | null,
 ): Promise<void> {
-  const ids = [...sourceRecordIds]
+  return moveEach(
+    tx,
+    sourceRecordIds.map((sourceRecordId) => ({ sourceRecordId, customerId })),
+    cause,
+    decidedBy,
+  )
+}
+
+/** `moveRecords` to a customer each, in as many statements as one needs. */
+export async function moveEach(
+  tx: Transaction,
+  moves: readonly Move[],
+  cause: 'merged' | 'unmerged' | 'split',
+  decidedBy: string | null,
+): Promise<void> {
+  const ids = moves.map(({ sourceRecordId }) => sourceRecordId)
+  if (ids.length === 0) return
   const moved = await tx
     .update(customerLinks)
     .set({ until: sql`now()` })
     .where(and(inArray(customerLinks.sourceRecordId, ids), isNull(customerLinks.until)))
     .returning({ sourceRecordId: customerLinks.sourceRecordId, via: customerLinks.viaSourceRecordId })
   if (moved.length === 0) return
+  const homeOf = new Map(moves.map(({ sourceRecordId, customerId }) => [sourceRecordId, customerId]))
   await tx.insert(customerLinks).values(
     moved.map(({ sourceRecordId, via }) => ({
       sourceRecordId,
-      customerId,
+      customerId: homeOf.get(sourceRecordId) as string,
       cause,
       decidedBy,
       viaSourceRecordId: via,
     })),
   )
+  const rows = sql`jsonb_to_recordset(${JSON.stringify(moves)}::jsonb) as m ("sourceRecordId" uuid, "customerId" uuid)`
   for (const table of CUSTOMER_TABLES) {
-    await tx.update(table).set({ customerId }).where(inArray(table.sourceRecordId, ids))
+    await tx.execute(sql`
+      update ${table} set customer_id = m."customerId" from ${rows} where ${table.sourceRecordId} = m."sourceRecordId"`)
   }
 }

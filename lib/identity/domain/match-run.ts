@@ -1,3 +1,5 @@
+import type { BlockDistribution } from './candidates'
+
 export type MatchRunStatus = 'queued' | 'running' | 'done' | 'cancelled' | 'failed'
 
 /** In their order; `resolving` has no measure of its own. */
@@ -16,4 +18,8 @@ export type MatchRunCounts = {
   /** Customers kept apart although a pair of their records was certain: their cluster holds a contradiction. */
   heldBack?: number
   seconds?: number
+  /** Seconds of each step, by its name. */
+  stages?: Record<string, number>
+  /** How records were brought together for comparison: the blocks of the larger of both kinds of customers. */
+  blocks?: BlockDistribution
 }

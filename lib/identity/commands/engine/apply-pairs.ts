@@ -1,70 +1,18 @@
 import 'server-only'
-import { sql } from 'drizzle-orm'
-import { database } from '@/db/client'
-import { matchModels } from '@/db/schema'
-import { type CustomerKind, isProven } from '../../domain/customer-record'
+import { isProven } from '../../domain/customer-record'
 import type { MatchModel } from '../../domain/model'
 import type { Resolution } from '../../domain/resolution'
-import type { PairScore } from '../../domain/score'
-import { mergeOldest } from '../apply-findings'
-import { wereParted } from '../find-matches'
-import { proposeCandidate } from '../propose-candidate'
+import { type CertainPair, mergeCertain } from './merge-certain'
+import { BATCH_PAIRS, proposeBatch } from './propose-pairs'
 import type { RecordFile } from './read-records'
 
-const BATCH = 5000
-
-/** Replaces the term frequencies of a kind by those that were counted. */
-export async function writeTerms(kind: CustomerKind, resolution: Resolution): Promise<void> {
-  await database().transaction(async (tx) => {
-    await tx.execute(sql`set local statement_timeout = 0`)
-    await tx.execute(sql`delete from match_terms where kind = ${kind}`)
-    let rows: { name: string; term: string; frequency: number }[] = []
-    const flush = async () => {
-      await tx.execute(sql`
-        insert into match_terms (kind, name, term, frequency)
-        select ${kind}, name, term, frequency from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t (name text, term text, frequency float8)`)
-      rows = []
-    }
-    for (const [name, table] of resolution.bench.tables) {
-      const single = table.singleFrequency()
-      if (single >= 0) rows.push({ name, term: '', frequency: single })
-      const shared: { name: string; term: string; frequency: number }[] = []
-      table.forEachShared((term, frequency) => shared.push({ name, term, frequency }))
-      for (const row of shared) {
-        rows.push(row)
-        if (rows.length >= BATCH) await flush()
-      }
-    }
-    if (rows.length > 0) await flush()
-  })
-}
-
-/** Puts a model in force. Returns its version. */
-export async function writeModel(kind: CustomerKind, model: MatchModel, note: string): Promise<number> {
-  const [written] = await database()
-    .insert(matchModels)
-    .values({ kind, model, note })
-    .returning({ version: matchModels.version })
-  if (!written) throw new Error('model not written')
-  return written.version
-}
-
-/** What one run found about two customers: their best pair, and whether a machine may bring them together. */
+/** What one run found about two customers: their best pair of rows, and whether the clusters bring them together. */
 type CustomerPair = { i: number; j: number; weight: number; certain: boolean }
 
 export type Applied = { candidates: number; merged: number; heldBack: number }
 
-/**
- * Acts on the pairs of a resolution: customers that are certainly one are merged, one transaction each; those that may
- * be are put before the stewards. Doing it again changes nothing. `report` may end it between transactions by throwing.
- */
-export async function applyPairs(
-  file: RecordFile,
-  resolution: Resolution,
-  { model, modelVersion, proposeOnly }: { model: MatchModel; modelVersion: number; proposeOnly: boolean },
-  report: (done: number, total: number) => Promise<void>,
-): Promise<Applied> {
-  const { pairs, clusters, bench } = resolution
+/** The best pair of each two customers, the surest first; the same pairs in the same order every time. */
+function bestPairs(file: RecordFile, { pairs, clusters }: Resolution, model: MatchModel): CustomerPair[] {
   const best = new Map<string, CustomerPair>()
   for (let e = 0; e < pairs.count; e++) {
     const weight = pairs.weight[e] as number
@@ -80,37 +28,59 @@ export async function applyPairs(
     if (!known || Number(certain) > Number(known.certain) || (certain === known.certain && weight > known.weight))
       best.set(key, { i, j, weight, certain })
   }
-  // The surest first; the same pairs in the same order every time.
-  const order = [...best].sort(([x, a], [y, b]) => b.weight - a.weight || (x < y ? -1 : 1))
-  const applied: Applied = { candidates: 0, merged: 0, heldBack: 0 }
-  for (const [at, [, { i, j, certain }]] of order.entries()) {
-    if (at % 50 === 0) await report(at, order.length)
-    const score = bench.score(model, i, j)
-    const ids = [file.ids[i] as string, file.ids[j] as string] as const
-    const outcome = await settlePair(ids, score, certain && !proposeOnly, modelVersion)
-    if (outcome) applied[outcome]++
-    if (outcome !== 'merged' && score.band === 'automatic') applied.heldBack++
-  }
-  await report(order.length, order.length)
-  return applied
+  return [...best].sort(([x, a], [y, b]) => b.weight - a.weight || (x < y ? -1 : 1)).map(([, pair]) => pair)
 }
 
-/** Brings the customers of two records together, or proposes it, in one transaction. */
-function settlePair(
-  [a, b]: readonly [string, string],
-  score: PairScore,
-  certain: boolean,
-  modelVersion: number,
-): Promise<'merged' | 'candidates' | null> {
-  return database().transaction(async (tx) => {
-    const rows = await tx.execute<{ record: string; customer: string }>(sql`
-      select source_record_id as record, customer_id as customer from customer_links
-      where until is null and source_record_id in (${a}::uuid, ${b}::uuid)`)
-    const one = rows.find(({ record }) => record === a)?.customer
-    const two = rows.find(({ record }) => record === b)?.customer
-    if (!one || !two || one === two || score.band === 'none') return null
-    const automatic = certain && score.band === 'automatic' && isProven(score)
-    if (automatic && !(await wereParted(tx, one, two)) && (await mergeOldest(tx, one, two))) return 'merged'
-    return (await proposeCandidate(tx, { a, b, score, modelVersion })) ? 'candidates' : null
-  })
+/**
+ * Acts on the pairs of a resolution: customers that are certainly one are merged; those that may be are put before the
+ * stewards, and with `proposeOnly` all. Doing it again changes nothing. `report` may end it between transactions by
+ * throwing.
+ */
+export async function applyPairs(
+  file: RecordFile,
+  resolution: Resolution,
+  { model, modelVersion, proposeOnly }: { model: MatchModel; modelVersion: number; proposeOnly: boolean },
+  report: (done: number, total: number) => Promise<void>,
+): Promise<Applied> {
+  const { bench } = resolution
+  const pairs = bestPairs(file, resolution, model)
+  const isSure = (i: number, j: number) => {
+    const score = bench.score(model, i, j)
+    return score.band === 'automatic' && isProven(score)
+  }
+  const sure = proposeOnly ? [] : pairs.filter(({ i, j, certain }) => certain && isSure(i, j))
+  const merged = await mergeCertain(
+    sure.map(
+      ({ i, j }): CertainPair => ({
+        a: file.customers[i] as string,
+        b: file.customers[j] as string,
+        records: [file.ids[i] as string, file.ids[j] as string],
+      }),
+    ),
+    (done, total) => report(done, total + pairs.length),
+  )
+  const applied: Applied = { candidates: 0, merged, heldBack: 0 }
+  // Merges may have made two pairs of customers one: the better pair, met first, is the one that is asked.
+  const asked = new Set<string>()
+  for (let at = 0; at < pairs.length; at += BATCH_PAIRS) {
+    await report(merged + at, merged + pairs.length)
+    const batch = pairs.slice(at, at + BATCH_PAIRS)
+    const records = batch.flatMap(({ i, j }) => [file.ids[i] as string, file.ids[j] as string])
+    applied.candidates += await proposeBatch(records, (customerOf) =>
+      batch.flatMap(({ i, j, certain }) => {
+        const [a, b] = [file.ids[i] as string, file.ids[j] as string]
+        const [one, two] = [customerOf.get(a), customerOf.get(b)]
+        if (!one || !two || one === two) return []
+        const key = one < two ? `${one} ${two}` : `${two} ${one}`
+        if (asked.has(key)) return []
+        asked.add(key)
+        const score = bench.score(model, i, j)
+        if (score.band === 'none') return []
+        if (score.band === 'automatic' && isProven(score) && !(proposeOnly && certain)) applied.heldBack++
+        return [{ pair: { a, b, score, modelVersion }, one, two }]
+      }),
+    )
+  }
+  await report(merged + pairs.length, merged + pairs.length)
+  return applied
 }
