@@ -31,14 +31,21 @@ type Row = {
   kind: CustomerKind
   customer_id: string
   attributes: StatedIdentity
-  keyed: boolean
   points: { use: string; kind: ContactPointKind; value: string }[] | null
 }
 
 const BATCH = 2000
 
-/** Writes keys of records that have none: those that were there before keys were. */
-async function writeMissingKeys(keys: readonly { id: string; key: bigint }[]): Promise<void> {
+/** Which of these records have no keys: those that were there before keys were, or were written round the matcher. */
+async function withoutKeys(ids: readonly string[]): Promise<Set<string>> {
+  // Asked for each batch anew: a plan made while the table was empty would go through all of it for each record.
+  const rows = await database().execute<{ id: string }>(sql`
+    select id from unnest(${`{${ids.join()}}`}::uuid[]) as r (id)
+    where not exists (select from match_keys k where k.source_record_id = r.id)`)
+  return new Set(rows.map(({ id }) => id))
+}
+
+async function writeKeys(keys: readonly { id: string; key: bigint }[]): Promise<void> {
   if (keys.length === 0) return
   await database().execute(sql`
     insert into match_keys (key, source_record_id)
@@ -81,7 +88,6 @@ async function readAll(
   let done = 0
   const rows = reader.sql<Row[]>`
     select s.id, s.kind, l.customer_id, s.attributes,
-      exists (select from match_keys k where k.source_record_id = s.id) as keyed,
       (select jsonb_agg(jsonb_build_object('use', u.id, 'kind', p.kind, 'value', p.value) order by p.kind, p.value)
         from contact_point_uses u join contact_points p on p.id = u.contact_point_id
         where u.source_record_id = s.id and u.valid_to is null and p.shared_at is null and p.kind in ('email', 'phone', 'whatsapp')) as points
@@ -89,8 +95,11 @@ async function readAll(
     join customer_links l on l.source_record_id = s.id and l.until is null
     join customers c on c.id = l.customer_id and c.erased_at is null
     where s.source <> 'console'`.cursor(BATCH)
+  // Postgres writes the keys of one batch while the next is read.
+  let writing: Promise<void> = Promise.resolve()
   for await (const batch of rows) {
-    const missing: { id: string; key: bigint }[] = []
+    const keyless = await withoutKeys(batch.map(({ id }) => id))
+    const keys: { id: string; key: bigint }[] = []
     for (const row of batch) {
       const file = files[row.kind]
       const points = matchingPoints(
@@ -107,16 +116,19 @@ async function readAll(
       file.hashes.push(hash32(row.id))
       const facts = hardFactsOf(row.kind, row.attributes)
       file.facts.push(Object.values(facts).some((values) => values.length > 0) ? facts : null)
-      if (!row.keyed) {
-        const { matcher } = rules.matcher(row.kind)
-        for (const { key } of keysOf(row.kind, matcher, matcher.prepare(record), row.attributes))
-          missing.push({ id: row.id, key })
-      }
+      if (!keyless.has(row.id)) continue
+      const prepared = { parsed: file.dataset.recordOf(file.dataset.size - 1) }
+      for (const { key } of keysOf(row.kind, rules.matcher(row.kind).matcher, prepared, row.attributes))
+        keys.push({ id: row.id, key })
     }
-    await writeMissingKeys(missing)
+    await writing
+    writing = writeKeys(keys)
+    // Waited for below; until then nothing is to call it unhandled.
+    writing.catch(() => undefined)
     done += batch.length
     await read(done)
   }
+  await writing
   return { individual: arranged(files.individual), organisation: arranged(files.organisation) }
 }
 
