@@ -1,6 +1,6 @@
 import 'server-only'
 import { sql } from 'drizzle-orm'
-import type { Transaction } from '@/db/client'
+import { executePrepared, type Transaction } from '@/db/client'
 import { systemActor } from '@/lib/platform/actor'
 import { notify } from '@/lib/platform/live'
 import { type Findings, wereParted } from './find-matches'
@@ -17,10 +17,12 @@ export async function writeMatchKeys(
 ): Promise<void> {
   const wanted = sql`${`{${keys.join()}}`}::bigint[]`
   if (!isNew)
-    await tx.execute(
+    await executePrepared(
+      tx,
       sql`delete from match_keys where source_record_id = ${sourceRecordId}::uuid and key <> all(${wanted})`,
     )
-  await tx.execute(
+  await executePrepared(
+    tx,
     sql`insert into match_keys (key, source_record_id) select distinct key, ${sourceRecordId}::uuid from unnest(${wanted}) as k (key) order by key on conflict do nothing`,
   )
 }

@@ -1,6 +1,6 @@
 import 'server-only'
 import { sql } from 'drizzle-orm'
-import type { Executor, Transaction } from '@/db/client'
+import { type Executor, executePrepared, type Transaction } from '@/db/client'
 import type { ContactPointKind } from '../domain/contact-points'
 import { isMatchKey } from '../domain/contact-points'
 import { type CustomerKind, hardFactsOf, matcherRecord, type StatedIdentity } from '../domain/customer-record'
@@ -13,7 +13,7 @@ import {
   type PointMatch,
   termFrequencies,
 } from '../queries/match-records'
-import { matchRules } from '../queries/match-rules'
+import type { MatchRules } from '../queries/match-rules'
 
 export type StatedRecord = { id: string; source: string; kind: CustomerKind; attributes: StatedIdentity }
 export type LockedPoint = { id: string; kind: ContactPointKind; value: string; shared: boolean }
@@ -41,9 +41,11 @@ const SPEAKS_BY_ADDRESS = /^(?:email|sms|whatsapp|messenger|instagram|x|facebook
 
 /** Whether one of these customers was taken out of the other by hand: they are not brought together by a machine again. */
 export async function wereParted(db: Executor, a: string, b: string): Promise<boolean> {
-  const [row] = await db.execute(sql`
-    select 1 from merges where undone_at is not null
-      and ((survivor_id = ${a}::uuid and merged_id = ${b}::uuid) or (survivor_id = ${b}::uuid and merged_id = ${a}::uuid)) limit 1`)
+  const [row] = await executePrepared(
+    db,
+    sql`select 1 from merges where undone_at is not null
+      and ((survivor_id = ${a}::uuid and merged_id = ${b}::uuid) or (survivor_id = ${b}::uuid and merged_id = ${a}::uuid)) limit 1`,
+  )
   return row !== undefined
 }
 
@@ -53,11 +55,11 @@ export async function wereParted(db: Executor, a: string, b: string): Promise<bo
  */
 export async function findMatches(
   tx: Transaction,
+  rules: MatchRules,
   record: StatedRecord,
   points: readonly LockedPoint[],
   own: string | null,
 ): Promise<Findings> {
-  const rules = await matchRules(tx)
   const { matcher, version } = rules.matcher(record.kind)
   const usable = points.filter((point) => !point.shared && !rules.blocked(point.kind, point.value))
   const stated = { id: record.id, attributes: record.attributes, points: usable }
@@ -69,17 +71,18 @@ export async function findMatches(
     facts: hardFactsOf(record.kind, record.attributes),
   }
   const keys = keysOf(record.kind, matcher, me.prepared, record.attributes)
-  const pointing = (
-    await customersByPoints(
-      tx,
-      rules,
-      usable.filter(({ kind, value }) => isMatchKey(kind, value)),
-    )
-  ).filter(({ customerId }) => customerId !== own)
+  const pointers = usable.filter(({ kind, value }) => isMatchKey(kind, value))
+  // Sent together: neither needs the other's answer.
+  const [pointing, sharing] = await Promise.all([
+    customersByPoints(tx, rules, pointers).then((all) => all.filter(({ customerId }) => customerId !== own)),
+    matchRecords(tx, rules, record.kind, { sharing: { keys, except: record.id } }),
+  ])
   const pointedAt = pointing.map(({ customerId }) => customerId)
-  const strangers = (
-    await matchRecords(tx, rules, record.kind, { customers: pointedAt, sharing: { keys, except: record.id } })
-  ).filter(({ customerId }) => customerId !== own)
+  const read = new Set(sharing.map(({ customerId }) => customerId))
+  const unread = pointedAt.filter((customerId) => !read.has(customerId))
+  const strangers = [...sharing, ...(await matchRecords(tx, rules, record.kind, { customers: unread }))].filter(
+    ({ customerId }) => customerId !== own,
+  )
   const theirs = Map.groupBy(strangers, ({ customerId }) => customerId)
   const frequency = await termFrequencies(
     tx,

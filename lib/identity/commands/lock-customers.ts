@@ -1,24 +1,54 @@
 import 'server-only'
-import { asc, inArray, sql } from 'drizzle-orm'
-import type { Executor, Transaction } from '@/db/client'
+import { asc, sql } from 'drizzle-orm'
+import { type Executor, executePrepared, type Transaction } from '@/db/client'
 import { customers } from '@/db/schema'
 import { DomainError } from '@/lib/platform/errors'
 
 export type LockedCustomer = typeof customers.$inferSelect
 
+type Survivor = { asked: string; id: string; erased: boolean }
+
+/** Where the merges of each of these customers lead, by the id asked for; nothing for an id that no customer has. */
+async function endsOf(tx: Executor, customerIds: readonly string[]): Promise<Map<string, Survivor>> {
+  const rows = await executePrepared<Survivor>(
+    tx,
+    sql`
+    with recursive chain as (
+      select id as asked, id, merged_into_id, erased_at is not null as erased, 0 as hop from customers
+      where id = any(${`{${customerIds.join()}}`}::uuid[])
+      union all
+      select asked, c.id, c.merged_into_id, c.erased_at is not null, hop + 1 from customers c join chain on c.id = chain.merged_into_id where hop < 100
+    )
+    select asked, id, erased from chain where merged_into_id is null`,
+  )
+  return new Map(rows.map((row) => [row.asked, row]))
+}
+
+/** The surviving customer of each id, merges followed. Throws `not_found` or `erased`. */
+async function everySurvivorOf(tx: Executor, customerIds: readonly string[]): Promise<string[]> {
+  const ends = await endsOf(tx, customerIds)
+  return customerIds.map((id) => {
+    const end = ends.get(id)
+    if (!end) throw new DomainError('not_found')
+    if (end.erased) throw new DomainError('erased')
+    return end.id
+  })
+}
+
 /** The surviving customer of an id, merges followed. Throws `not_found` or `erased`. */
 export async function survivorOf(tx: Executor, customerId: string): Promise<string> {
-  const rows = await tx.execute<{ id: string; merged_into_id: string | null; erased: boolean }>(sql`
-    with recursive chain as (
-      select id, merged_into_id, erased_at is not null as erased, 0 as hop from customers where id = ${customerId}
-      union all
-      select c.id, c.merged_into_id, c.erased_at is not null, hop + 1 from customers c join chain on c.id = chain.merged_into_id where hop < 100
-    )
-    select id, merged_into_id, erased from chain where merged_into_id is null`)
-  const [last] = rows
-  if (!last) throw new DomainError('not_found')
-  if (last.erased) throw new DomainError('erased')
-  return last.id
+  const [survivor] = await everySurvivorOf(tx, [customerId])
+  return survivor as string
+}
+
+/** The surviving customers of these ids, in their order, without those that were erased or never were. */
+export async function livingSurvivorsOf(tx: Executor, customerIds: readonly string[]): Promise<string[]> {
+  if (customerIds.length === 0) return []
+  const ends = await endsOf(tx, customerIds)
+  return customerIds.flatMap((id) => {
+    const end = ends.get(id)
+    return end && !end.erased ? [end.id] : []
+  })
 }
 
 /** Customers moved between our reading who they are and our holding their locks. */
@@ -41,9 +71,11 @@ export async function lockSettled(
           ? await savepoint
               .select()
               .from(customers)
-              .where(inArray(customers.id, [...new Set(ids)]))
+              .where(sql`${customers.id} = any(${`{${ids.join()}}`}::uuid[])`)
               .orderBy(asc(customers.id))
               .for('no key update')
+              .prepare('lock')
+              .execute()
           : []
         const settled = await resolve(savepoint)
         if (settled.join() !== ids.join()) throw new Moved()
@@ -61,9 +93,5 @@ export async function lockSettled(
 
 /** Locks the survivors of these customers and returns them in the order asked for. Throws `not_found`, `erased`. */
 export function lockSurvivors(tx: Transaction, ids: readonly string[]): Promise<LockedCustomer[]> {
-  return lockSettled(tx, async (now) => {
-    const survivors: string[] = []
-    for (const id of ids) survivors.push(await survivorOf(now, id))
-    return survivors
-  })
+  return lockSettled(tx, (now) => everySurvivorOf(now, ids))
 }

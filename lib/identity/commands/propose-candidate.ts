@@ -1,7 +1,6 @@
 import 'server-only'
 import { sql } from 'drizzle-orm'
-import type { Transaction } from '@/db/client'
-import { matchCandidates } from '@/db/schema'
+import { executePrepared, type Transaction } from '@/db/client'
 import type { PairScore } from '../domain/score'
 
 /** A scored pair of records of two customers, to be shown to a person. */
@@ -29,16 +28,15 @@ function arranged({ a, b, score }: ProposedPair) {
 /** Puts pairs of a customer that was made a moment ago before the stewards: nobody has said anything about it yet. */
 export async function proposeFirst(tx: Transaction, pairs: readonly ProposedPair[]): Promise<number> {
   if (pairs.length === 0) return 0
-  await tx
-    .insert(matchCandidates)
-    .values(
-      pairs.map((pair) => ({
-        ...arranged(pair),
-        contributions: [...arranged(pair).contributions],
-        modelVersion: pair.modelVersion,
-      })),
-    )
-    .onConflictDoNothing()
+  const rows = pairs.map((pair) => ({ ...arranged(pair), modelVersion: pair.modelVersion }))
+  await executePrepared(
+    tx,
+    sql`
+    insert into match_candidates (record_a, record_b, weight, probability, contributions, model_version)
+    select "recordA", "recordB", weight, probability, contributions, "modelVersion" from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as pair ("recordA" uuid, "recordB" uuid, weight float8, probability float8, contributions jsonb, "modelVersion" int)
+    on conflict do nothing`,
+  )
   return pairs.length
 }
 
@@ -49,7 +47,9 @@ export async function proposeFirst(tx: Transaction, pairs: readonly ProposedPair
  */
 export async function proposeCandidate(tx: Transaction, pair: ProposedPair): Promise<string | null> {
   const { recordA, recordB, contributions, weight, probability } = arranged(pair)
-  const known = await tx.execute<{ id: string; status: string; weight: number; same: boolean }>(sql`
+  const known = await executePrepared<{ id: string; status: string; weight: number; same: boolean }>(
+    tx,
+    sql`
     with a as (
       select source_record_id as id from customer_links where until is null and customer_id =
         (select customer_id from customer_links where source_record_id = ${recordA}::uuid and until is null)
@@ -61,15 +61,18 @@ export async function proposeCandidate(tx: Transaction, pair: ProposedPair): Pro
       select c.* from match_candidates c where c.record_a in (select id from a) and c.record_b in (select id from b)
       union all
       select c.* from match_candidates c where c.record_a in (select id from b) and c.record_b in (select id from a)
-    ) c order by id`)
+    ) c order by id`,
+  )
   if (known.some(({ status }) => status === 'never')) return null
   if (known.some((each) => each.status === 'different' && each.weight > weight - NEWS)) return null
   const open = known.filter(({ status }) => status === 'open' || status === 'later')
   if (open.some((each) => !each.same && each.weight >= weight)) return null
   // The row of the weaker pair gives way, or the pair would be asked twice.
   for (const each of open.filter(({ same }) => !same))
-    await tx.execute(sql`delete from match_candidates where id = ${each.id}::uuid`)
-  const [written] = await tx.execute<{ id: string }>(sql`
+    await executePrepared(tx, sql`delete from match_candidates where id = ${each.id}::uuid`)
+  const [written] = await executePrepared<{ id: string }>(
+    tx,
+    sql`
     insert into match_candidates (record_a, record_b, weight, probability, contributions, model_version)
     values (${recordA}::uuid, ${recordB}::uuid, ${weight}, ${probability}, ${JSON.stringify(contributions)}::jsonb, ${pair.modelVersion})
     on conflict (record_a, record_b) do update set weight = excluded.weight, probability = excluded.probability,
@@ -77,6 +80,7 @@ export async function proposeCandidate(tx: Transaction, pair: ProposedPair): Pro
       status = case when match_candidates.status = 'later' then 'later' else 'open' end,
       decided_by = null, decided_at = null, reason = null, merge_id = null
     where match_candidates.status <> 'never'
-    returning id`)
+    returning id`,
+  )
   return written?.id ?? null
 }

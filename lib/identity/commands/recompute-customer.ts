@@ -21,24 +21,12 @@ export function searchTextOf(
   return [...parts].join(' ').slice(0, 8000)
 }
 
-/**
- * Recomputes a customer's golden record and search text from its current source records. Call it in the transaction
- * that changed a source record, a link or a contact point.
- */
-export async function recomputeCustomer(tx: Transaction, customerId: string): Promise<void> {
-  const records = await tx
-    .select({ record: sourceRecords })
-    .from(customerLinks)
-    .innerJoin(sourceRecords, eq(sourceRecords.id, customerLinks.sourceRecordId))
-    .where(and(eq(customerLinks.customerId, customerId), isNull(customerLinks.until)))
-  if (records.length === 0) return
-  const points = await tx
-    .select({ kind: contactPoints.kind, value: contactPoints.value, asTyped: contactPointUses.asTyped })
-    .from(contactPointUses)
-    .innerJoin(contactPoints, eq(contactPoints.id, contactPointUses.contactPointId))
-    .where(and(eq(contactPointUses.customerId, customerId), isNull(contactPointUses.validTo)))
-    .orderBy(contactPointUses.createdAt, contactPointUses.id)
-  const facts: SourceFacts[] = records.map(({ record }) => ({
+type SourceRecord = typeof sourceRecords.$inferSelect
+type UsedPoint = { kind: string; value: string; asTyped: string }
+
+/** What source records and the contact points in use, oldest first, say about their customer: columns of `customers`. */
+export function goldenColumns(records: readonly SourceRecord[], points: readonly UsedPoint[]) {
+  const facts: SourceFacts[] = records.map((record) => ({
     sourceRecordId: record.id,
     source: record.source,
     updatedAt: record.updatedAt,
@@ -52,7 +40,7 @@ export async function recomputeCustomer(tx: Transaction, customerId: string): Pr
     golden,
     points.map((point) => point.asTyped),
   )
-  const everyName = records.flatMap(({ record: { attributes } }) => [
+  const everyName = records.flatMap(({ attributes }) => [
     attributes.displayName,
     [attributes.givenName, attributes.familyName].filter(Boolean).join(' '),
     attributes.birthName,
@@ -61,24 +49,58 @@ export async function recomputeCustomer(tx: Transaction, customerId: string): Pr
   const factNumbers = Object.values(golden.facts).filter(
     (fact): fact is string => typeof fact === 'string' && /\d/.test(fact) && fact.length < 40,
   )
+  return {
+    kind: golden.kind,
+    displayName,
+    givenName: golden.values.givenName ?? null,
+    familyName: golden.values.familyName ?? null,
+    organisationName: golden.values.organisationName ?? null,
+    birthDate: golden.values.birthDate ?? null,
+    language: golden.values.language ?? null,
+    facts: golden.facts,
+    origins: golden.origins,
+    searchText: searchTextOf([displayName, ...everyName, ...factNumbers], points),
+    updatedAt: new Date(Math.max(...records.map(({ updatedAt }) => updatedAt.getTime()))),
+  }
+}
+
+/**
+ * Recomputes a customer's golden record and search text from its current source records. Call it in the transaction
+ * that changed a source record, a link or a contact point.
+ */
+export async function recomputeCustomer(tx: Transaction, customerId: string): Promise<void> {
+  // Sent together: neither needs the other's answer.
+  const [records, points] = await Promise.all([
+    tx
+      .select({ record: sourceRecords })
+      .from(customerLinks)
+      .innerJoin(sourceRecords, eq(sourceRecords.id, customerLinks.sourceRecordId))
+      .where(and(eq(customerLinks.customerId, customerId), isNull(customerLinks.until)))
+      .prepare('records')
+      .execute(),
+    tx
+      .select({ kind: contactPoints.kind, value: contactPoints.value, asTyped: contactPointUses.asTyped })
+      .from(contactPointUses)
+      .innerJoin(contactPoints, eq(contactPoints.id, contactPointUses.contactPointId))
+      .where(and(eq(contactPointUses.customerId, customerId), isNull(contactPointUses.validTo)))
+      .orderBy(contactPointUses.createdAt, contactPointUses.id)
+      .prepare('points')
+      .execute(),
+  ])
+  if (records.length === 0) return
   const firstSeen = new Date(Math.min(...records.map(({ record }) => record.receivedAt.getTime())))
   await tx
     .update(customers)
     .set({
-      kind: golden.kind,
-      displayName,
-      givenName: golden.values.givenName ?? null,
-      familyName: golden.values.familyName ?? null,
-      organisationName: golden.values.organisationName ?? null,
-      birthDate: golden.values.birthDate ?? null,
-      language: golden.values.language ?? null,
-      facts: golden.facts,
-      origins: golden.origins,
-      searchText: searchTextOf([displayName, ...everyName, ...factNumbers], points),
+      ...goldenColumns(
+        records.map(({ record }) => record),
+        points,
+      ),
       // All derived, so that a merge and its undo leave the row as it was to the byte.
       lastInteractionAt: sql`(select max(received_at) from interactions where customer_id = ${customerId})`,
       firstSeenAt: sql`least((select min(received_at) from interactions where customer_id = ${customerId}), ${firstSeen.toISOString()}::timestamptz)`,
-      updatedAt: new Date(Math.max(...records.map(({ record }) => record.updatedAt.getTime()))),
     })
     .where(eq(customers.id, customerId))
+    .prepare('recompute')
+    .execute()
 }

@@ -1,23 +1,15 @@
 import 'server-only'
 import { and, eq, isNull, sql } from 'drizzle-orm'
-import type { Transaction } from '@/db/client'
-import {
-  contactPoints,
-  contactPointUses,
-  customerLinks,
-  customers,
-  type SourceAttributes,
-  sourceRecords,
-  sourceRecordVersions,
-} from '@/db/schema'
-import { DomainError } from '@/lib/platform/errors'
+import { executePrepared, type Transaction } from '@/db/client'
+import { customerLinks, customers, type SourceAttributes, sourceRecords } from '@/db/schema'
 import { type ContactPointKind, normaliseContactPoint } from '../domain/contact-points'
 import { type CustomerKind, matcherRecord } from '../domain/customer-record'
-import type { PointMatch } from '../queries/match-records'
+import { matchRules } from '../queries/match-rules'
 import { applyFindings, writeMatchKeys } from './apply-findings'
-import { findMatches } from './find-matches'
-import { lockSettled, survivorOf } from './lock-customers'
-import { recomputeCustomer } from './recompute-customer'
+import { type Findings, findMatches } from './find-matches'
+import { livingSurvivorsOf, lockSettled, survivorOf } from './lock-customers'
+import { goldenColumns, recomputeCustomer } from './recompute-customer'
+import { writeRecordVersion } from './record-version'
 
 export type StatedContactPoint = { kind: ContactPointKind; asTyped: string; label?: string; verified?: boolean }
 
@@ -37,6 +29,7 @@ export type Resolution = {
   outcome: 'known' | 'matched' | 'created' | 'review'
 }
 
+type SourceRecord = typeof sourceRecords.$inferSelect
 type Point = { id: string; kind: ContactPointKind; value: string; shared: boolean; stated: StatedContactPoint }
 
 /**
@@ -51,25 +44,64 @@ async function lockPoints(tx: Transaction, stated: readonly StatedContactPoint[]
   }
   const sorted = [...wanted].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, point]) => point)
   if (sorted.length === 0) return []
-  const rows = await tx
-    .insert(contactPoints)
-    // One statement locks its rows in the order of its values.
-    .values(sorted.map(({ kind, value }) => ({ kind, value })))
-    // A no-op update, so that the row comes back locked when it was there.
-    .onConflictDoUpdate({
-      target: [contactPoints.kind, contactPoints.value],
-      set: { createdAt: sql`${contactPoints.createdAt}` },
-    })
-    .returning({
-      id: contactPoints.id,
-      kind: contactPoints.kind,
-      value: contactPoints.value,
-      sharedAt: contactPoints.sharedAt,
-    })
-  return rows.flatMap(({ id, kind, value, sharedAt }) => {
-    const point = wanted.get(`${kind} ${value}`)
-    return point ? [{ id, kind, value, shared: sharedAt !== null, stated: point.stated }] : []
+  // One statement locks its rows in the order of its values; a no-op update, so that a row that was there comes back locked.
+  const rows = await executePrepared<{ id: string; kind: ContactPointKind; value: string; shared: boolean }>(
+    tx,
+    sql`
+    insert into contact_points (kind, value)
+    select kind, value from jsonb_to_recordset(${JSON.stringify(sorted.map(({ kind, value }) => ({ kind, value })))}::jsonb) as p (kind text, value text)
+    on conflict (kind, value) do update set created_at = contact_points.created_at
+    returning id, kind, value, shared_at is not null as shared`,
+  )
+  return rows.flatMap((row) => {
+    const point = wanted.get(`${row.kind} ${row.value}`)
+    return point ? [{ ...row, stated: point.stated }] : []
   })
+}
+
+/** Writes the record unless it is known; waits for another transaction that is writing it. Returns whether it is new. */
+async function insertRecord(tx: Transaction, input: SourceRecordInput): Promise<boolean> {
+  const inserted = await tx
+    .insert(sourceRecords)
+    .values({
+      source: input.source,
+      sourceKey: input.sourceKey,
+      kind: input.kind ?? 'individual',
+      attributes: input.attributes,
+      receivedAt: input.receivedAt ?? new Date(),
+    })
+    .onConflictDoNothing()
+    .returning({ id: sourceRecords.id })
+    .prepare('insert')
+    .execute()
+  return inserted.length > 0
+}
+
+async function lockRecord(tx: Transaction, { source, sourceKey }: SourceRecordInput): Promise<SourceRecord> {
+  const [record] = await tx
+    .select()
+    .from(sourceRecords)
+    .where(and(eq(sourceRecords.source, source), eq(sourceRecords.sourceKey, sourceKey)))
+    .for('no key update')
+    .prepare('lock')
+    .execute()
+  if (!record) throw new Error('source record vanished')
+  return record
+}
+
+/** The customer that a record belongs to, and the contact points that it claims now. */
+async function standingOf(
+  tx: Transaction,
+  { source, sourceKey }: SourceRecordInput,
+): Promise<{ customerId: string | null; points: readonly string[] }> {
+  const [row] = await executePrepared<{ customer_id: string | null; points: string[] }>(
+    tx,
+    sql`
+    select (select customer_id from customer_links where source_record_id = s.id and until is null) as customer_id,
+      array(select contact_point_id from contact_point_uses where source_record_id = s.id and valid_to is null) as points
+    from source_records s where s.source = ${source} and s.source_key = ${sourceKey}`,
+  )
+  return { customerId: row?.customer_id ?? null, points: row?.points ?? [] }
 }
 
 /**
@@ -77,98 +109,42 @@ async function lockPoints(tx: Transaction, stated: readonly StatedContactPoint[]
  * customer when it is known, else the customer that uses one of its contact points or that the match model is certain
  * of, else a new one. What is new about the record is compared with the other customers: those that prove to be one are
  * merged, those that may be are put before the stewards.
+ *
+ * Statements that do not need each other's answers are sent together, in the order in which they must run.
  */
 export async function resolveSourceRecord(tx: Transaction, input: SourceRecordInput): Promise<Resolution> {
-  const points = await lockPoints(tx, input.points)
-  const [existing] = await tx
-    .select()
-    .from(sourceRecords)
-    .where(and(eq(sourceRecords.source, input.source), eq(sourceRecords.sourceKey, input.sourceKey)))
-    .for('no key update')
-  const [inserted] = existing
-    ? []
-    : await tx
-        .insert(sourceRecords)
-        .values({
-          source: input.source,
-          sourceKey: input.sourceKey,
-          kind: input.kind ?? 'individual',
-          attributes: input.attributes,
-          receivedAt: input.receivedAt ?? new Date(),
-        })
-        .onConflictDoNothing()
-        .returning()
-  let record = existing ?? inserted
-  if (!record) {
-    // Another transaction wrote it between our read and our write.
-    const [other] = await tx
-      .select()
-      .from(sourceRecords)
-      .where(and(eq(sourceRecords.source, input.source), eq(sourceRecords.sourceKey, input.sourceKey)))
-      .for('no key update')
-    if (!other) throw new Error('source record vanished')
-    record = other
-  }
-  const isNew = inserted !== undefined
-
-  const merged = { ...record.attributes, ...dropEmpty(input.attributes) }
-  if (!isNew && JSON.stringify(merged) !== JSON.stringify(record.attributes)) {
-    await tx
-      .insert(sourceRecordVersions)
-      .values({ sourceRecordId: record.id, version: record.version, attributes: record.attributes })
-    await tx
-      .update(sourceRecords)
-      .set({ attributes: merged, version: record.version + 1, updatedAt: new Date() })
-      .where(eq(sourceRecords.id, record.id))
-  }
-
-  const stated = { id: record.id, source: record.source, kind: record.kind, attributes: merged }
-  const used = isNew ? new Set<string>() : await pointsInUse(tx, record.id)
-  const added = points.filter((point) => !used.has(point.id))
-  const changed = isNew || added.length > 0 || saysOtherwise(record.kind, record.attributes, merged)
-  const linked = isNew ? null : await currentCustomer(tx, record.id)
+  const [points, isNew, record, standing, rules] = await Promise.all([
+    lockPoints(tx, input.points),
+    insertRecord(tx, input),
+    lockRecord(tx, input),
+    standingOf(tx, input),
+    matchRules(tx),
+  ])
+  const attributes = isNew ? record.attributes : { ...record.attributes, ...dropEmpty(input.attributes) }
+  const linked = standing.customerId
+  const added = points.filter(({ id }) => !standing.points.includes(id))
+  const changed = !linked || added.length > 0 || saysOtherwise(record.kind, record.attributes, attributes)
   // Before any customer is locked: who may be one is read, and then all of them are locked in one order.
-  const findings = changed || !linked ? await findMatches(tx, stated, points, linked) : null
-  const together = findings?.same.map((each) => each.customerId) ?? []
-  const { customerId, outcome } = linked
-    ? { customerId: await settle(tx, record.id, together), outcome: 'known' as const }
-    : await link(tx, record, findings?.home ?? null, together, input.receivedAt ?? new Date())
-  if (added.length > 0) {
-    await tx
-      .insert(contactPointUses)
-      .values(
-        added.map((point) => ({
-          contactPointId: point.id,
-          sourceRecordId: record.id,
-          customerId,
-          asTyped: point.stated.asTyped,
-          label: point.stated.label ?? null,
-          verifiedAt: point.stated.verified ? new Date() : null,
-        })),
-      )
-      .onConflictDoNothing()
-  }
-  if (!findings) {
-    await recomputeCustomer(tx, customerId)
-    return { sourceRecordId: record.id, customerId, outcome }
-  }
-  await writeMatchKeys(tx, record.id, findings.keys, isNew)
-  await recomputeCustomer(tx, customerId)
-  const { survivorId, proposed } = await applyFindings(tx, customerId, findings, outcome === 'created')
-  return {
-    sourceRecordId: record.id,
-    customerId: survivorId,
-    outcome: outcome === 'created' && proposed > 0 ? 'review' : outcome,
-  }
-}
+  const [findings, rewritten] = await Promise.all([
+    changed ? findMatches(tx, rules, { ...record, attributes }, points, linked) : null,
+    writeRecordVersion(tx, record, attributes),
+  ])
+  const home = findings?.home
+  if (findings && !home) return createCustomer(tx, { record, isNew }, added, findings)
 
-/** Contact points that the record claims now. */
-async function pointsInUse(tx: Transaction, sourceRecordId: string): Promise<Set<string>> {
-  const rows = await tx
-    .select({ id: contactPointUses.contactPointId })
-    .from(contactPointUses)
-    .where(and(eq(contactPointUses.sourceRecordId, sourceRecordId), isNull(contactPointUses.validTo)))
-  return new Set(rows.map((row) => row.id))
+  const together = findings?.same.map((each) => each.customerId) ?? []
+  const customerId =
+    linked || !home ? await settle(tx, record.id, together) : await settleAt(tx, home.customerId, together)
+  await Promise.all([
+    !linked && home && writeLink(tx, record.id, customerId, home.sourceRecordId),
+    writeUses(tx, record.id, customerId, added),
+    findings && writeMatchKeys(tx, record.id, findings.keys, isNew),
+  ])
+  if (rewritten || added.length > 0 || !linked) await recomputeCustomer(tx, customerId)
+  const outcome = linked ? 'known' : 'matched'
+  if (!findings) return { sourceRecordId: record.id, customerId, outcome }
+  const { survivorId } = await applyFindings(tx, customerId, findings, false)
+  return { sourceRecordId: record.id, customerId: survivorId, outcome }
 }
 
 /** Whether the matcher would see another record. */
@@ -179,66 +155,97 @@ function saysOtherwise(kind: CustomerKind, before: SourceAttributes, after: Sour
   )
 }
 
+/** Makes the customer of a record that belongs to nobody; nobody else sees it yet, so nothing is locked. */
+async function createCustomer(
+  tx: Transaction,
+  { record, isNew }: { record: SourceRecord; isNew: boolean },
+  points: readonly Point[],
+  findings: Findings,
+): Promise<Resolution> {
+  const used = points.map(({ kind, value, stated }) => ({ kind, value, asTyped: stated.asTyped }))
+  const [customer] = await tx
+    .insert(customers)
+    .values({ ...goldenColumns([record], used), firstSeenAt: record.receivedAt })
+    .returning({ id: customers.id })
+    .prepare('create')
+    .execute()
+  if (!customer) throw new Error('customer not written')
+  const [{ proposed }] = await Promise.all([
+    applyFindings(tx, customer.id, findings, true),
+    writeLink(tx, record.id, customer.id, null),
+    writeUses(tx, record.id, customer.id, points),
+    writeMatchKeys(tx, record.id, findings.keys, isNew),
+  ])
+  // A record that lost its customer may claim more than it stated just now.
+  if (!isNew) await recomputeCustomer(tx, customer.id)
+  return { sourceRecordId: record.id, customerId: customer.id, outcome: proposed > 0 ? 'review' : 'created' }
+}
+
+/** Links a record to a customer: to the one that a record `via` led to, else to its own. */
+async function writeLink(
+  tx: Transaction,
+  sourceRecordId: string,
+  customerId: string,
+  via: string | null,
+): Promise<void> {
+  await tx
+    .insert(customerLinks)
+    .values({ sourceRecordId, customerId, cause: via ? 'matched' : 'created', viaSourceRecordId: via })
+    .prepare('link')
+    .execute()
+}
+
+async function writeUses(
+  tx: Transaction,
+  sourceRecordId: string,
+  customerId: string,
+  points: readonly Point[],
+): Promise<void> {
+  if (points.length === 0) return
+  const uses = points.map(({ id, stated }) => ({
+    point: id,
+    typed: stated.asTyped,
+    label: stated.label,
+    verified: stated.verified ?? false,
+  }))
+  await executePrepared(
+    tx,
+    sql`
+    insert into contact_point_uses (contact_point_id, source_record_id, customer_id, as_typed, label, verified_at)
+    select point, ${sourceRecordId}::uuid, ${customerId}::uuid, typed, label, case when verified then now() end
+    from jsonb_to_recordset(${JSON.stringify(uses)}::jsonb) as u (point uuid, typed text, label text, verified boolean)
+    on conflict do nothing`,
+  )
+}
+
 async function currentCustomer(tx: Transaction, sourceRecordId: string): Promise<string | null> {
   const [link] = await tx
     .select({ customerId: customerLinks.customerId })
     .from(customerLinks)
     .where(and(eq(customerLinks.sourceRecordId, sourceRecordId), isNull(customerLinks.until)))
+    .prepare('link')
+    .execute()
   return link?.customerId ?? null
 }
 
-/** The survivors of customers that are about to be merged; one that was erased a moment ago is left out. */
-async function survivorsOf(tx: Transaction, customerIds: readonly string[]): Promise<string[]> {
-  const survivors: string[] = []
-  for (const id of customerIds) {
-    try {
-      survivors.push(await survivorOf(tx, id))
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error
-    }
-  }
-  return survivors
-}
-
-/** The record's customer, locked together with those that it proves to be. */
+/** Locks the record's customer, together with those that it proves to be. */
 async function settle(tx: Transaction, sourceRecordId: string, together: readonly string[]): Promise<string> {
   const [customer] = await lockSettled(tx, async (now) => {
     const customerId = await currentCustomer(now, sourceRecordId)
-    return customerId ? [customerId, ...(await survivorsOf(now, together))] : []
+    return customerId ? [customerId, ...(await livingSurvivorsOf(now, together))] : []
   })
   if (!customer) throw new Error('source record belongs to no customer')
   return customer.id
 }
 
-/** Links a record that has no customer: to the one that was found, else to a new one. */
-async function link(
-  tx: Transaction,
-  record: typeof sourceRecords.$inferSelect,
-  home: PointMatch | null,
-  together: readonly string[],
-  receivedAt: Date,
-): Promise<{ customerId: string; outcome: 'matched' | 'created' }> {
-  if (home) {
-    const [customer] = await lockSettled(tx, async (now) => [
-      await survivorOf(now, home.customerId),
-      ...(await survivorsOf(now, together)),
-    ])
-    if (!customer) throw new Error('customer vanished')
-    await tx.insert(customerLinks).values({
-      sourceRecordId: record.id,
-      customerId: customer.id,
-      cause: 'matched',
-      viaSourceRecordId: home.sourceRecordId,
-    })
-    return { customerId: customer.id, outcome: 'matched' }
-  }
-  const [customer] = await tx
-    .insert(customers)
-    .values({ kind: record.kind, displayName: '?', firstSeenAt: receivedAt })
-    .returning({ id: customers.id })
-  if (!customer) throw new Error('customer not written')
-  await tx.insert(customerLinks).values({ sourceRecordId: record.id, customerId: customer.id, cause: 'created' })
-  return { customerId: customer.id, outcome: 'created' }
+/** Locks the customer that a new record was led to, together with those that it proves to be. */
+async function settleAt(tx: Transaction, customerId: string, together: readonly string[]): Promise<string> {
+  const [customer] = await lockSettled(tx, async (now) => [
+    await survivorOf(now, customerId),
+    ...(await livingSurvivorsOf(now, together)),
+  ])
+  if (!customer) throw new Error('customer vanished')
+  return customer.id
 }
 
 function dropEmpty(attributes: SourceAttributes): SourceAttributes {

@@ -1,6 +1,6 @@
 import 'server-only'
 import { type SQL, sql } from 'drizzle-orm'
-import type { Executor } from '@/db/client'
+import { type Executor, executePrepared } from '@/db/client'
 import { isWeakKey } from '../domain/blocking'
 import type { ContactPointKind } from '../domain/contact-points'
 import {
@@ -89,10 +89,13 @@ export async function suspectUses(
 ): Promise<Set<string>> {
   const suspects = new Set<string>()
   if (customerIds.length === 0) return suspects
-  const uses = await db.execute<{ id: string; customer_id: string; kind: ContactPointKind; value: string }>(sql`
+  const uses = await executePrepared<{ id: string; customer_id: string; kind: ContactPointKind; value: string }>(
+    db,
+    sql`
     select u.id, u.customer_id, p.kind, p.value from contact_point_uses u
     join contact_points p on p.id = u.contact_point_id
-    where u.customer_id = any(${list(customerIds)}) and u.valid_to is null order by u.valid_from, u.id`)
+    where u.customer_id = any(${list(customerIds)}) and u.valid_to is null order by u.valid_from, u.id`,
+  )
   const seen = new Map<string, Set<string>>()
   for (const { id, customer_id, kind, value } of uses) {
     const limited = limitedKindOf(kind, value)
@@ -121,11 +124,10 @@ export function matchingPoints(rules: MatchRules, points: readonly KnownPoint[])
   return points.filter(({ kind, value }) => !rules.blocked(kind, value))
 }
 
-/** Whose records: those of these customers, and of the customers with a record that shares one of the keys. */
-export type WhoseRecords = {
-  customers: readonly string[]
-  sharing?: { keys: readonly { key: bigint; limit: number }[]; except: string }
-}
+/** Whose records: those of these customers, or of the customers with a record that shares one of the keys. */
+export type WhoseRecords =
+  | { customers: readonly string[] }
+  | { sharing: { keys: readonly { key: bigint; limit: number }[]; except: string } }
 
 /**
  * All records of one kind of some customers, ready to be compared; without those of erased customers, and without what
@@ -135,16 +137,18 @@ export async function matchRecords(
   db: Executor,
   rules: MatchRules,
   kind: CustomerKind,
-  { customers, sharing }: WhoseRecords,
+  whose: WhoseRecords,
   stated?: StatedNow,
 ): Promise<MatchRecord[]> {
-  if (customers.length === 0 && !sharing) return []
-  const wanted = sharing
-    ? sql`select unnest(${list(customers)}) as id union
-      select l.customer_id from (${sharingKeys(sharing.keys, sharing.except)}) shared
-      join customer_links l on l.source_record_id = shared.id and l.until is null`
-    : sql`select unnest(${list(customers)}) as id`
-  const rows = await db.execute<Row>(sql`
+  if ('customers' in whose && whose.customers.length === 0) return []
+  const wanted =
+    'customers' in whose
+      ? sql`select unnest(${list(whose.customers)}) as id`
+      : sql`select distinct l.customer_id as id from (${sharingKeys(whose.sharing.keys, whose.sharing.except)}) shared
+          join customer_links l on l.source_record_id = shared.id and l.until is null`
+  const rows = await executePrepared<Row>(
+    db,
+    sql`
     with wanted as materialized (${wanted})
     select s.id, l.customer_id, s.attributes,
       (select count(*)::int from contact_point_uses u where u.customer_id = l.customer_id and u.valid_to is null) as uses,
@@ -156,7 +160,8 @@ export async function matchRecords(
     join customer_links l on l.customer_id = w.id and l.until is null
     join source_records s on s.id = l.source_record_id
     where s.kind = ${kind} and s.source <> 'console'
-    order by s.id`)
+    order by s.id`,
+  )
   const least = smallestLimit(rules)
   const crowded = [...new Set(rows.filter((row) => row.uses > least).map((row) => row.customer_id))]
   const suspects = await suspectUses(db, rules, crowded)
@@ -191,13 +196,16 @@ export async function termFrequencies(
   for (const record of prepared)
     for (const pair of matcher.terms(record)) wanted.set(`${pair[0]}\u0000${pair[1]}`, pair)
   if (wanted.size === 0) return () => -1
-  const rows = await db.execute<{ name: string; term: string; frequency: number }>(sql`
+  const rows = await executePrepared<{ name: string; term: string; frequency: number }>(
+    db,
+    sql`
     select t.name, t.term, t.frequency from match_terms t where t.kind = ${kind} and t.term = ''
     union all
     select t.name, t.term, t.frequency from jsonb_to_recordset(${JSON.stringify(
       [...wanted.values()].map(([name, term]) => ({ name, term })),
     )}::jsonb) as w (name text, term text)
-    join match_terms t on t.kind = ${kind} and t.name = w.name and t.term = w.term`)
+    join match_terms t on t.kind = ${kind} and t.name = w.name and t.term = w.term`,
+  )
   const known = new Map(rows.map((row) => [`${row.name}\u0000${row.term}`, row.frequency]))
   return (name, term) => known.get(`${name}\u0000${term}`) ?? known.get(`${name}\u0000`) ?? -1
 }
@@ -217,13 +225,15 @@ export async function customersByPoints(
   points: readonly { id: string; kind: ContactPointKind; value: string }[],
 ): Promise<PointMatch[]> {
   if (points.length === 0) return []
-  const rows = await db.execute<{
+  const rows = await executePrepared<{
     point: string
     use: string
     customer_id: string
     source_record_id: string
     uses: number
-  }>(sql`
+  }>(
+    db,
+    sql`
     select k.id as point, u.id as use, u.customer_id, u.source_record_id,
       (select count(*)::int from contact_point_uses a where a.customer_id = u.customer_id and a.valid_to is null) as uses
     from unnest(${list(points.map(({ id }) => id))}) with ordinality as k (id, ord)
@@ -232,7 +242,8 @@ export async function customersByPoints(
       where contact_point_id = k.id and valid_to is null limit ${MOST_USES + 1}
     ) u
     join customers c on c.id = u.customer_id and c.erased_at is null
-    order by k.ord, c.created_at, c.id, u.id`)
+    order by k.ord, c.created_at, c.id, u.id`,
+  )
   const least = smallestLimit(rules)
   const suspects = await suspectUses(db, rules, [
     ...new Set(rows.filter((row) => row.uses > least).map((row) => row.customer_id)),

@@ -1,6 +1,6 @@
 import 'server-only'
 import { sql } from 'drizzle-orm'
-import type { Executor } from '@/db/client'
+import { type Executor, executePrepared } from '@/db/client'
 import { CUSTOMER_FIELDS, type CustomerKind } from '../domain/customer-record'
 import { type BlockedValue, blockedValues, DEFAULT_LIMITS, type LimitedKind, type Limits } from '../domain/limits'
 import { importModel, type MatchModel, priorModel } from '../domain/model'
@@ -47,11 +47,14 @@ const magnitude = (customers: number) => 2 ** Math.round(Math.log2(Math.max(128,
 
 /** The models, blocked values and limits in force. One query; models are parsed once per process. */
 export async function matchRules(db: Executor): Promise<MatchRules> {
-  const [row] = await db.execute<Row>(sql`
+  const [row] = await executePrepared<Row>(
+    db,
+    sql`
     select (select jsonb_object_agg(kind, version) from (select kind, max(version) as version from match_models group by kind) m) as versions,
       (select jsonb_agg(jsonb_build_object('kind', kind, 'value', value)) from blocked_values) as blocked,
       (select jsonb_agg(jsonb_build_object('kind', kind, 'per_customer', per_customer, 'per_value', per_value)) from contact_point_limits) as limits,
-      (select reltuples::float8 from pg_class where oid = 'customers'::regclass) as customers`)
+      (select reltuples::float8 from pg_class where oid = ${'customers'}::regclass) as customers`,
+  )
   const versions = row?.versions ?? {}
   const customers = row && row.customers > 0 ? row.customers : SUPPOSED_CUSTOMERS
   const loaded = new Map<number, MatchModel>()
