@@ -77,7 +77,8 @@ export async function applyChange(
     subjectKind: 'conversation',
     subjectId: before.id,
     customerId: before.customerId,
-    details: { ...change.details, eventId: event.id },
+    // The event says what changed, and can be erased; an audit entry cannot.
+    details: { eventId: event.id },
   })
   await notify(tx, { type: 'conversation', conversationId: before.id, customerId: before.customerId })
   return { eventId: event.id, version: updated.version }

@@ -91,7 +91,7 @@ async function decideIn(tx: Transaction, actor: Actor, input: ReturnType<typeof 
     subjectKind: 'match_candidate',
     subjectId: candidate.id,
     customerId: a.id,
-    details: { otherCustomerId: b.id, weight: candidate.weight, reason, mergeId },
+    details: { otherCustomerId: b.id, weight: candidate.weight, mergeId },
   })
   for (const { id } of customers) await notify(tx, { type: 'identity', customerId: id })
   return { status, mergeId }

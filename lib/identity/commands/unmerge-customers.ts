@@ -72,7 +72,7 @@ export async function undoMergeIn(
     subjectKind: 'customer',
     subjectId: merge.mergedId,
     customerId: merge.mergedId,
-    details: { mergeId: merge.id, survivorId: holder.id, reason: input.reason ?? null },
+    details: { mergeId: merge.id, survivorId: holder.id },
   })
   for (const customerId of [holder.id, merge.mergedId]) await notify(tx, { type: 'customer', customerId })
   await notify(tx, { type: 'identity', customerId: holder.id })

@@ -1,77 +1,125 @@
 import 'server-only'
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { Transaction } from '@/db/client'
 import { subjectsOf } from '@/lib/consent/queries/family'
 import type { Actor } from '@/lib/platform/actor'
 import { audit } from '@/lib/platform/audit'
+import { type ErasedPoint, eraseIncoming } from './erase-incoming'
 
 /** What stands in the place of an erased name; screens say it in the reader's language. */
 const ERASED_NAME = '—'
 
+/** The details of a conversation's events that name no customer: codes, and ids of colleagues and queues. */
+const CLOSED_DETAILS = sql`('assigneeId', 'assigneeName', 'queueId', 'queueName', 'channel', 'until', 'interactionId')`
+
+/** Who is erased, as subqueries: the customer with everybody merged into it, their records and their messages. */
+type Erased = { ids: SQL; records: SQL; messages: SQL; conversations: SQL }
+
+const listed = (ids: readonly string[]) =>
+  sql`(${sql.join(
+    ids.map((id) => sql`${id}::uuid`),
+    sql`, `,
+  )})`
+
 /**
  * Erases a customer that the caller has locked, and everybody merged into it (GDPR 17): names, addresses, what was
- * written on either side, files, raw deliveries, preferences. What stays says nothing about the person: the rows that
- * other rows hang on, the audit, and the consent ledger, whose salt and side table are destroyed so that its
- * commitments can never be opened again.
+ * written on either side, files, raw deliveries, rows of imported files, preferences. What stays says nothing about the
+ * person: the rows that other rows hang on, the audit, and the consent ledger, whose salt and side table are destroyed
+ * so that its commitments can never be opened again.
  */
 export async function eraseCustomerIn(tx: Transaction, actor: Actor, customerId: string): Promise<void> {
   const subjects = await subjectsOf(tx, customerId)
-  const ids = sql`(${sql.join(
-    subjects.map((id) => sql`${id}::uuid`),
-    sql`, `,
-  )})`
-  const records = sql`(select source_record_id from customer_links where customer_id in ${ids} and until is null)`
-  const messages = sql`(select id from interactions where customer_id in ${ids})`
+  const ids = listed(subjects)
+  const erased: Erased = {
+    ids,
+    records: sql`(select source_record_id from customer_links where customer_id in ${ids} and until is null)`,
+    messages: sql`(select id from interactions where customer_id in ${ids})`,
+    conversations: sql`(select id from conversations where customer_id in ${ids})`,
+  }
+  await eraseConsent(tx, erased)
+  await eraseMessages(tx, erased)
+  await eraseConversations(tx, erased)
+  await eraseIncoming(tx, { records: erased.records, points: await erasePoints(tx, erased) })
+  await eraseRecords(tx, erased)
+  await audit(tx, actor, {
+    action: 'customer.erase',
+    subjectKind: 'customer',
+    subjectId: customerId,
+    customerId,
+    details: { customers: subjects.length },
+  })
+}
 
+/** What the customer chose and asked for. Of a decision stays what was decided and by which rule, not on which facts. */
+async function eraseConsent(tx: Transaction, { ids }: Erased): Promise<void> {
   await tx.execute(sql`delete from consent_subjects where subject_id in ${ids}`)
   await tx.execute(sql`delete from preference_changes where customer_id in ${ids}`)
-  await tx.execute(sql`update privacy_requests set message = '' where customer_id in ${ids}`)
+  await tx.execute(sql`
+    update contact_decisions set facts = '{}', override_reason = null,
+      request = jsonb_build_object('purpose', request->'purpose', 'channel', request->'channel')
+    where customer_id in ${ids}`)
+  await tx.execute(sql`
+    update privacy_requests set message = '', reason = case when reason is not null then ${ERASED_NAME} end
+    where customer_id in ${ids}`)
   await tx.execute(sql`update portal_sessions set ended_at = now() where customer_id in ${ids} and ended_at is null`)
   await tx.execute(sql`delete from portal_tokens where customer_id in ${ids}`)
+}
 
-  await tx.execute(sql`delete from attachments where interaction_id in ${messages}`)
+async function eraseMessages(tx: Transaction, { ids, messages }: Erased): Promise<void> {
+  await tx.execute(sql`
+    with gone as (delete from attachments where interaction_id in ${messages} returning id, sha256)
+    delete from blobs b where b.sha256 in (select sha256 from gone)
+      and not exists (select from attachments a where a.sha256 = b.sha256 and a.id not in (select id from gone))`)
   await tx.execute(sql`delete from outbox_messages where interaction_id in ${messages}`)
-  const deliveries = await tx.execute<{ id: string }>(
-    sql`select delivery_id as id from interactions where customer_id in ${ids} and delivery_id is not null`,
-  )
+  const deliveries = await tx.execute<{ id: string }>(sql`
+    select delivery_id as id from interactions where customer_id in ${ids} and delivery_id is not null
+    union select id from inbound_deliveries
+    where interaction_id in ${messages} or envelope->>'interactionId' in (select id::text from ${messages} m)`)
   await tx.execute(sql`
     update interactions set text = '', visible_text = '', html = null, subject = null, from_name = null,
       from_address = null, recipients = '{"to":[],"cc":[]}', metadata = '{}', message_id = null, in_reply_to = null,
-      "references" = '{}', external_id = null, delivery_id = null
+      "references" = '{}', external_id = null, delivery_id = null, content_slot = null,
+      state_reason = case when state_reason is not null then ${ERASED_NAME} end
     where customer_id in ${ids}`)
-  if (deliveries.length > 0) {
-    await tx.execute(
-      sql`delete from inbound_deliveries where id in (${sql.join(
-        deliveries.map(({ id }) => sql`${id}::uuid`),
-        sql`, `,
-      )})`,
-    )
-  }
+  if (deliveries.length > 0)
+    await tx.execute(sql`delete from inbound_deliveries where id in ${listed(deliveries.map(({ id }) => id))}`)
+}
+
+async function eraseConversations(tx: Transaction, { ids, conversations }: Erased): Promise<void> {
+  await tx.execute(sql`delete from drafts where conversation_id in ${conversations}`)
   await tx.execute(sql`
-    delete from blobs b where not exists (select from attachments a where a.sha256 = b.sha256)
-      and b.created_at < now() - interval '1 hour'`)
-  await tx.execute(
-    sql`delete from drafts where conversation_id in (select id from conversations where customer_id in ${ids})`,
-  )
+    update conversation_events e set details = coalesce(
+      (select jsonb_object_agg(key, value) from jsonb_each(e.details) where key in ${CLOSED_DETAILS}), '{}')
+    where conversation_id in ${conversations}`)
   await tx.execute(sql`
     update conversations set subject = ${ERASED_NAME}, subject_key = '', preview = '', resolution = null, version = version + 1
     where customer_id in ${ids}`)
   await tx.execute(sql`update commitments set text = ${ERASED_NAME} where customer_id in ${ids}`)
+}
 
-  const points = await tx.execute<{ id: string }>(
+/** Forgets who used which contact points; returns those that nobody else uses, which are gone as well. */
+async function erasePoints(tx: Transaction, { ids }: Erased): Promise<ErasedPoint[]> {
+  const uses = await tx.execute<{ id: string }>(
     sql`delete from contact_point_uses where customer_id in ${ids} returning contact_point_id as id`,
   )
-  if (points.length > 0) {
-    await tx.execute(sql`
-      delete from contact_points p where id in (${sql.join(
-        points.map(({ id }) => sql`${id}::uuid`),
-        sql`, `,
-      )}) and not exists (select from contact_point_uses u where u.contact_point_id = p.id)`)
-  }
+  if (uses.length === 0) return []
+  return tx.execute<ErasedPoint>(sql`
+    delete from contact_points p where id in ${listed(uses.map(({ id }) => id))}
+      and not exists (select from contact_point_uses u where u.contact_point_id = p.id)
+    returning kind, value`)
+}
+
+async function eraseRecords(tx: Transaction, { ids, records }: Erased): Promise<void> {
   await tx.execute(sql`delete from match_keys where source_record_id in ${records}`)
-  await tx.execute(
-    sql`update match_candidates set contributions = '[]' where record_a in ${records} or record_b in ${records}`,
-  )
+  await tx.execute(sql`
+    update match_candidates set contributions = '[]', reason = case when reason is not null then ${ERASED_NAME} end
+    where record_a in ${records} or record_b in ${records}`)
+  await tx.execute(sql`
+    update merges set reason = ${ERASED_NAME}, undo_reason = case when undo_reason is not null then ${ERASED_NAME} end
+    where merged_id in ${ids} or survivor_id in ${ids}`)
+  await tx.execute(sql`
+    update attribute_overrides set value = ${ERASED_NAME}, reason = ${ERASED_NAME} where customer_id in ${ids}`)
+  await tx.execute(sql`delete from relation_decisions where record_a in ${records} or record_b in ${records}`)
   await tx.execute(sql`delete from source_record_versions where source_record_id in ${records}`)
   await tx.execute(sql`
     update source_records set attributes = '{}', source_key = 'erased:' || id, version = version + 1, updated_at = now()
@@ -83,11 +131,4 @@ export async function eraseCustomerIn(tx: Transaction, actor: Actor, customerId:
       birth_date = null, language = null, facts = '{}', preferred_channel = null, origins = '{}', search_text = '',
       updated_at = now()
     where id in ${ids}`)
-  await audit(tx, actor, {
-    action: 'customer.erase',
-    subjectKind: 'customer',
-    subjectId: customerId,
-    customerId,
-    details: { customers: subjects.length },
-  })
 }
