@@ -10,13 +10,13 @@ import { CopyButton } from '@/components/ui/copy-button'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
-import { Table, Td, Th, Tr } from '@/components/ui/table'
 import { Textarea } from '@/components/ui/textarea'
 import { phoneSpellings } from '@/lib/i18n/phone'
 import { createSmsNumberAction, receiveSampleSmsAction, updateSmsNumberAction } from '@/lib/settings/actions'
 import type { SmsNumberView, TeamView } from '@/lib/settings/views'
+import { AccountFields, accountOf } from './account-fields'
+import { AccountsTable } from './accounts-table'
 import { FormDialog, textOf } from './form-dialog'
-import { QueueSelect } from './queue-select'
 import { useSave } from './use-save'
 
 /** A number with the address that its operator calls. */
@@ -36,11 +36,7 @@ function NumberDialog({
   const t = useTranslations('settings')
   const save = useSave()
   async function submit(form: FormData) {
-    const common = {
-      name: textOf(form, 'name'),
-      queueId: textOf(form, 'queueId'),
-      promisedDelayMinutes: Math.round(Number(textOf(form, 'hours').replace(',', '.')) * 60),
-    }
+    const common = accountOf(form)
     const saved = await (number
       ? save.run(() => updateSmsNumberAction({ numberId: number.id, ...common }), t('saved'))
       : save.run(() => createSmsNumberAction({ ...common, address: textOf(form, 'address') }), t('saved')))
@@ -64,23 +60,7 @@ function NumberDialog({
       <Field label={t('sms.name')} hint={t('sms.nameHint')} error={save.fieldError('name')} required>
         <Input name="name" defaultValue={number?.name} autoComplete="off" />
       </Field>
-      <div className="grid gap-4 sm:grid-cols-2">
-        <Field label={t('mailboxes.queue')} error={save.fieldError('queueId')} required>
-          <QueueSelect teams={teams} defaultValue={number?.queueId} />
-        </Field>
-        <Field
-          label={t('mailboxes.delay')}
-          hint={t('mailboxes.delayHint')}
-          error={save.fieldError('promisedDelayMinutes')}
-          required
-        >
-          <Input
-            name="hours"
-            inputMode="decimal"
-            defaultValue={number ? String(number.promisedDelayMinutes / 60) : '2'}
-          />
-        </Field>
-      </div>
+      <AccountFields teams={teams} account={number} hours={2} save={save} />
     </FormDialog>
   )
 }
@@ -132,8 +112,6 @@ export function SmsNumbersSettings({ numbers, teams, mayEdit, provider }: Props)
   const save = useSave()
   const [editing, setEditing] = useState<NumberView | 'new' | null>(null)
   const [sampling, setSampling] = useState(false)
-  const change = (numberId: string, changes: { isDefault?: true; disabled?: boolean }) =>
-    save.run(() => updateSmsNumberAction({ numberId, ...changes }), t('saved'))
   return (
     <Screen
       title={t('sections.sms')}
@@ -164,75 +142,28 @@ export function SmsNumbersSettings({ numbers, teams, mayEdit, provider }: Props)
           {save.error}
         </p>
       ) : null}
-      <Table caption={t('sections.sms')}>
-        <thead>
-          <tr>
-            <Th>{t('sms.address')}</Th>
-            <Th>{t('mailboxes.queue')}</Th>
-            <Th numeric>{t('mailboxes.delay')}</Th>
-            <Th>
-              <span className="sr-only">{t('actions')}</span>
-            </Th>
-          </tr>
-        </thead>
-        <tbody>
-          {numbers.map((number) => (
-            <Tr key={number.id} className={number.disabled ? 'text-text-3' : undefined}>
-              <Td>
-                <span className="flex flex-wrap items-center gap-2 font-medium">
-                  {shown(number.address)}
-                  <Chip size="sm" tone={number.kind === 'personal' ? 'amber' : 'neutral'}>
-                    {t(`sms.kind.${number.kind}`)}
-                  </Chip>
-                  {number.isDefault ? <Chip size="sm">{t('mailboxes.default')}</Chip> : null}
-                  {number.disabled ? (
-                    <Chip size="sm" tone="red">
-                      {t('mailboxes.disabled')}
-                    </Chip>
-                  ) : null}
-                </span>
-                <span className="text-sm text-text-3">{number.name}</span>
-                {provider ? (
-                  <span className="flex items-center gap-1 text-sm text-text-2">
-                    {t('sms.webhook')} <code className="break-all">{number.webhookUrl}</code>
-                    <CopyButton text={number.webhookUrl} size="sm" />
-                  </span>
-                ) : null}
-              </Td>
-              <Td>{number.queue}</Td>
-              <Td numeric>{t('mailboxes.hours', { hours: number.promisedDelayMinutes / 60 })}</Td>
-              <Td numeric>
-                {mayEdit ? (
-                  <>
-                    <Button
-                      variant="ghost"
-                      size="sm"
-                      onClick={() => setEditing(number)}
-                      aria-label={`${t('edit')} ${shown(number.address)}`}
-                    >
-                      {t('edit')}
-                    </Button>
-                    {number.isDefault || number.disabled ? null : (
-                      <Button variant="ghost" size="sm" onClick={() => change(number.id, { isDefault: true })}>
-                        {t('mailboxes.makeDefault')}
-                      </Button>
-                    )}
-                    {number.isDefault ? null : (
-                      <Button
-                        variant="ghost"
-                        size="sm"
-                        onClick={() => change(number.id, { disabled: !number.disabled })}
-                      >
-                        {number.disabled ? t('mailboxes.enable') : t('mailboxes.disable')}
-                      </Button>
-                    )}
-                  </>
-                ) : null}
-              </Td>
-            </Tr>
-          ))}
-        </tbody>
-      </Table>
+      <AccountsTable
+        caption={t('sections.sms')}
+        addressLabel={t('sms.address')}
+        disabledLabel={t('sms.disabled')}
+        accounts={numbers}
+        addressOf={({ address }) => shown(address)}
+        chips={({ kind }) => (
+          <Chip size="sm" tone={kind === 'personal' ? 'amber' : 'neutral'}>
+            {t(`sms.kind.${kind}`)}
+          </Chip>
+        )}
+        note={({ webhookUrl }) =>
+          provider ? (
+            <span className="flex items-center gap-1 text-sm text-text-2">
+              {t('sms.webhook')} <code className="break-all">{webhookUrl}</code>
+              <CopyButton text={webhookUrl} size="sm" />
+            </span>
+          ) : null
+        }
+        edit={mayEdit ? setEditing : null}
+        change={({ id }, changes) => save.run(() => updateSmsNumberAction({ numberId: id, ...changes }), t('saved'))}
+      />
       {editing ? (
         <NumberDialog
           key={editing === 'new' ? 'new' : editing.id}

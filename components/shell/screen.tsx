@@ -21,7 +21,7 @@ export function Screen({
     <div className="scroll-thin min-h-0 flex-1 overflow-y-auto bg-surface">
       <div className={cx('mx-auto w-full px-4 pt-4 pb-16 md:px-8 md:pt-6', WIDTH[width])}>
         <header className="mb-4 flex flex-wrap items-start gap-x-4 gap-y-2 border-line border-b pb-4">
-          <div className="min-w-0 flex-1">
+          <div className="min-w-0 flex-1 basis-60">
             <h1 className="text-xl">{title}</h1>
             {lead ? <p className="mt-0.5 max-w-prose text-md text-text-2">{lead}</p> : null}
           </div>

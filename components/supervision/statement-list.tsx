@@ -34,8 +34,8 @@ export function StatementList({ kind, question, onChange }: Props) {
     put(list.map((each, at) => (at === index ? ({ ...each, ...changes } as Statement) : each)))
   const channels = kind === 'objections' ? (['any', ...CONTACT_CHANNELS] as const) : CONTACT_CHANNELS
   return (
-    <div className="grid gap-2">
-      <h3 className="text-sm font-semibold text-text-2">{t(kind)}</h3>
+    <fieldset className="grid min-w-0 gap-2">
+      <legend className="mb-2 text-sm font-semibold text-text-2">{t(kind)}</legend>
       {list.length === 0 ? <p className="text-sm text-text-3">{t('noStatement')}</p> : null}
       {list.map((statement, index) => (
         <div
@@ -79,6 +79,6 @@ export function StatementList({ kind, question, onChange }: Props) {
       <Button size="sm" icon="plus" className="justify-self-start" onClick={() => put([...list, FIRST[kind]])}>
         {t(kind === 'consents' ? 'addConsent' : 'addObjection')}
       </Button>
-    </div>
+    </fieldset>
   )
 }

@@ -1,8 +1,11 @@
 import { AuditSettings } from '@/components/settings/audit'
+import { sectionTitle } from '@/components/settings/section-title'
 import { pageActor } from '@/lib/platform/page'
 import { listAudit } from '@/lib/settings/queries'
 
 type Query = { before?: string; action?: string; actorId?: string }
+
+export const generateMetadata = sectionTitle('audit')
 
 export default async function AuditPage({ searchParams }: { searchParams: Promise<Query> }) {
   const actor = await pageActor('audit.read')

@@ -1,8 +1,11 @@
 import { MailboxesSettings } from '@/components/settings/mailboxes'
+import { sectionTitle } from '@/components/settings/section-title'
 import { can } from '@/lib/platform/actor'
 import { env } from '@/lib/platform/env'
 import { pageActor } from '@/lib/platform/page'
 import { listMailboxes, listTeams } from '@/lib/settings/queries'
+
+export const generateMetadata = sectionTitle('mailboxes')
 
 export default async function MailboxesPage() {
   const actor = await pageActor('settings.read')

@@ -1,7 +1,10 @@
 import { QuarantineSettings } from '@/components/settings/deliveries'
+import { sectionTitle } from '@/components/settings/section-title'
 import { listQuarantine } from '@/lib/channels/queries'
 import { can } from '@/lib/platform/actor'
 import { pageActor } from '@/lib/platform/page'
+
+export const generateMetadata = sectionTitle('quarantine')
 
 export default async function QuarantinePage({ searchParams }: { searchParams: Promise<{ before?: string }> }) {
   const actor = await pageActor('inbound.read')

@@ -1,8 +1,11 @@
+import { sectionTitle } from '@/components/settings/section-title'
 import { SmsNumbersSettings } from '@/components/settings/sms-numbers'
 import { smsProvider, smsWebhookUrl } from '@/lib/channels/sms/queries/provider'
 import { can } from '@/lib/platform/actor'
 import { pageActor } from '@/lib/platform/page'
 import { listSmsNumbers, listTeams } from '@/lib/settings/queries'
+
+export const generateMetadata = sectionTitle('sms')
 
 export default async function SmsPage() {
   const actor = await pageActor('settings.read')

@@ -1,6 +1,9 @@
+import { sectionTitle } from '@/components/settings/section-title'
 import { UsersSettings } from '@/components/settings/users'
 import { pageActor } from '@/lib/platform/page'
 import { listTeams, listUsers } from '@/lib/settings/queries'
+
+export const generateMetadata = sectionTitle('users')
 
 export default async function UsersPage() {
   const actor = await pageActor('settings.users')
