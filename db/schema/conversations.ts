@@ -355,6 +355,7 @@ export const commitments = pgTable(
     createdAt: createdAt(),
   },
   (t) => [
+    index('commitments_source_record').on(t.sourceRecordId),
     index('commitments_customer').on(t.customerId, t.dueAt),
     index('commitments_due').on(t.dueAt).where(sql`${t.fulfilledAt} is null`),
   ],

@@ -215,5 +215,7 @@ export const contactPointUses = pgTable(
     uniqueIndex('contact_point_uses_unique').on(t.sourceRecordId, t.contactPointId).where(sql`${t.validTo} is null`),
     index('contact_point_uses_point').on(t.contactPointId),
     index('contact_point_uses_customer').on(t.customerId),
+    // Ended claims too: a merge moves them all.
+    index('contact_point_uses_record').on(t.sourceRecordId),
   ],
 )

@@ -1,0 +1,2 @@
+CREATE INDEX "commitments_source_record" ON "commitments" USING btree ("source_record_id");--> statement-breakpoint
+CREATE INDEX "contact_point_uses_record" ON "contact_point_uses" USING btree ("source_record_id");
