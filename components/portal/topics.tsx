@@ -1,7 +1,7 @@
 import { getTranslations } from 'next-intl/server'
 import { Icon } from '@/components/ui/icon'
 import type { IconName } from '@/components/ui/icon-names'
-import type { TopicView } from '@/lib/portal/views'
+import type { TopicStanding } from '@/lib/preferences/domain/consents'
 import type { PortalChannel } from '@/lib/preferences/domain/topics'
 import { Box, ChoiceForm, Part, Question, Segment, Segments } from './controls'
 
@@ -14,7 +14,7 @@ export const CHANNEL_ICON = {
 } as const satisfies Record<PortalChannel, IconName>
 
 type Props = {
-  topics: readonly TopicView[]
+  topics: readonly TopicStanding[]
   brand: string
   locale: string
   /** The topic that was just saved without script: it stays open. */
@@ -42,17 +42,22 @@ export async function Topics({ topics, brand, locale, opened }: Props) {
   )
 }
 
-/** A line of words with its capital. */
-const sentence = (words: string) => words.slice(0, 1).toUpperCase() + words.slice(1)
+type T = Awaited<ReturnType<typeof getTranslations<'portal'>>>
 
-type TopicProps = { topic: TopicView; brand: string; locale: string; open: boolean }
+/** Channels as the beginning of a line: « E-mail et SMS ». */
+function listOf(channels: readonly PortalChannel[], t: T, locale: string): string {
+  const names = channels.map((channel) => t(`channelInList.${channel}`))
+  const words = new Intl.ListFormat(locale, { type: 'conjunction' }).format(names)
+  return words.slice(0, 1).toUpperCase() + words.slice(1)
+}
+
+type TopicProps = { topic: TopicStanding; brand: string; locale: string; open: boolean }
 
 async function Topic({ topic, brand, locale, open }: TopicProps) {
   const t = await getTranslations('portal')
   const { id, optional, channels, frequency } = topic
   const off = optional && channels.length === 0
-  const names = channels.map((channel) => t(`channelInList.${channel}`))
-  const list = sentence(new Intl.ListFormat(locale, { type: 'conjunction' }).format(names))
+  const list = listOf(channels, t, locale)
   return (
     <details id={id} open={open} className="group/topic scroll-mt-4 border-line-2 border-b">
       <summary className="flex min-h-17 items-center gap-3 py-2.5">
@@ -92,13 +97,13 @@ async function TopicForm({
   brand,
   locale,
 }: {
-  topic: TopicView
+  topic: TopicStanding
   off: boolean
   brand: string
   locale: string
 }) {
   const t = await getTranslations('portal')
-  const { id, purpose, optional, offered, channels, frequencies, frequency } = topic
+  const { id, purpose, optional, offered, channels, without, frequencies, frequency } = topic
   return (
     <ChoiceForm
       set="topic"
@@ -123,6 +128,15 @@ async function TopicForm({
             </Box>
           ))}
         </div>
+        {(['customer', 'offers'] as const).map((why) => {
+          const because = channels.filter((channel) => without[channel] === why)
+          return because.length === 0 ? null : (
+            <p key={why} className="mt-2 flex gap-2 rounded-lg bg-accent-soft p-3 text-pretty text-md">
+              <Icon name="info" className="mt-1 text-accent-text" />
+              {t(`topics.without.${why}`, { channels: listOf(because, t, locale) })}
+            </p>
+          )
+        })}
       </Question>
       {optional || frequencies.length > 1 ? (
         <Question legend={t('topics.howOften')}>

@@ -1,13 +1,9 @@
 import { getTranslations } from 'next-intl/server'
 import { getFormat } from '@/lib/i18n/get-format'
-import { MONTHLY_CAPS, PAUSES } from '@/lib/portal/domain/forms'
 import type { PortalView } from '@/lib/portal/views'
+import { MONTHLY_CAPS, PAUSES, QUIET_CLOCKS, USUAL_QUIET, WEEKDAYS } from '@/lib/preferences/domain/offered'
 import { Block, BUTTON, ChoiceForm, FIELD, HiddenFields, Part, Question, Segment, Segments } from './controls'
 
-const DAYS = [1, 2, 3, 4, 5, 6, 7] as const
-const HOURS = Array.from({ length: 24 }, (_, hour) => `${String(hour).padStart(2, '0')}:00`)
-/** What the page proposes to somebody who has no quiet hours yet. */
-const USUAL = { days: [] as readonly number[], from: '20:00', to: '08:00' }
 const DAY_MS = 86_400_000
 
 /** When: quiet hours, a pause, how many at most. */
@@ -16,7 +12,8 @@ export async function When({ view, locale, now }: { view: PortalView; locale: st
   const format = await getFormat()
   const { preferences, paused } = view
   const quiet = preferences.quietHours[0]
-  const { from, to, days } = { ...USUAL, ...quiet, days: quiet ? (quiet.days ?? DAYS) : USUAL.days }
+  const { from, to } = quiet ?? USUAL_QUIET
+  const days: readonly number[] = quiet ? (quiet.days ?? WEEKDAYS) : []
   const clock = (hour: string) => (locale === 'fr' ? `${Number(hour.slice(0, 2))}\u00a0h\u00a000` : hour)
   const max = preferences.frequencyCap?.max ?? null
   return (
@@ -33,7 +30,7 @@ export async function When({ view, locale, now }: { view: PortalView; locale: st
               <label key={name} className="flex max-w-50 flex-1 items-center gap-2.5">
                 {t(`when.${name}`)}
                 <select name={name} defaultValue={value} data-value={value} className={FIELD}>
-                  {(HOURS.includes(value) ? HOURS : [value, ...HOURS]).map((hour) => (
+                  {(QUIET_CLOCKS.includes(value) ? QUIET_CLOCKS : [value, ...QUIET_CLOCKS]).map((hour) => (
                     <option key={hour} value={hour}>
                       {clock(hour)}
                     </option>
@@ -44,7 +41,7 @@ export async function When({ view, locale, now }: { view: PortalView; locale: st
           </div>
           <Question legend={t('when.days')}>
             <div className="grid grid-cols-[repeat(7,minmax(0,2.5rem))] gap-1.5">
-              {DAYS.map((day) => (
+              {WEEKDAYS.map((day) => (
                 <label
                   key={day}
                   className="relative grid min-h-11 place-content-center rounded-lg border border-line-3 bg-surface font-medium has-checked:border-accent has-checked:bg-accent has-checked:text-on-accent has-[:focus-visible]:outline-3 has-[:focus-visible]:outline-offset-2 has-[:focus-visible]:outline-accent"

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { check, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import type { SaidOn } from '@/lib/preferences/domain/said-on'
 import { createdAt, id, instant } from '../columns'
 import { customers, sourceRecords } from './customers'
 import { users } from './platform'
@@ -26,7 +27,7 @@ export const preferenceChanges = pgTable(
     /** How it was said: in the portal, to an agent … */
     method: text('method').$type<'portal' | 'one_click' | 'agent' | 'stop' | 'import'>().notNull(),
     /** Where the customer told a colleague: on the phone, in the shop … Null for what nobody was told. */
-    saidOn: text('said_on').$type<'phone' | 'shop' | 'chat' | 'email' | 'post'>(),
+    saidOn: text('said_on').$type<SaidOn>(),
     actorKind: text('actor_kind').$type<'user' | 'api_key' | 'system' | 'customer'>().notNull(),
     actorName: text('actor_name').notNull(),
     /** Choices made in one go, and taken back in one go: the audit entry's id. */

@@ -1,19 +1,8 @@
 import type { LedgerChannel, LedgerMethod, LedgerPurpose, LedgerState } from '@/lib/consent/domain/event'
 import type { ContactPointKind } from '@/lib/identity/domain/contact-points'
+import type { TopicStanding } from '@/lib/preferences/domain/consents'
 import type { Preferences } from '@/lib/preferences/domain/preferences'
-import type { Frequency, PortalChannel, TopicId, TopicPurpose } from '@/lib/preferences/domain/topics'
 import type { OwnRequestView } from '@/lib/privacy/views'
-
-/** A topic as the page offers it; `channels` are those on which it really comes today. */
-export type TopicView = {
-  id: TopicId
-  purpose: TopicPurpose
-  optional: boolean
-  offered: readonly PortalChannel[]
-  channels: readonly PortalChannel[]
-  frequencies: readonly Frequency[]
-  frequency: Frequency
-}
 
 /** Where the customer can be reached; masked for who came by a personal link. */
 export type ReachView = { id: string; kind: 'email' | 'phone'; shown: string; verified: boolean }
@@ -45,7 +34,7 @@ export type PortalView = {
   scope: 'full' | 'preferences'
   until: string
   preferences: Preferences
-  topics: readonly TopicView[]
+  topics: readonly TopicStanding[]
   necessaryOnly: boolean
   /** Whether a pause is on now. */
   paused: boolean

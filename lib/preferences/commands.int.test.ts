@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 import { database } from '@/db/client'
-import { auditEntries, consentEvidence, customers, preferenceChanges } from '@/db/schema'
+import { auditEntries, consentEvents, consentEvidence, customers, preferenceChanges } from '@/db/schema'
 import { aCustomer } from '@/db/seed/builders'
 import { withTestDatabase } from '@/db/testing/database'
 import { consentStates } from '@/lib/consent/queries/state'
@@ -9,9 +9,9 @@ import { aColleague } from '@/lib/conversations/testing'
 import { mergeCustomers } from '@/lib/identity/commands/merge-customers'
 import { undoMerge } from '@/lib/identity/commands/unmerge-customers'
 import { customerActor } from '@/lib/platform/actor'
-import { changePreferences, keepNecessaryOnly, undoPreferences } from './commands'
+import { changePreferences, keepNecessaryOnly, undoPreferences, unsubscribe } from './commands'
 import { topicAllows } from './domain/preferences'
-import { preferencesOf } from './queries'
+import { getPreferences, preferencesOf } from './queries'
 
 withTestDatabase()
 
@@ -129,6 +129,54 @@ describe('colleagues', () => {
       'evidence_required',
     )
     await expect(changePreferences(steward, { customerId: id, patch: { paper: 'paper' } })).rejects.toThrow('forbidden')
+  })
+})
+
+describe('the colleague’s panel', () => {
+  test('says what holds, how it was last said and by whom; what was told on the phone is a refusal during a call', async () => {
+    const [id, agent] = [await person(), await aColleague('agent')]
+    await changePreferences(self(id), { customerId: id, patch: { 'topic:offers': emailAndSms } })
+    const patch = { 'topic:offers': { ...emailAndSms, channels: ['email' as const] }, paper: 'paper' as const }
+    const { changeId } = await changePreferences(agent, { customerId: id, patch }, { saidOn: 'phone' })
+    const view = await getPreferences(agent, id)
+    expect(view).toMatchObject({
+      preferences: { paper: 'paper' },
+      latest: { method: 'agent', saidOn: 'phone', recordedBy: agent.name },
+      rights: { record: true },
+    })
+    expect(view.topics.find((topic) => topic.id === 'offers')).toMatchObject({
+      channels: ['email'],
+      closed: ['sms', 'whatsapp', 'phone'],
+    })
+    const [refusal] = await database()
+      .select()
+      .from(consentEvents)
+      .where(and(eq(consentEvents.subjectId, id), eq(consentEvents.state, 'withdrawn')))
+    expect(refusal).toMatchObject({ channel: 'sms', method: 'call', source: 'au téléphone' })
+    // Nobody but the customer gives a consent back; what needs none comes back.
+    await expect(undoPreferences(agent, { customerId: id, changeId: changeId! })).rejects.toThrow('evidence_required')
+    const paused = await changePreferences(
+      agent,
+      { customerId: id, patch: { pausedUntil: new Date(Date.now() + 86_400_000).toISOString() } },
+      { saidOn: 'shop' },
+    )
+    expect(await getPreferences(agent, id)).toMatchObject({ paused: true, latest: { saidOn: 'shop' } })
+    await undoPreferences(agent, { customerId: id, changeId: paused.changeId! })
+    expect(await getPreferences(agent, id)).toMatchObject({ paused: false })
+  })
+
+  test('an existing customer is shown as written to without a consent, until they refuse', async () => {
+    const [id, agent] = [await person(), await aColleague('agent')]
+    await database()
+      .update(customers)
+      .set({ facts: { last_sale_at: '2026-01-01', last_sale_analogous: true, last_sale_opt_out_offered: true } })
+      .where(eq(customers.id, id))
+    const offers = async () => (await getPreferences(agent, id)).topics.find((topic) => topic.id === 'offers')
+    expect(await offers()).toMatchObject({ channels: ['email', 'sms', 'post'], without: { email: 'customer' } })
+    await unsubscribe(self(id), { customerId: id, purpose: 'marketing', topic: 'offers', channel: 'email' })
+    expect(await offers()).toMatchObject({ channels: ['sms', 'post'], closed: ['email', 'whatsapp', 'phone'] })
+    const [refusal] = await database().select().from(consentEvents).where(eq(consentEvents.subjectId, id))
+    expect(refusal).toMatchObject({ state: 'denied', legalBasis: 'legitimate_interest' })
   })
 })
 

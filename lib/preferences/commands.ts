@@ -8,7 +8,6 @@ import { ensureNotice } from '@/lib/consent/commands/notices'
 import { recordConsentsIn } from '@/lib/consent/commands/record-consent'
 import type { ConsentState } from '@/lib/consent/domain/fold'
 import { organisationOf } from '@/lib/consent/queries/organisation'
-import { consentStates } from '@/lib/consent/queries/state'
 import { writeRecordVersion } from '@/lib/customers/commands/change'
 import { consoleRecordOf } from '@/lib/identity/commands/console-record'
 import { recomputeCustomer } from '@/lib/identity/commands/recompute-customer'
@@ -19,9 +18,8 @@ import { notify } from '@/lib/platform/live'
 import {
   asShown,
   type ConsentEffect,
-  type Consented,
-  consentedChannels,
   FOLLOWING_PURPOSES,
+  type Grounds,
   isRefused,
   leaveChannel,
   necessaryOnly,
@@ -40,8 +38,9 @@ import {
   topicKey,
   topicOfKey,
 } from './domain/preferences'
+import { type SaidOn, TOLD } from './domain/said-on'
 import { findTopic, PORTAL_CHANNELS } from './domain/topics'
-import { preferencesOf } from './queries'
+import { preferencesOf, standOf } from './queries'
 import { type ChangePreferencesInput, changePreferencesInput, undoPreferencesInput } from './schemas'
 
 /** How a choice was made: in the portal, with one click in a message, told to an agent … */
@@ -94,6 +93,8 @@ export async function changePreferencesIn(
     customerId: string
     patch: PreferencePatch
     method: PreferenceMethod
+    /** Where a colleague was told. */
+    saidOn?: SaidOn | null
     /** What the customer saw before, where that says more than what was chosen. */
     shown?: Preferences
     undoes?: string
@@ -111,7 +112,12 @@ export async function changePreferencesIn(
     subjectKind: 'customer',
     subjectId: customerId,
     customerId,
-    details: { keys: changed, method, ...(input.undoes ? { undoes: input.undoes } : {}) },
+    details: {
+      keys: changed,
+      method,
+      ...(input.saidOn ? { saidOn: input.saidOn } : {}),
+      ...(input.undoes ? { undoes: input.undoes } : {}),
+    },
   })
   const sourceRecordId = await consoleRecordOf(tx, customerId)
   await tx.insert(preferenceChanges).values(
@@ -122,6 +128,7 @@ export async function changePreferencesIn(
       value: stored(valueAt(after, key)),
       before: stored(valueAt(input.shown ?? before, key)),
       method,
+      saidOn: input.saidOn ?? null,
       actorKind: actor.kind,
       actorName: actor.name,
       changeId,
@@ -132,7 +139,13 @@ export async function changePreferencesIn(
   return { changeId, changed }
 }
 
-type Said = { customerId: string; method: PreferenceMethod; language: NoticeLanguage; source: string }
+type Said = {
+  customerId: string
+  method: PreferenceMethod
+  saidOn: SaidOn | null
+  language: NoticeLanguage
+  source: string
+}
 
 const LEDGER_METHOD = {
   portal: 'portal',
@@ -160,7 +173,7 @@ async function recordEffects(
   for (const { purpose, channel, state, legalBasis } of effects) {
     const common = {
       customerId: said.customerId,
-      method: LEDGER_METHOD[said.method],
+      method: said.saidOn ? TOLD[said.saidOn].method : LEDGER_METHOD[said.method],
       source: said.source,
       language: said.language,
       ...{ purpose, channel, state, legalBasis },
@@ -199,7 +212,7 @@ type Now = {
   customerId: string
   preferences: Preferences
   states: ConsentState[]
-  consented: Consented
+  grounds: Grounds
 }
 /** What is to be written; `besides`: what the ledger is told whatever the choices mean for it. */
 type Decided = { patch: PreferencePatch; besides?: readonly ConsentEffect[] }
@@ -213,15 +226,16 @@ async function change(
   demandMayChange(actor, given.customerId)
   return database().transaction(async (tx) => {
     const customerId = await lockConsent(tx, given.customerId, 'update')
-    const [preferences, states] = [await preferencesOf(tx, customerId), await consentStates(tx, customerId, new Date())]
-    const consented = consentedChannels(states)
-    const decided = await decide({ tx, customerId, preferences, states, consented })
-    const { patch, effects } = withConsents(preferences, consented, decided.patch)
+    const preferences = await preferencesOf(tx, customerId)
+    const { states, grounds } = await standOf(tx, customerId, new Date())
+    const decided = await decide({ tx, customerId, preferences, states, grounds })
+    const { patch, effects } = withConsents(preferences, grounds, decided.patch)
     const changed = await changePreferencesIn(tx, actor, {
       customerId,
       patch,
       method: given.method,
-      shown: asShown(preferences, consented),
+      saidOn: given.saidOn,
+      shown: asShown(preferences, grounds),
       ...(given.undoes ? { undoes: given.undoes } : {}),
     })
     const besides = (decided.besides ?? []).filter(
@@ -240,13 +254,14 @@ const METHOD_OF: Record<Actor['kind'], PreferenceMethod> = {
 }
 
 /** Where and in which language something was said. */
-type Place = { language?: NoticeLanguage; source?: string; method?: PreferenceMethod }
+type Place = { language?: NoticeLanguage; source?: string; method?: PreferenceMethod; saidOn?: SaidOn }
 
 const said = (actor: Actor, customerId: string, place: Place): Said => ({
   customerId,
   method: place.method ?? METHOD_OF[actor.kind],
+  saidOn: place.saidOn ?? null,
   language: place.language ?? 'fr',
-  source: place.source ?? (actor.kind === 'customer' ? 'portal' : 'console'),
+  source: place.source ?? (actor.kind === 'customer' ? 'portal' : place.saidOn ? TOLD[place.saidOn].source : 'console'),
 })
 
 /**
@@ -315,9 +330,9 @@ export async function unsubscribe(actor: Actor, { customerId, purpose, channel: 
   const channel = PORTAL_CHANNELS.find((each) => each === name)
   if (!channel) throw new DomainError('not_found')
   const place = said(actor, customerId, { method: 'one_click', source: 'message' })
-  await change(actor, place, ({ preferences, states, consented }) => ({
-    patch: leaveChannel(preferences, consented, purpose, channel),
-    besides: isRefused(states, purpose, channel) ? [] : [refusalOf(purpose, channel)],
+  await change(actor, place, ({ preferences, states, grounds }) => ({
+    patch: leaveChannel(preferences, grounds, purpose, channel),
+    besides: isRefused(states, purpose, channel) ? [] : [refusalOf(purpose, channel, grounds)],
   }))
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CONTACT_CHANNELS } from '@/lib/policy/domain/vocabulary'
 import { ACCESSIBILITY_NEEDS, type PreferencePatch } from './domain/preferences'
+import { SAID_ON } from './domain/said-on'
 import { FREQUENCIES, PORTAL_CHANNELS, TOPICS, type TopicId } from './domain/topics'
 
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
@@ -47,7 +48,15 @@ export const preferencePatch = z.strictObject({
   ...topics,
 })
 
+/** Choices as a form sends them: `PreferencePatch`, which the schema narrows. */
+export type PreferencePatchInput = z.input<typeof preferencePatch>
+
 export const changePreferencesInput = z.object({ customerId: z.uuid(), patch: preferencePatch })
 export type ChangePreferencesInput = { customerId: string; patch: PreferencePatch }
+
+/** The same, told to a colleague. */
+export const recordPreferencesInput = changePreferencesInput.extend({ saidOn: z.enum(SAID_ON) })
+
+export const keepNecessaryInput = z.object({ customerId: z.uuid(), saidOn: z.enum(SAID_ON) })
 
 export const undoPreferencesInput = z.object({ customerId: z.uuid(), changeId: z.uuid() })

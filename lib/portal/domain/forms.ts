@@ -1,3 +1,4 @@
+import { MONTHLY_CAPS, PAUSES } from '@/lib/preferences/domain/offered'
 import {
   ACCESSIBILITY_NEEDS,
   type PreferencePatch,
@@ -27,12 +28,7 @@ const text = (fields: Fields, name: string): string => {
 const among = <T extends string>(known: readonly T[], given: readonly unknown[]): T[] =>
   known.filter((each) => given.includes(each))
 
-/** How long a pause may last, days: a fortnight, a month, three months. */
-export const PAUSES = [15, 30, 90] as const
 const DAY_MS = 86_400_000
-
-/** How many offers a month a customer may settle for. */
-export const MONTHLY_CAPS = [1, 2, 4] as const
 
 /**
  * What one form of the page asks for, by the name in its hidden field `set`. Null for a form that is none of ours.

@@ -3,12 +3,11 @@ import { and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import { database, type Executor } from '@/db/client'
 import { contactPoints, contactPointUses, customers, preferenceChanges, settings } from '@/db/schema'
 import { organisationOf } from '@/lib/consent/queries/organisation'
-import { consentEventsOf, consentStates } from '@/lib/consent/queries/state'
+import { consentEventsOf } from '@/lib/consent/queries/state'
 import { phoneSpellings } from '@/lib/i18n/phone'
 import { DomainError } from '@/lib/platform/errors'
-import { consentedChannels, isNecessaryOnly, shownChannels } from '@/lib/preferences/domain/consents'
-import { isOptional, TOPICS, type Topic } from '@/lib/preferences/domain/topics'
-import { preferencesOf } from '@/lib/preferences/queries'
+import { isNecessaryOnly, standings } from '@/lib/preferences/domain/consents'
+import { preferencesOf, standOf } from '@/lib/preferences/queries'
 import { requestsOf } from '@/lib/privacy/queries/requests'
 import { maskPoint } from '../domain/mask'
 import { RECIPIENTS_SETTING } from '../domain/recipients'
@@ -98,29 +97,20 @@ export async function getPortal(actor: PortalActor, now: Date): Promise<Omit<Por
     .where(and(eq(customers.id, actor.id), isNull(customers.erasedAt)))
   if (!customer) throw new DomainError('not_found')
   const full = actor.scope === 'full'
-  const [preferences, states, reach, organisation, shared] = await Promise.all([
+  const [preferences, { states, grounds }, reach, organisation, shared] = await Promise.all([
     preferencesOf(db, actor.id),
-    consentStates(db, actor.id, now),
+    standOf(db, actor.id, now),
     reachOf(db, actor.id, !full),
     organisationOf(db),
     recipients(db),
   ])
-  const consented = consentedChannels(states.filter((state) => state.controller === organisation.name))
   const { said, count } = full ? await saidBy(db, actor.id, SHOWN_FIRST) : { said: [], count: 0 }
   return {
     name: customer.name,
     scope: actor.scope,
     preferences,
-    topics: (TOPICS as readonly Topic[]).map((topic) => ({
-      id: topic.id,
-      purpose: topic.purpose,
-      optional: isOptional(topic),
-      offered: topic.channels,
-      channels: shownChannels(topic, preferences.topics[topic.id], consented),
-      frequencies: topic.frequencies,
-      frequency: preferences.topics[topic.id].frequency,
-    })),
-    necessaryOnly: isNecessaryOnly(preferences, consented),
+    topics: standings(preferences, grounds),
+    necessaryOnly: isNecessaryOnly(preferences, grounds),
     paused: preferences.pausedUntil !== null && new Date(preferences.pausedUntil) > now,
     reach,
     file: full

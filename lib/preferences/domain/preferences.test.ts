@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import type { ConsentState } from '@/lib/consent/domain/fold'
-import { consentedChannels, isNecessaryOnly, necessaryOnly, shownChannels, withConsents } from './consents'
+import {
+  groundsOf,
+  isNecessaryOnly,
+  necessaryOnly,
+  refusalOf,
+  shownChannels,
+  standings,
+  withConsents,
+} from './consents'
 import {
   applyPatch,
   DEFAULT_PREFERENCES,
@@ -72,7 +80,7 @@ describe('topics', () => {
   })
 
   test('a necessary topic keeps a channel even when none is chosen', () => {
-    expect(shownChannels(orders, { on: true, frequency: 'each', channels: [] }, { marketing: [], survey: [] })).toEqual(
+    expect(shownChannels(orders, { on: true, frequency: 'each', channels: [] }, { marketing: {}, survey: {} })).toEqual(
       ['sms'],
     )
   })
@@ -84,34 +92,67 @@ describe('choices and consents', () => {
     ...{ eventId: 'e', seq: 1, legalBasis: 'consent', validUntil: null, pendingSince: null, merged: [] },
   })
 
-  test('nothing but letters comes without a consent', () => {
-    expect(consentedChannels([])).toEqual({ marketing: ['post'], survey: ['phone'] })
+  test('nothing but letters and calls that ask for an opinion comes without a consent', () => {
+    expect(groundsOf([], [])).toEqual({ marketing: { post: 'unopposed' }, survey: { phone: 'unopposed' } })
   })
 
   test('a refusal of everything falls to a later consent on one channel only', () => {
     const states = [state('email', 'granted', at(5)), state('sms', 'granted', at(1)), state('any', 'withdrawn', at(3))]
-    expect(consentedChannels(states).marketing).toEqual(['email'])
+    expect(groundsOf(states, []).marketing).toEqual({ email: 'agreed' })
+  })
+
+  test('surveys follow what was agreed to for offers, until they or the offers are refused', () => {
+    const agreed = [state('email', 'granted', at(1))]
+    expect(groundsOf(agreed, []).survey).toEqual({ email: 'offers', phone: 'unopposed' })
+    const refused = { ...state('email', 'denied', at(2)), purpose: 'survey' as const }
+    expect(groundsOf([...agreed, refused], []).survey).toEqual({ phone: 'unopposed' })
+    expect(groundsOf([state('any', 'withdrawn', at(2))], []).survey).toEqual({})
+  })
+
+  test('a customer is written to without a consent until they say no, which is then an objection', () => {
+    const existing = ['email', 'sms', 'rcs'] as const
+    const grounds = groundsOf([], existing)
+    expect(grounds.marketing).toEqual({ email: 'customer', sms: 'customer', post: 'unopposed' })
+    expect(standings(DEFAULT_PREFERENCES, grounds).find(({ id }) => id === 'offers')).toMatchObject({
+      channels: ['email', 'sms', 'post'],
+      without: { email: 'customer', sms: 'customer' },
+      closed: ['whatsapp', 'phone'],
+    })
+    const { effects } = withConsents(DEFAULT_PREFERENCES, grounds, {
+      'topic:offers': { on: true, frequency: 'each', channels: ['sms', 'post'] },
+      'topic:advice': { on: true, frequency: 'each', channels: ['sms', 'post'] },
+    })
+    const objection = { purpose: 'marketing', channel: 'email', state: 'denied', legalBasis: 'legitimate_interest' }
+    expect(effects).toEqual([objection])
+    expect(groundsOf([state('email', 'denied', at(1))], existing).marketing.email).toBeUndefined()
+    expect(groundsOf([state('email', 'pending', at(1))], existing).marketing.email).toBeUndefined()
+    expect(refusalOf('marketing', 'email', groundsOf([state('email', 'granted', at(1))], existing))).toMatchObject({
+      state: 'withdrawn',
+      legalBasis: 'consent',
+    })
   })
 
   test('a consent given for one topic starts no other', () => {
     const { patch, effects } = withConsents(
       DEFAULT_PREFERENCES,
-      { marketing: ['email'], survey: [] },
+      { marketing: { email: 'agreed' }, survey: {} },
       { 'topic:offers': { on: true, frequency: 'each', channels: ['email', 'sms'] } },
     )
     expect(effects).toEqual([{ purpose: 'marketing', channel: 'sms', state: 'granted', legalBasis: 'consent' }])
     const after = applyPatch(DEFAULT_PREFERENCES, patch)
-    expect(shownChannels(advice, after.topics.advice, { marketing: ['email', 'sms'], survey: [] })).toEqual(['email'])
+    expect(
+      shownChannels(advice, after.topics.advice, { marketing: { email: 'agreed', sms: 'agreed' }, survey: {} }),
+    ).toEqual(['email'])
   })
 
   test('a channel is withdrawn when the last topic leaves it, not before', () => {
-    const consented = { marketing: ['email'], survey: [] } as const
-    const first = withConsents(DEFAULT_PREFERENCES, consented, {
+    const grounds = { marketing: { email: 'agreed' }, survey: {} } as const
+    const first = withConsents(DEFAULT_PREFERENCES, grounds, {
       'topic:offers': { on: true, frequency: 'each', channels: [] },
     })
     expect(first.effects).toEqual([])
     const without = applyPatch(DEFAULT_PREFERENCES, first.patch)
-    const second = withConsents(without, consented, {
+    const second = withConsents(without, grounds, {
       'topic:advice': { on: false, frequency: 'each', channels: null },
     })
     expect(second.effects).toEqual([
@@ -120,10 +161,10 @@ describe('choices and consents', () => {
   })
 
   test('nothing but the necessary leaves no optional topic', () => {
-    const consented = { marketing: ['email', 'sms', 'post'], survey: ['phone'] } as const
+    const grounds = groundsOf([state('email', 'granted', at(1)), state('sms', 'granted', at(1))], [])
     const stopped = applyPatch(DEFAULT_PREFERENCES, necessaryOnly(DEFAULT_PREFERENCES))
-    expect(isNecessaryOnly(DEFAULT_PREFERENCES, consented)).toBe(false)
-    expect(isNecessaryOnly(stopped, consented)).toBe(true)
-    expect(shownChannels(offers, stopped.topics.offers, consented)).toEqual([])
+    expect(isNecessaryOnly(DEFAULT_PREFERENCES, grounds)).toBe(false)
+    expect(isNecessaryOnly(stopped, grounds)).toBe(true)
+    expect(shownChannels(offers, stopped.topics.offers, grounds)).toEqual([])
   })
 })
