@@ -14,11 +14,13 @@ import { AdviceChannelName, AdviceFactors } from './advice-parts'
 
 const ROW = 'grid grid-cols-[7rem_minmax(0,1fr)] items-baseline gap-x-2 py-0.5'
 
-/** Said of a channel in its line: what it must wait for, else what speaks most for it. */
-function lineOf({ factors }: RankedChannelView): string | null {
+/** Said of a channel in its line: what it must wait for, else until when it is open and what speaks most for it. */
+function lineOf({ factors, openUntil }: RankedChannelView): string | null {
   const later = factors.find(({ code }) => code === 'LATER')
-  const best = factors.find(({ weight, code }) => weight > 0 && code !== 'LATER')
-  return (later ?? best)?.sentence ?? null
+  if (later) return later.sentence
+  const best = factors.find(({ weight }) => weight > 0)
+  const words = [openUntil?.words, best?.sentence].filter((each) => each !== undefined)
+  return words.length > 0 ? words.join(', ') : null
 }
 
 /** How to reach the customer now: the advice in a sentence, then each channel in its order. Stays live. */
@@ -56,6 +58,7 @@ export function AdviceSection({
                       {t('best')}
                     </Chip>
                     {each.until ? <span className="text-sm text-amber">{lineOf(each)}</span> : null}
+                    {each.openUntil ? <span className="text-sm text-text-2">{each.openUntil.words}</span> : null}
                   </span>
                 ) : (
                   <span className={each.until ? 'text-sm text-amber' : 'text-sm text-text-2'}>

@@ -7,6 +7,18 @@ export const adviceKeys = {
   customer: (id: string) => ['advice', id] as const,
 }
 
+const FRESH_MS = 60_000
+const DAY_MS = 86_400_000
+
+/** Milliseconds until a channel next opens or closes, at most a day; false when none will. */
+function untilNextTerm(advice: ChannelAdviceView | undefined): number | false {
+  const terms = (advice?.channels ?? []).flatMap(({ until, openUntil }) =>
+    [until, openUntil?.at].flatMap((at) => (at ? [Date.parse(at)] : [])),
+  )
+  if (terms.length === 0) return false
+  return Math.min(DAY_MS, Math.max(1_000, Math.min(...terms) - Date.now() + 1_000))
+}
+
 /** How to reach a customer now, about a request when one is named. */
 export function channelAdviceQuery(customerId: string, conversationId: string | null = null) {
   return queryOptions({
@@ -16,7 +28,8 @@ export function channelAdviceQuery(customerId: string, conversationId: string | 
         `/api/console/customers/${encodeURIComponent(customerId)}/channel-advice${conversationId ? `?conversation=${conversationId}` : ''}`,
         signal,
       ),
-    // Hours close and waits pass without any event: the advice is asked again when it is looked at later.
-    staleTime: 60_000,
+    staleTime: FRESH_MS,
+    // Hours close and waits pass without any event: the advice is asked again when its next term is reached.
+    refetchInterval: ({ state }) => untilNextTerm(state.data),
   })
 }

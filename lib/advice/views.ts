@@ -12,6 +12,8 @@ export type RankedChannelView = {
   factors: { code: FactorCode; weight: number; sentence: string }[]
   /** From when, where the contact decision says to wait. */
   until: string | null
+  /** Until when it stays open, where it closes within two days; in words on the customer's clock. */
+  openUntil: { at: string; words: string } | null
   decision: { outcome: Outcome; codes: string[]; sentence: string } | null
 }
 

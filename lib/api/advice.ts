@@ -27,6 +27,10 @@ const advice = z
           sentence: z.string(),
           factors: z.array(z.object({ code: z.string(), weight: z.number(), sentence: z.string() })),
           until: z.string().nullable().describe('open only from then on'),
+          openUntil: z
+            .object({ at: z.string(), words: z.string() })
+            .nullable()
+            .describe('open now, and until then; null when it stays open for two days'),
           decision: z
             .object({ outcome: z.enum(OUTCOMES), codes: z.array(z.string()), sentence: z.string() })
             .nullable(),

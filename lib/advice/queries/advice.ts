@@ -8,6 +8,7 @@ import { DomainError } from '@/lib/platform/errors'
 import { decideOn } from '@/lib/policy/commands/decide'
 import { placeOf } from '@/lib/policy/domain/departments'
 import { describeDecision } from '@/lib/policy/domain/describe'
+import { openUntil, untilWords } from '@/lib/policy/domain/open-until'
 import type { ContactDecision, ContactRequest } from '@/lib/policy/domain/types'
 import { CONTACT_CHANNELS, type ContactChannel, type Locale } from '@/lib/policy/domain/vocabulary'
 import { knownCustomer } from '@/lib/policy/queries/facts'
@@ -82,7 +83,7 @@ export async function getChannelAdvice(
   const { facts } = known
   const { zone } = placeOf(facts.timeZone, facts.department)
   const behaviour = behaviourOf(attempts, zone)
-  const decisions = new Map<AdviceChannel, { decision: ContactDecision; sentence: string }>()
+  const decisions = new Map<AdviceChannel, { decision: ContactDecision; sentence: string; closes: Date | null }>()
   const channels = reachable(situation, { ...asked, ...(basis.reason ? { reason: basis.reason } : {}) })
   for (const channel of channels) {
     if (!isContact(channel)) continue
@@ -93,7 +94,12 @@ export async function getChannelAdvice(
       agentTyped: true,
     }
     const { decision, facts: decidedOn } = decideOn(known, question, now, { locale, settings })
-    decisions.set(channel, { decision, sentence: describeDecision(decision, question, decidedOn, now, locale) })
+    const allowedAt = (at: Date) => decideOn(known, question, at, { locale, settings }).decision.outcome === 'allow'
+    decisions.set(channel, {
+      decision,
+      sentence: describeDecision(decision, question, decidedOn, now, locale),
+      closes: decision.outcome === 'allow' ? openUntil(facts, settings, now, allowedAt) : null,
+    })
   }
   const input: AdviceInput = {
     ...basis,
@@ -133,6 +139,9 @@ export async function getChannelAdvice(
         sentence: adviceSentence(advice, locale),
         factors: advice.factors,
         until: advice.until ?? null,
+        openUntil: decided?.closes
+          ? { at: decided.closes.toISOString(), words: untilWords(decided.closes, now, zone, locale) }
+          : null,
         decision: decided
           ? { outcome: decided.decision.outcome, codes: decided.decision.codes, sentence: decided.sentence }
           : null,
