@@ -28,10 +28,16 @@ const HOW: readonly How[] = ['call', 'paper', 'agent']
 /** For e-mails the customer may also be asked to confirm in writing (double opt-in). */
 const HOW_BY_EMAIL: readonly How[] = [...HOW, 'doi']
 
-type Props = { customerId: string; open: boolean; onOpenChange: (open: boolean) => void }
+type Props = {
+  customerId: string
+  /** What is asked for, where it was chosen before; without, the dialog asks. */
+  about?: Pick<NoticeView, 'purpose' | 'channel'> | null
+  open: boolean
+  onOpenChange: (open: boolean) => void
+}
 
 /** Records what a customer says: the words to read out, the answer, how it was given, and what proves it. */
-export function RecordDialog({ customerId, open, onOpenChange }: Props) {
+export function RecordDialog({ customerId, about = null, open, onOpenChange }: Props) {
   const t = useTranslations('consent.form')
   const notices = useQuery({ ...noticesQuery(), enabled: open })
   const customer = useQuery({ ...customerQuery(customerId), enabled: open })
@@ -40,7 +46,9 @@ export function RecordDialog({ customerId, open, onOpenChange }: Props) {
       {!open ? null : notices.data && customer.data ? (
         <RecordForm
           customerId={customerId}
-          notices={notices.data}
+          notices={notices.data.filter(
+            ({ purpose, channel }) => about === null || (purpose === about.purpose && channel === about.channel),
+          )}
           emails={emailsOf(customer.data)}
           onDone={() => onOpenChange(false)}
         />

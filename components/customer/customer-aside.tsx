@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl'
 import { AdviceSection } from '@/components/advice/advice-section'
 import { ConsentSection } from '@/components/consent/consent-section'
 import { SuspectedDuplicates } from '@/components/identity/suspected-duplicates'
+import { PreferencesSection } from '@/components/preferences/preferences-section'
 import { Button } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
 import { Section } from '@/components/ui/section'
@@ -115,6 +116,7 @@ export function CustomerAside({ customer, onTab }: Props) {
     <>
       <AdviceSection customerId={customer.id} as="h2" />
       <ConsentSection customerId={customer.id} as="h2" onProofs={() => onTab('consents')} />
+      <PreferencesSection customer={customer} as="h2" />
       <Promises customer={customer} as="h2" />
       <EffortSection customer={customer} as="h2" />
       {customer.rights.merge ? <SuspectedDuplicates customerId={customer.id} /> : null}

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { AdviceSection } from '@/components/advice/advice-section'
 import { ConsentSection } from '@/components/consent/consent-section'
+import { PreferencesSection } from '@/components/preferences/preferences-section'
 import { useLiveQueries } from '@/components/shell/live'
 import { Avatar } from '@/components/ui/avatar'
 import { Chip } from '@/components/ui/chip'
@@ -100,7 +101,8 @@ export function CustomerPanel({
         <Who customer={customer} />
         <AdviceSection customerId={customer.id} conversationId={conversationId} />
         <Promises customer={customer} conversationId={conversationId} />
-        <ConsentSection customerId={customer.id} />
+        <ConsentSection customerId={customer.id} compact />
+        <PreferencesSection customer={customer} conversationId={conversationId} />
         <EffortSection customer={customer} />
         <LastContacts customer={customer} />
         <ContactPoints customer={customer} />

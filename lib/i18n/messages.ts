@@ -9,6 +9,7 @@ import type identity from './messages/fr/identity.json'
 import type imports from './messages/fr/imports.json'
 import type inbox from './messages/fr/inbox.json'
 import type portal from './messages/fr/portal.json'
+import type preferences from './messages/fr/preferences.json'
 import type privacy from './messages/fr/privacy.json'
 import type quality from './messages/fr/quality.json'
 import type search from './messages/fr/search.json'
@@ -30,6 +31,7 @@ export type Messages = {
   imports: typeof imports
   inbox: typeof inbox
   portal: typeof portal
+  preferences: typeof preferences
   privacy: typeof privacy
   quality: typeof quality
   search: typeof search
@@ -52,6 +54,7 @@ export const MESSAGE_MODULES = [
   'imports',
   'inbox',
   'portal',
+  'preferences',
   'privacy',
   'quality',
   'search',
