@@ -41,11 +41,12 @@ vi.mock('next/headers', () => ({
 
 withTestDatabase()
 
-/** Open to anybody, on purpose: signing in, health, the API's description; webhooks ask for the provider's signature. */
+/** Open to anybody, on purpose: signing in, health, the API's description and its 404; webhooks ask for the provider's signature. */
 const PUBLIC = [
   'app/api/auth/[...nextauth]/route.ts',
   'app/api/health/live/route.ts',
   'app/api/health/ready/route.ts',
+  'app/api/v1/[...rest]/route.ts',
   'app/api/v1/openapi.json/route.ts',
   // The signed token in their address says whose they are, and is all they ask for (lib/portal/handlers).
   'app/api/portal/keep/[token]/route.ts',

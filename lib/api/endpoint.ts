@@ -4,11 +4,12 @@ import type { NextRequest } from 'next/server'
 import type { z } from 'zod'
 import { fieldErrors } from '@/lib/platform/action'
 import { type Actor, apiActor, demand } from '@/lib/platform/actor'
-import { problem } from '@/lib/platform/console-route'
+import { PROBLEM_TYPE, problem } from '@/lib/platform/console-route'
 import { DomainError } from '@/lib/platform/errors'
 import type { Permission } from '@/lib/platform/permissions'
 import { readBody } from '@/lib/platform/read-body'
 import { originOf } from '@/lib/platform/request-origin'
+import { unstorableText } from '@/lib/platform/storable'
 import { beginIdempotent, findApiKey, finishIdempotent, takeFromBucket } from './commands'
 
 type Shape = z.ZodType
@@ -70,6 +71,8 @@ async function authenticate(request: NextRequest): Promise<{ actor: Actor; admin
 
 function checked<S extends Shape>(schema: S | undefined, value: unknown, where: string): Out<S> {
   if (!schema) return undefined as Out<S>
+  const unstorable = where === 'params' ? null : unstorableText(value)
+  if (unstorable) throw new DomainError('invalid_input', { fields: { [unstorable]: ['unreadable characters'] } })
   const result = schema.safeParse(value)
   if (result.success) return result.data as Out<S>
   // An id that cannot be one names nothing: the same 404 as an id that does not exist.
@@ -155,6 +158,8 @@ export function serve(spec: Endpoint) {
       if (before)
         return withHeaders(Response.json(before.body, { status: before.status }), {
           ...headers,
+          ...(before.status >= 400 ? { 'content-type': PROBLEM_TYPE } : {}),
+          'cache-control': 'no-store',
           'idempotent-replayed': 'true',
         })
       const response = await answer(spec, request, await context.params, raw, actor).catch(problem)

@@ -10,6 +10,8 @@ const PROBLEMS = {
   401: 'No valid API key',
   403: 'The key may not do this',
   404: 'Not found',
+  409: 'Not in the present state',
+  413: 'Too large',
   422: 'Invalid input',
   429: 'Too many requests',
 }

@@ -1,9 +1,24 @@
 import { z } from 'zod'
 import { CONTACT_POINT_KINDS } from './domain/contact-points'
+import { GOLDEN_ATTRIBUTES } from './domain/survivorship'
+
+/** A golden value that a steward chooses for a merge: one that a source record says. */
+export const goldenChoice = z.object({
+  attribute: z.enum(GOLDEN_ATTRIBUTES),
+  sourceRecordId: z.uuid(),
+  value: z.string().min(1).max(400),
+})
+export type GoldenChoice = z.output<typeof goldenChoice>
+
+/** At most one choice an attribute. */
+export const goldenChoices = z
+  .array(goldenChoice)
+  .refine((choices) => new Set(choices.map(({ attribute }) => attribute)).size === choices.length)
 
 export const mergeInput = z.object({
   with: z.array(z.uuid()).min(1).max(50),
   reason: z.string().trim().min(1).max(1000),
+  choices: goldenChoices.optional(),
 })
 
 export const undoMergeInput = z.object({ reason: z.string().trim().max(1000).optional() })
@@ -11,12 +26,12 @@ export const undoMergeInput = z.object({ reason: z.string().trim().max(1000).opt
 const short = z.string().trim().max(400)
 
 /** What a source may state about somebody; anything else goes under `extra`, kept as it came. */
-export const sourceRecordInput = z.object({
+export const sourceRecordInput = z.strictObject({
   source: z.string().trim().min(1).max(100),
   sourceKey: z.string().trim().min(1).max(300),
   kind: z.enum(['individual', 'organisation']).default('individual'),
   attributes: z
-    .object({
+    .strictObject({
       displayName: short.optional(),
       givenName: short.optional(),
       familyName: short.optional(),
@@ -36,7 +51,7 @@ export const sourceRecordInput = z.object({
     .default({}),
   contactPoints: z
     .array(
-      z.object({
+      z.strictObject({
         kind: z.enum(CONTACT_POINT_KINDS),
         value: z.string().trim().min(1).max(1000),
         label: short.optional(),

@@ -7,6 +7,7 @@ import { DomainError, type ErrorCode, type FieldErrors } from './errors'
 import { logger } from './logger'
 import type { Permission } from './permissions'
 import { requireActor } from './session'
+import { unstorableText } from './storable'
 
 export type ActionResult<T> =
   | { ok: true; data: T }
@@ -16,11 +17,20 @@ export type ActionResult<T> =
 /** Field errors of a failed zod parse: path → messages. */
 export function fieldErrors(error: z.ZodError): FieldErrors {
   const fields: FieldErrors = {}
-  for (const issue of error.issues) {
+  for (const issue of error.issues.flatMap((each) => told(each))) {
     const key = issue.path.join('.') || '_'
     fields[key] = [...(fields[key] ?? []), issue.message]
   }
   return fields
+}
+
+/** Of a value that fits no form of several, what is wrong with it in the form whose shape it has; else the issue. */
+function told(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union') return [issue]
+  const wrongShape = ({ code, path }: z.core.$ZodIssue) => code === 'invalid_type' && path.length === 0
+  const meant = issue.errors.filter((form) => !form.some(wrongShape))
+  if (meant.length !== 1) return [issue]
+  return (meant[0] ?? []).flatMap((inner) => told({ ...inner, path: [...issue.path, ...inner.path] }))
 }
 
 /** Refuses a write that another site could have sent in the user's name. Throws `forbidden`. */
@@ -53,6 +63,8 @@ export function action<Schema extends z.ZodType, T>(
     try {
       await demandOrigin()
       const actor = await requireActor(permission)
+      const unstorable = unstorableText(input)
+      if (unstorable) return { ok: false, code: 'invalid_input', fields: { [unstorable]: ['unreadable characters'] } }
       const parsed = schema.safeParse(input)
       if (!parsed.success) return { ok: false, code: 'invalid_input', fields: fieldErrors(parsed.error) }
       return { ok: true, data: await run(actor, parsed.data) }

@@ -6,10 +6,14 @@ import { DomainError, statusOf } from './errors'
 import { logger } from './logger'
 import type { Permission } from './permissions'
 import { requireActor } from './session'
+import { unstorableText } from './storable'
 
 type Handler<Params> = (actor: Actor, request: NextRequest, params: Params) => Promise<Response>
 
 const registry = new Map<unknown, Permission>()
+
+/** Media type of an error's answer (RFC 9457). */
+export const PROBLEM_TYPE = 'application/problem+json'
 
 /** What a console route asks for, for the authorisation matrix test. */
 export function permissionOfRoute(fn: unknown): Permission | undefined {
@@ -29,7 +33,7 @@ export function problem(error: unknown): Response {
       },
       {
         status: statusOf(error.code),
-        headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
+        headers: { 'content-type': PROBLEM_TYPE, 'cache-control': 'no-store' },
       },
     )
   }
@@ -37,7 +41,7 @@ export function problem(error: unknown): Response {
   logger.error({ err: error, errorId }, 'request failed')
   return Response.json(
     { type: 'urn:relais:error:unexpected', title: 'unexpected', status: 500, code: 'unexpected', errorId },
-    { status: 500, headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' } },
+    { status: 500, headers: { 'content-type': PROBLEM_TYPE, 'cache-control': 'no-store' } },
   )
 }
 
@@ -50,6 +54,7 @@ export function consoleRoute<Params = Record<string, never>>(permission: Permiss
     try {
       const actor = await requireActor(permission)
       if (request.method !== 'GET') await demandOrigin()
+      if (unstorableText(Object.fromEntries(request.nextUrl.searchParams))) throw new DomainError('invalid_input')
       const response = await run(actor, request, await context.params)
       if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-store')
       return response
