@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process'
 const BENCHES: Record<string, readonly string[]> = {
   'identity-growth': ['bench/identity-growth.ts'],
   'identity-bulk': ['bench/identity-bulk.ts'],
+  imports: ['bench/imports.ts'],
   'identity-live': ['bench/identity-live.ts'],
   consent: ['bench/consent.ts'],
   withdrawals: ['bench/withdrawals.ts'],

@@ -2,9 +2,9 @@ import 'server-only'
 import { eq } from 'drizzle-orm'
 import { database } from '@/db/client'
 import { imports } from '@/db/schema'
+import { checkRows, writeAllRows } from './commands/import-rows'
 import { readImport } from './commands/read-import'
 import { undoRows } from './commands/undo-rows'
-import { checkRows, writeRows } from './commands/write-rows'
 
 /**
  * Does the step an import is in, and the next when it begins by itself. Every step can be taken up by another worker
@@ -18,7 +18,7 @@ export async function advanceImport({ importId }: { importId: string }, signal?:
     case 'checking':
       return checkRows(importId, signal)
     case 'running':
-      return writeRows(importId, signal)
+      return writeAllRows(importId, signal)
     case 'undoing':
       return undoRows(importId, signal)
     default:

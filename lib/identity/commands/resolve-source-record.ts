@@ -36,7 +36,7 @@ type Point = { id: string; kind: ContactPointKind; value: string; shared: boolea
  * Writes each contact point once and locks it, in one order for everybody, so that two first messages of one sender
  * wait for each other and no two transactions wait crosswise.
  */
-async function lockPoints(tx: Transaction, stated: readonly StatedContactPoint[]): Promise<Point[]> {
+export async function lockPoints(tx: Transaction, stated: readonly StatedContactPoint[]): Promise<Point[]> {
   const wanted = new Map<string, { kind: ContactPointKind; value: string; stated: StatedContactPoint }>()
   for (const each of stated) {
     const value = normaliseContactPoint(each.kind, each.asTyped)

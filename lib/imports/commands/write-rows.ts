@@ -1,203 +1,210 @@
 import 'server-only'
-import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm'
-import { database } from '@/db/client'
-import { importRows, imports } from '@/db/schema'
-import { isMatchKey, normaliseContactPoint } from '@/lib/identity/domain/contact-points'
-import { systemActor } from '@/lib/platform/actor'
-import { audit } from '@/lib/platform/audit'
-import { notify } from '@/lib/platform/live'
-import { type ImportCounts, NO_COUNTS, type RowOutcome } from '../domain/types'
-import { type RefusedRow, readRow, type WritableRow } from './row-input'
-import { refuseRow, tryRows, writeRow } from './write-row'
+import { and, eq, isNull, sql } from 'drizzle-orm'
+import { database, executePrepared, type Transaction } from '@/db/client'
+import { merges } from '@/db/schema'
+import { lockPoints, type Resolution, resolveSourceRecord } from '@/lib/identity/commands/resolve-source-record'
+import { DomainError } from '@/lib/platform/errors'
+import { logger } from '@/lib/platform/logger'
+import { ROW_REFUSALS, type RowOutcome, type RowRefusal } from '../domain/types'
+import type { WritableRow } from './row-input'
 
-const BATCH_ROWS = 200
-/** Rows a dry run holds locked at a time, for a second or two. */
-const TRIAL_ROWS = 100
-/** Rows written at the same time: Postgres has work while the process thinks, and other jobs still find a connection. */
-const LANES = 4
-/** Contact points of new rows remembered by a dry run, so that a person who stands in the file twice counts as new once. */
-const MAX_REMEMBERED = 2_000_000
-
-type ImportRow = typeof imports.$inferSelect
-
-async function importIn(importId: string, status: ImportRow['status']): Promise<ImportRow | null> {
-  const [row] = await database()
-    .select()
-    .from(imports)
-    .where(and(eq(imports.id, importId), eq(imports.status, status)))
-  return row ?? null
+type Written = {
+  outcome: Exclude<RowOutcome, 'refused'>
+  sourceRecordId: string
+  previousVersion: number | null
+  writtenVersion: number
+  createdCustomer: string | null
+  addedUses: string[]
+  causedMerges: string[]
 }
+export type RowResult = { outcome: RowOutcome; reason: RowRefusal | null }
 
-async function batchAfter(importId: string, position: number, size = BATCH_ROWS) {
-  const rows = await database()
-    .select({ number: importRows.number, cells: importRows.cells })
-    .from(importRows)
-    .where(and(eq(importRows.importId, importId), gt(importRows.number, position), isNull(importRows.outcome)))
-    .orderBy(asc(importRows.number))
-    .limit(size)
-  return rows.map((row) => ({ number: row.number, cells: row.cells ?? [] }))
-}
+/** Shorter than Postgres takes to look for deadlocks: whoever meets several rows crosswise wins. */
+const PATIENCE_MS = 200
+/** Times a row is tried again when it met another transaction crosswise. */
+const MAX_TRIES = 5
+const CROSSWISE = new Set(['40001', '40P01', '55P03'])
+/** SQLSTATE classes that blame the data of the row, not the database: data, integrity and limits. */
+const BLAMES_THE_ROW = /^(?:22|23|54)/
 
-function read(file: ImportRow, rows: readonly { number: number; cells: string[] }[]) {
-  const shape = { source: file.source, columns: file.columns.map((column) => column.name), mapping: file.mapping }
-  const writable: WritableRow[] = []
-  const refused: RefusedRow[] = []
-  for (const row of rows) {
-    const result = readRow(row, shape)
-    if ('reason' in result) refused.push(result)
-    else writable.push(result)
+function sqlState(error: unknown): string | null {
+  for (let each: unknown = error; each instanceof Error; each = each.cause) {
+    if ('code' in each && typeof each.code === 'string' && /^[0-9A-Z]{5}$/.test(each.code)) return each.code
   }
-  return { writable, refused }
+  return null
 }
 
-/** Of these rows, those whose record already says what they say: number of the row → its record. */
-async function unchangedRows(source: string, rows: readonly WritableRow[]): Promise<Map<number, string>> {
-  if (rows.length === 0) return new Map()
-  const wanted = rows.map(({ number, input, contentHash }) => ({ number, key: input.sourceKey, hash: contentHash }))
-  const found = await database().execute<{ number: number; id: string }>(sql`
-    select w.number, s.id from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as w(number int, key text, hash text)
-    join source_records s on s.source = ${source} and s.source_key = w.key
-    cross join lateral (
-      select r.content_hash, r.undone from import_rows r join imports i on i.id = r.import_id
-      where r.source_record_id = s.id order by i.created_at desc, r.number desc limit 1) last
-    where last.content_hash = w.hash and not last.undone`)
-  return new Map(found.map((row) => [row.number, row.id]))
-}
+type Standing = { id: string; version: number; uses: string[] }
 
-/** Runs the rows in lanes; rows of one record share a lane, so that they keep their order. */
-async function inLanes(rows: readonly WritableRow[], work: (row: WritableRow) => Promise<void>): Promise<void> {
-  const lanes: WritableRow[][] = Array.from({ length: LANES }, () => [])
-  for (const row of rows) {
-    let hash = 0
-    for (const char of row.input.sourceKey) hash = (Math.imul(hash, 31) + char.charCodeAt(0)) >>> 0
-    lanes[hash % LANES]?.push(row)
-  }
-  await Promise.all(
-    lanes.map(async (lane) => {
-      for (const row of lane) await work(row)
-    }),
+/** What is known of the records of these rows, by their keys. */
+async function recordsOf(tx: Transaction, rows: readonly WritableRow[]): Promise<Map<string, Standing>> {
+  const wanted = rows.map(({ input }) => ({ source: input.source, key: input.sourceKey }))
+  const found = await executePrepared<Standing & { key: string }>(
+    tx,
+    sql`
+    select s.source_key as key, s.id, s.version,
+      array(select id from contact_point_uses where source_record_id = s.id and valid_to is null) as uses
+    from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as w (source text, key text)
+    join source_records s on s.source = w.source and s.source_key = w.key`,
   )
+  return new Map(found.map((record) => [record.key, record]))
 }
 
-/** Keys of a row that would lead a later row of the same file to the customer this one makes. */
-function keysOf({ input }: WritableRow): string[] {
-  const points = input.points.flatMap(({ kind, asTyped }) => {
-    const value = normaliseContactPoint(kind, asTyped)
-    return value !== null && isMatchKey(kind, value) ? [`${kind} ${value}`] : []
-  })
-  return [`key ${input.sourceKey}`, ...points]
-}
-
-/**
- * The dry run: counts what the import would do and does none of it. It goes through the file from its beginning each
- * time a worker takes it up. Ends early when it was cancelled or when `signal` says that this worker is to stop.
- */
-export async function checkRows(importId: string, signal?: AbortSignal): Promise<void> {
-  const counts: ImportCounts = { ...NO_COUNTS }
-  const seen = new Set<string>()
-  let position = 0
-  for (;;) {
-    signal?.throwIfAborted()
-    const file = await importIn(importId, 'checking')
-    if (!file) return
-    const batch = await batchAfter(importId, position, TRIAL_ROWS)
-    const last = batch.at(-1)
-    if (!last) break
-    const { writable, refused } = read(file, batch)
-    const unchanged = await unchangedRows(file.source, writable)
-    counts.refused += refused.length
-    counts.unchanged += unchanged.size
-    const trial = writable.filter((row) => !unchanged.has(row.number))
-    const results = await tryRows(trial)
-    for (const [at, row] of trial.entries()) {
-      const { outcome = 'refused' } = results[at] ?? {}
-      const [own = '', ...points] = keysOf(row)
-      const isNew = outcome === 'created' || outcome === 'review'
-      // What an earlier batch would have made is taken back by now; its keys are remembered.
-      if (isNew && seen.has(own)) counts.updated++
-      else if (isNew && points.some((point) => seen.has(point))) counts.matched++
-      else counts[outcome]++
-      if (isNew && seen.size < MAX_REMEMBERED) for (const key of [own, ...points]) seen.add(key)
-    }
-    position = last.number
-    await database().update(imports).set({ position, checked: counts }).where(eq(imports.id, importId))
-    await notify(database(), { type: 'import', importId })
-  }
-  await database().transaction(async (tx) => {
-    await tx
-      .update(imports)
-      .set({ status: 'ready', checked: counts, position: 0 })
-      .where(and(eq(imports.id, importId), eq(imports.status, 'checking')))
-    await notify(tx, { type: 'import', importId })
-  })
-}
-
-/** Adds what became of the rows up to `last` to the import's counts, from the rows themselves: exact after any crash. */
-async function advance(importId: string, last: number): Promise<void> {
-  const db = database()
-  await db.transaction(async (tx) => {
-    const [file] = await tx.select().from(imports).where(eq(imports.id, importId)).for('update')
-    if (!file || last <= file.position) return
-    const added = await tx.execute<{ outcome: RowOutcome; count: number }>(sql`
-      select outcome, count(*)::int as count from import_rows
-      where import_id = ${importId} and number > ${file.position} and number <= ${last} group by outcome`)
-    const counts = { ...NO_COUNTS, ...file.counts }
-    for (const { outcome, count } of added) counts[outcome] += count
-    await tx.update(imports).set({ position: last, counts }).where(eq(imports.id, importId))
-    await notify(tx, { type: 'import', importId })
-  })
+/** The merges into a customer that this transaction made: what it wrote bears its own time. */
+async function mergesInto(tx: Transaction, survivorId: string): Promise<string[]> {
+  const rows = await tx
+    .select({ id: merges.id })
+    .from(merges)
+    .where(and(eq(merges.survivorId, survivorId), eq(merges.at, sql`now()`), isNull(merges.undoneAt)))
+    .prepare('merges')
+    .execute()
+  return rows.map(({ id }) => id)
 }
 
 /**
- * Writes the rows that are not written yet, each in a transaction of its own, until all are done, somebody stops the
- * import, or `signal` says that this worker is to stop: the next one goes on where this one was.
+ * Resolves rows, each of another record, one after the other in the caller's transaction, and says what each changed.
+ * The contact points of all are locked first, in the order in which everybody locks them; for what may be met crosswise
+ * after that, several rows wait so shortly that the other transaction wins.
  */
-export async function writeRows(importId: string, signal?: AbortSignal): Promise<void> {
-  for (;;) {
-    signal?.throwIfAborted()
-    const file = await importIn(importId, 'running')
-    if (!file) return
-    const batch = await batchAfter(importId, file.position)
-    const last = batch.at(-1)
-    if (!last) {
-      await advance(importId, file.rowCount)
-      break
-    }
-    const { writable, refused } = read(file, batch)
-    for (const { number, reason } of refused) await refuseRow(importId, number, reason)
-    const unchanged = await unchangedRows(file.source, writable)
-    if (unchanged.size > 0) {
-      const same = [...unchanged].map(([number, id]) => ({ number, id }))
-      const hashes = new Map(writable.map((row) => [row.number, row.contentHash]))
-      const marks = same.map((row) => ({ ...row, hash: hashes.get(row.number) }))
-      await database().execute(sql`
-        update import_rows r set outcome = 'unchanged', source_record_id = m.id, content_hash = m.hash, cells = null
-        from jsonb_to_recordset(${JSON.stringify(marks)}::jsonb) as m(number int, id uuid, hash text)
-        where r.import_id = ${importId} and r.number = m.number and r.outcome is null`)
-    }
-    await inLanes(
-      writable.filter((row) => !unchanged.has(row.number)),
-      async (row) => {
-        const result = await writeRow(importId, row)
-        if (result.reason) await refuseRow(importId, row.number, result.reason)
-      },
+async function resolveRows(tx: Transaction, rows: readonly WritableRow[]): Promise<Written[]> {
+  if (rows.length > 1) {
+    await lockPoints(
+      tx,
+      rows.flatMap(({ input }) => input.points),
     )
-    await advance(importId, last.number)
+    await tx.execute(sql.raw(`set local lock_timeout = ${PATIENCE_MS}`))
   }
-  await database().transaction(async (tx) => {
-    const [done] = await tx
-      .update(imports)
-      .set({ status: 'done', finishedAt: sql`now()`, position: sql`${imports.rowCount}` })
-      .where(and(eq(imports.id, importId), eq(imports.status, 'running')))
-      .returning({ counts: imports.counts })
-    if (!done) return
-    await audit(tx, systemActor('import'), {
-      action: 'import.done',
-      subjectKind: 'import',
-      subjectId: importId,
-      details: { counts: done.counts },
-    })
-    await notify(tx, { type: 'import', importId })
-    await notify(tx, { type: 'customer' })
+  const before = await recordsOf(tx, rows)
+  const attributed = new Set<string>()
+  const resolved: (Resolution & { causedMerges: string[] })[] = []
+  for (const { input } of rows) {
+    const resolution = await resolveSourceRecord(tx, input)
+    const isNewCustomer = resolution.outcome === 'created' || resolution.outcome === 'review'
+    const merged = isNewCustomer ? [] : await mergesInto(tx, resolution.customerId)
+    const causedMerges = merged.filter((id) => !attributed.has(id))
+    for (const id of causedMerges) attributed.add(id)
+    resolved.push({ ...resolution, causedMerges })
+  }
+  const after = await recordsOf(tx, rows)
+  return rows.map(({ input }, at): Written => {
+    const { outcome, customerId, causedMerges } = resolved[at] as (typeof resolved)[number]
+    const [was, is] = [before.get(input.sourceKey), after.get(input.sourceKey)]
+    if (!is) throw new Error('source record vanished')
+    const addedUses = is.uses.filter((id) => !was?.uses.includes(id))
+    const changed = was !== undefined && (was.version !== is.version || addedUses.length > 0)
+    return {
+      outcome: outcome === 'known' ? (changed ? 'updated' : 'unchanged') : outcome,
+      sourceRecordId: is.id,
+      previousVersion: was?.version ?? null,
+      writtenVersion: is.version,
+      createdCustomer: outcome === 'created' || outcome === 'review' ? customerId : null,
+      addedUses,
+      causedMerges,
+    }
   })
+}
+
+/** The refusal of a row by an error that only blames the row; anything else is thrown on. */
+function refusalOf(error: unknown, number: number): RowResult {
+  if (error instanceof DomainError)
+    return { outcome: 'refused', reason: ROW_REFUSALS.find((code) => code === error.code) ?? 'unexpected' }
+  const state = sqlState(error)
+  if (!state || !BLAMES_THE_ROW.test(state)) throw error
+  logger.warn({ err: error, number }, 'import: row refused')
+  return { outcome: 'refused', reason: 'unexpected' }
+}
+
+/** Tries a row until it met nobody crosswise; what only blames the row refuses the row, anything else is thrown. */
+async function attempt(number: number, work: () => Promise<RowOutcome>): Promise<RowResult> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return { outcome: await work(), reason: null }
+    } catch (error) {
+      const state = sqlState(error)
+      if (state && CROSSWISE.has(state) && tries < MAX_TRIES) continue
+      return refusalOf(error, number)
+    }
+  }
+}
+
+class RolledBack extends Error {}
+
+/** What writing these rows would do, in a transaction that is taken back. */
+async function rehearse(rows: readonly WritableRow[]): Promise<RowOutcome[]> {
+  let outcomes: RowOutcome[] = []
+  try {
+    await database().transaction(async (tx) => {
+      outcomes = (await resolveRows(tx, rows)).map(({ outcome }) => outcome)
+      throw new RolledBack()
+    })
+  } catch (error) {
+    if (!(error instanceof RolledBack)) throw error
+  }
+  return outcomes
+}
+
+/** Writes rows, and marks each as done, in one transaction: a row is done once, whoever dies in between. */
+function write(importId: string, rows: readonly WritableRow[]): Promise<RowOutcome[]> {
+  return database().transaction(async (tx) => {
+    const numbers = sql`${`{${rows.map(({ number }) => number).join()}}`}::int[]`
+    const states = await tx.execute<{ number: number; outcome: RowOutcome | null }>(sql`
+      select number, outcome from import_rows where import_id = ${importId} and number = any(${numbers}) order by number for update`)
+    if (states.length !== rows.length) throw new Error('import row vanished')
+    const doneBefore = new Map(states.flatMap(({ number, outcome }) => (outcome ? [[number, outcome] as const] : [])))
+    const open = rows.filter(({ number }) => !doneBefore.has(number))
+    const written = await resolveRows(tx, open)
+    const marks = open.map(({ number, contentHash }, at) => ({ number, contentHash, ...written[at] }))
+    await executePrepared(
+      tx,
+      sql`
+      update import_rows r set outcome = m.outcome, source_record_id = m."sourceRecordId", content_hash = m."contentHash",
+        previous_version = m."previousVersion", written_version = m."writtenVersion", created_customer = m."createdCustomer",
+        added_uses = m."addedUses", caused_merges = m."causedMerges", cells = null
+      from jsonb_to_recordset(${JSON.stringify(marks)}::jsonb) as m (number int, outcome text, "sourceRecordId" uuid,
+        "contentHash" text, "previousVersion" int, "writtenVersion" int, "createdCustomer" uuid, "addedUses" uuid[],
+        "causedMerges" uuid[])
+      where r.import_id = ${importId} and r.number = m.number`,
+    )
+    const outcomes = new Map(marks.map(({ number, outcome }) => [number, outcome as RowOutcome]))
+    return rows.map(({ number }) => doneBefore.get(number) ?? (outcomes.get(number) as RowOutcome))
+  })
+}
+
+/** Takes rows together; one by one when somebody holds what they need or one of them cannot be written. */
+async function together(
+  rows: readonly WritableRow[],
+  work: (rows: readonly WritableRow[]) => Promise<RowOutcome[]>,
+): Promise<RowResult[]> {
+  try {
+    if (rows.length > 1) return (await work(rows)).map((outcome) => ({ outcome, reason: null }))
+  } catch (error) {
+    const state = sqlState(error)
+    const passing = error instanceof DomainError || (state && (CROSSWISE.has(state) || BLAMES_THE_ROW.test(state)))
+    if (!passing) throw error
+  }
+  const results: RowResult[] = []
+  for (const row of rows) results.push(await attempt(row.number, async () => (await work([row]))[0] ?? 'unchanged'))
+  return results
+}
+
+/** What writing these rows, each of another record, would do: each sees those before it, and all are taken back. */
+export function tryRows(rows: readonly WritableRow[]): Promise<RowResult[]> {
+  return together(rows, rehearse)
+}
+
+/** Writes these rows, each of another record: source records, customers and what undoing them needs. */
+export function writeRows(importId: string, rows: readonly WritableRow[]): Promise<RowResult[]> {
+  return together(rows, (some) => write(importId, some))
+}
+
+/** Notes that rows are refused; they keep what they said, for the file of refused rows. */
+export async function refuseRows(
+  importId: string,
+  rows: readonly { number: number; reason: RowRefusal }[],
+): Promise<void> {
+  if (rows.length === 0) return
+  await database().execute(sql`
+    update import_rows r set outcome = 'refused', reason = m.reason
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as m (number int, reason text)
+    where r.import_id = ${importId} and r.number = m.number and r.outcome is null`)
 }

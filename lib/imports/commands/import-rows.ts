@@ -1,0 +1,220 @@
+import 'server-only'
+import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm'
+import { database } from '@/db/client'
+import { importRows, imports } from '@/db/schema'
+import { isMatchKey, normaliseContactPoint } from '@/lib/identity/domain/contact-points'
+import { hash32 } from '@/lib/identity/domain/text'
+import { systemActor } from '@/lib/platform/actor'
+import { audit } from '@/lib/platform/audit'
+import { notify } from '@/lib/platform/live'
+import { type ImportCounts, NO_COUNTS, type RowOutcome } from '../domain/types'
+import { type RefusedRow, readRow, type WritableRow } from './row-input'
+import { type RowResult, refuseRows, tryRows, writeRows } from './write-rows'
+
+const BATCH_ROWS = 500
+/** Rows of one transaction: what they lock, others wait for some tenths of a second. */
+const TOGETHER = 25
+/** Transactions at the same time: Postgres has work while the process thinks, and other jobs still find a connection. */
+const LANES = 2
+/** Contact points of new rows remembered by a dry run, so that a person who stands in the file twice counts as new once. */
+const MAX_REMEMBERED = 2_000_000
+
+type ImportRow = typeof imports.$inferSelect
+
+async function importIn(importId: string, status: ImportRow['status']): Promise<ImportRow | null> {
+  const [row] = await database()
+    .select()
+    .from(imports)
+    .where(and(eq(imports.id, importId), eq(imports.status, status)))
+  return row ?? null
+}
+
+async function batchAfter(importId: string, position: number) {
+  const rows = await database()
+    .select({ number: importRows.number, cells: importRows.cells })
+    .from(importRows)
+    .where(and(eq(importRows.importId, importId), gt(importRows.number, position), isNull(importRows.outcome)))
+    .orderBy(asc(importRows.number))
+    .limit(BATCH_ROWS)
+  return rows.map((row) => ({ number: row.number, cells: row.cells ?? [] }))
+}
+
+function read(file: ImportRow, rows: readonly { number: number; cells: string[] }[]) {
+  const shape = { source: file.source, columns: file.columns.map((column) => column.name), mapping: file.mapping }
+  const writable: WritableRow[] = []
+  const refused: RefusedRow[] = []
+  for (const row of rows) {
+    const result = readRow(row, shape)
+    if ('reason' in result) refused.push(result)
+    else writable.push(result)
+  }
+  return { writable, refused }
+}
+
+/** Of these rows, those whose record already says what they say: number of the row → its record. */
+async function unchangedRows(source: string, rows: readonly WritableRow[]): Promise<Map<number, string>> {
+  if (rows.length === 0) return new Map()
+  const wanted = rows.map(({ number, input, contentHash }) => ({ number, key: input.sourceKey, hash: contentHash }))
+  const found = await database().execute<{ number: number; id: string }>(sql`
+    select w.number, s.id from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as w(number int, key text, hash text)
+    join source_records s on s.source = ${source} and s.source_key = w.key
+    cross join lateral (
+      select r.content_hash, r.undone from import_rows r join imports i on i.id = r.import_id
+      where r.source_record_id = s.id order by i.created_at desc, r.number desc limit 1) last
+    where last.content_hash = w.hash and not last.undone`)
+  return new Map(found.map((row) => [row.number, row.id]))
+}
+
+/** Rows in their order in pieces to be taken together: none is too long, none holds two rows of one record. */
+function piecesOf(rows: readonly WritableRow[]): WritableRow[][] {
+  const pieces: WritableRow[][] = []
+  let keys = new Set<string>()
+  for (const row of rows) {
+    const last = pieces.at(-1)
+    if (last && last.length < TOGETHER && !keys.has(row.input.sourceKey)) last.push(row)
+    else {
+      pieces.push([row])
+      keys = new Set()
+    }
+    keys.add(row.input.sourceKey)
+  }
+  return pieces
+}
+
+/** Writes rows in lanes; rows of one record share a lane, so that they keep their order. */
+async function writeInLanes(importId: string, rows: readonly WritableRow[]): Promise<void> {
+  const lanes = Map.groupBy(rows, ({ input }) => hash32(input.sourceKey) % LANES)
+  await Promise.all(
+    [...lanes.values()].map(async (lane) => {
+      for (const piece of piecesOf(lane)) {
+        const results = await writeRows(importId, piece)
+        const refused = piece.flatMap(({ number }, at) => {
+          const reason = results[at]?.reason
+          return reason ? [{ number, reason }] : []
+        })
+        await refuseRows(importId, refused)
+      }
+    }),
+  )
+}
+
+/** Keys of a row that would lead a later row of the same file to the customer this one makes. */
+function keysOf({ input }: WritableRow): string[] {
+  const points = input.points.flatMap(({ kind, asTyped }) => {
+    const value = normaliseContactPoint(kind, asTyped)
+    return value !== null && isMatchKey(kind, value) ? [`${kind} ${value}`] : []
+  })
+  return [`key ${input.sourceKey}`, ...points]
+}
+
+/**
+ * The dry run: counts what the import would do and does none of it. It goes through the file from its beginning each
+ * time a worker takes it up. Ends early when it was cancelled or when `signal` says that this worker is to stop.
+ */
+export async function checkRows(importId: string, signal?: AbortSignal): Promise<void> {
+  const counts: ImportCounts = { ...NO_COUNTS }
+  const seen = new Set<string>()
+  let position = 0
+  for (;;) {
+    signal?.throwIfAborted()
+    const file = await importIn(importId, 'checking')
+    if (!file) return
+    const batch = await batchAfter(importId, position)
+    const last = batch.at(-1)
+    if (!last) break
+    const { writable, refused } = read(file, batch)
+    const unchanged = await unchangedRows(file.source, writable)
+    counts.refused += refused.length
+    counts.unchanged += unchanged.size
+    const trial = writable.filter((row) => !unchanged.has(row.number))
+    const results: RowResult[] = []
+    for (const piece of piecesOf(trial)) results.push(...(await tryRows(piece)))
+    for (const [at, row] of trial.entries()) {
+      const { outcome = 'refused' } = results[at] ?? {}
+      const [own = '', ...points] = keysOf(row)
+      const isNew = outcome === 'created' || outcome === 'review'
+      // What an earlier batch would have made is taken back by now; its keys are remembered.
+      if (isNew && seen.has(own)) counts.updated++
+      else if (isNew && points.some((point) => seen.has(point))) counts.matched++
+      else counts[outcome]++
+      if (isNew && seen.size < MAX_REMEMBERED) for (const key of [own, ...points]) seen.add(key)
+    }
+    position = last.number
+    await database().update(imports).set({ position, checked: counts }).where(eq(imports.id, importId))
+    await notify(database(), { type: 'import', importId })
+  }
+  await database().transaction(async (tx) => {
+    await tx
+      .update(imports)
+      .set({ status: 'ready', checked: counts, position: 0 })
+      .where(and(eq(imports.id, importId), eq(imports.status, 'checking')))
+    await notify(tx, { type: 'import', importId })
+  })
+}
+
+/** Adds what became of the rows up to `last` to the import's counts, from the rows themselves: exact after any crash. */
+async function advance(importId: string, last: number): Promise<void> {
+  const db = database()
+  await db.transaction(async (tx) => {
+    const [file] = await tx.select().from(imports).where(eq(imports.id, importId)).for('update')
+    if (!file || last <= file.position) return
+    const added = await tx.execute<{ outcome: RowOutcome; count: number }>(sql`
+      select outcome, count(*)::int as count from import_rows
+      where import_id = ${importId} and number > ${file.position} and number <= ${last} group by outcome`)
+    const counts = { ...NO_COUNTS, ...file.counts }
+    for (const { outcome, count } of added) counts[outcome] += count
+    await tx.update(imports).set({ position: last, counts }).where(eq(imports.id, importId))
+    await notify(tx, { type: 'import', importId })
+  })
+}
+
+/**
+ * Writes the rows that are not written yet, some in each transaction, until all are done, somebody stops the
+ * import, or `signal` says that this worker is to stop: the next one goes on where this one was.
+ */
+export async function writeAllRows(importId: string, signal?: AbortSignal): Promise<void> {
+  for (;;) {
+    signal?.throwIfAborted()
+    const file = await importIn(importId, 'running')
+    if (!file) return
+    const batch = await batchAfter(importId, file.position)
+    const last = batch.at(-1)
+    if (!last) {
+      await advance(importId, file.rowCount)
+      break
+    }
+    const { writable, refused } = read(file, batch)
+    await refuseRows(importId, refused)
+    const unchanged = await unchangedRows(file.source, writable)
+    if (unchanged.size > 0) {
+      const same = [...unchanged].map(([number, id]) => ({ number, id }))
+      const hashes = new Map(writable.map((row) => [row.number, row.contentHash]))
+      const marks = same.map((row) => ({ ...row, hash: hashes.get(row.number) }))
+      await database().execute(sql`
+        update import_rows r set outcome = 'unchanged', source_record_id = m.id, content_hash = m.hash, cells = null
+        from jsonb_to_recordset(${JSON.stringify(marks)}::jsonb) as m(number int, id uuid, hash text)
+        where r.import_id = ${importId} and r.number = m.number and r.outcome is null`)
+    }
+    await writeInLanes(
+      importId,
+      writable.filter((row) => !unchanged.has(row.number)),
+    )
+    await advance(importId, last.number)
+  }
+  await database().transaction(async (tx) => {
+    const [done] = await tx
+      .update(imports)
+      .set({ status: 'done', finishedAt: sql`now()`, position: sql`${imports.rowCount}` })
+      .where(and(eq(imports.id, importId), eq(imports.status, 'running')))
+      .returning({ counts: imports.counts })
+    if (!done) return
+    await audit(tx, systemActor('import'), {
+      action: 'import.done',
+      subjectKind: 'import',
+      subjectId: importId,
+      details: { counts: done.counts },
+    })
+    await notify(tx, { type: 'import', importId })
+    await notify(tx, { type: 'customer' })
+  })
+}
