@@ -78,6 +78,7 @@ async function decideIn(tx: Transaction, actor: Actor, input: ReturnType<typeof 
       customerId: survivor.id,
       with: [survivor.id === a.id ? b.id : a.id],
       reason: reason ?? '',
+      choices: input.choices,
     })
     mergeId = merged.mergeIds[0] ?? null
     await tx.update(matchCandidates).set({ reason }).where(eq(matchCandidates.id, candidate.id))

@@ -58,7 +58,7 @@ export async function decideRelation(
       .values({ kind, recordA, recordB, belongs, reason, decidedBy: userIdOf(actor), decidedByName: actor.name })
       .returning({ id: relationDecisions.id })
     if (!made) throw new Error('relation not written')
-    await told(tx, actor, 'customer.decide_relation', [one.id, other.id], { kind, belongs, reason })
+    await told(tx, actor, 'customer.decide_relation', [one.id, other.id], { kind, belongs })
     return { decisionId: made.id, replaced: replaced && { belongs: replaced.belongs, reason: replaced.reason } }
   })
 }

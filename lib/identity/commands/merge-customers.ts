@@ -4,11 +4,19 @@ import { database, type Transaction } from '@/db/client'
 import { type Actor, demand } from '@/lib/platform/actor'
 import { DomainError } from '@/lib/platform/errors'
 import { notify } from '@/lib/platform/live'
+import type { GoldenChoice } from '../schemas'
 import { lockSurvivors } from './lock-customers'
+import { chooseValues } from './merge-choices'
 import { recomputeCustomer } from './recompute-customer'
 import { writeMerges } from './write-merges'
 
-export type MergeInput = { customerId: string; with: readonly string[]; reason: string }
+export type MergeInput = {
+  customerId: string
+  with: readonly string[]
+  reason: string
+  /** Golden values that a steward chose; undone with the last of the merges. */
+  choices?: readonly GoldenChoice[] | undefined
+}
 
 /** Refuses a merge that would bring together two records of which a person said "never". */
 async function demandNoNever(tx: Transaction, survivorId: string, mergedId: string): Promise<void> {
@@ -38,7 +46,7 @@ async function mergeOne(
 
 /**
  * Brings customers together under `customerId`, one merge each; nothing of the others is lost and each merge can be
- * undone. Throws `self_merge`, `never_merge`, `not_found`, `erased`.
+ * undone. Throws `self_merge`, `never_merge`, `not_found`, `erased`, and `conflict` when a chosen value is no longer said.
  */
 export async function mergeCustomers(
   actor: Actor,
@@ -59,6 +67,9 @@ export async function mergeCustomersIn(
   if (!survivor) throw new DomainError('not_found')
   const mergeIds: string[] = []
   for (const other of others) mergeIds.push(await mergeOne(tx, actor, survivor.id, other.id, input.reason))
+  const last = mergeIds.at(-1)
+  if (last && input.choices)
+    await chooseValues(tx, actor, { id: last, customerId: survivor.id, reason: input.reason }, input.choices)
   await recomputeCustomer(tx, survivor.id)
   for (const each of locked) await notify(tx, { type: 'customer', customerId: each.id })
   await notify(tx, { type: 'identity', customerId: survivor.id })

@@ -11,6 +11,7 @@ import type { GoldenAttribute } from '../domain/survivorship'
 import { overrideAttributeInput, withdrawOverrideInput } from '../schemas/overrides'
 import { consoleRecordOf } from './console-record'
 import { lockSurvivors } from './lock-customers'
+import { endChoicesOfAttribute } from './merge-choices'
 import { recomputeCustomer } from './recompute-customer'
 import { writeRecordVersion } from './record-version'
 
@@ -48,6 +49,7 @@ async function endOverride(
       and(
         eq(attributeOverrides.sourceRecordId, sourceRecordId),
         eq(attributeOverrides.attribute, attribute),
+        isNull(attributeOverrides.mergeId),
         isNull(attributeOverrides.withdrawnAt),
       ),
     )
@@ -89,6 +91,7 @@ export async function overrideAttribute(
     const record = await lockConsoleRecord(tx, customer.id)
     await writeRecordVersion(tx, record, restated(record, attribute, value))
     await endOverride(tx, actor, record.id, attribute)
+    await endChoicesOfAttribute(tx, actor, customer.id, attribute)
     await tx.insert(attributeOverrides).values({
       customerId: customer.id,
       sourceRecordId: record.id,
@@ -117,7 +120,7 @@ export async function withdrawOverride(
     if (!customer) throw new DomainError('not_found')
     // After merges a customer has the console records of all: the choice may stand in any of them.
     const [standing] = await tx
-      .select({ sourceRecordId: attributeOverrides.sourceRecordId })
+      .select({ sourceRecordId: attributeOverrides.sourceRecordId, mergeId: attributeOverrides.mergeId })
       .from(attributeOverrides)
       .where(
         and(
@@ -129,6 +132,12 @@ export async function withdrawOverride(
       .orderBy(sql`${attributeOverrides.at} desc`)
       .limit(1)
     if (!standing) throw new DomainError('not_found')
+    if (standing.mergeId) {
+      // A value chosen for a merge is what another source says: nothing is restated.
+      await endChoicesOfAttribute(tx, actor, customer.id, attribute)
+      await finish(tx, actor, customer.id, 'customer.withdraw_override', { attribute })
+      return { customerId: customer.id }
+    }
     const [record] = await tx
       .select()
       .from(sourceRecords)

@@ -4,6 +4,7 @@ import type { Transaction } from '@/db/client'
 import { contactPoints, contactPointUses, customerLinks, customers, sourceRecords } from '@/db/schema'
 import { computeGolden, displayNameOf, type SourceFacts } from '../domain/survivorship'
 import { fold } from '../domain/text'
+import { chosenValues } from './merge-choices'
 
 /** What one search finds a customer by: folded names and every address and number, phones in both spellings. */
 export function searchTextOf(
@@ -21,7 +22,10 @@ export function searchTextOf(
   return [...parts].join(' ').slice(0, 8000)
 }
 
-type SourceRecord = typeof sourceRecords.$inferSelect
+type SourceRecord = typeof sourceRecords.$inferSelect & { chosen?: SourceFacts['chosen'] | null }
+/** What stewards chose from a record for merges, beside it in a query over links and records. */
+export const CHOSEN = chosenValues(sql`${sourceRecords.id}`, sql`${customerLinks.customerId}`)
+
 type UsedPoint = { kind: string; value: string; asTyped: string }
 
 /** What source records and the contact points in use, oldest first, say about their customer: columns of `customers`. */
@@ -34,6 +38,7 @@ export function goldenColumns(records: readonly SourceRecord[], points: readonly
     values: record.attributes,
     verified: record.attributes.verified,
     facts: record.attributes.facts,
+    chosen: record.chosen ?? undefined,
   }))
   const golden = computeGolden(facts)
   const displayName = displayNameOf(
@@ -72,7 +77,7 @@ export async function recomputeCustomer(tx: Transaction, customerId: string): Pr
   // Sent together: neither needs the other's answer.
   const [records, points] = await Promise.all([
     tx
-      .select({ record: sourceRecords })
+      .select({ record: sourceRecords, chosen: CHOSEN })
       .from(customerLinks)
       .innerJoin(sourceRecords, eq(sourceRecords.id, customerLinks.sourceRecordId))
       .where(and(eq(customerLinks.customerId, customerId), isNull(customerLinks.until)))
@@ -93,7 +98,7 @@ export async function recomputeCustomer(tx: Transaction, customerId: string): Pr
     .update(customers)
     .set({
       ...goldenColumns(
-        records.map(({ record }) => record),
+        records.map(({ record, chosen }) => ({ ...record, chosen })),
         points,
       ),
       // All derived, so that a merge and its undo leave the row as it was to the byte.

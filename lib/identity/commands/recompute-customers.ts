@@ -2,13 +2,13 @@ import 'server-only'
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { Transaction } from '@/db/client'
 import { contactPoints, contactPointUses, customerLinks, sourceRecords } from '@/db/schema'
-import { goldenColumns } from './recompute-customer'
+import { CHOSEN, goldenColumns } from './recompute-customer'
 
 /** `recomputeCustomer` for many, in three statements however many they are. The caller has locked them. */
 export async function recomputeCustomers(tx: Transaction, customerIds: readonly string[]): Promise<void> {
   const wanted = sql`${`{${customerIds.join()}}`}::uuid[]`
   const said = await tx
-    .select({ customerId: customerLinks.customerId, record: sourceRecords })
+    .select({ customerId: customerLinks.customerId, record: sourceRecords, chosen: CHOSEN })
     .from(customerLinks)
     .innerJoin(sourceRecords, eq(sourceRecords.id, customerLinks.sourceRecordId))
     .where(and(sql`${customerLinks.customerId} = any(${wanted})`, isNull(customerLinks.until)))
@@ -26,7 +26,7 @@ export async function recomputeCustomers(tx: Transaction, customerIds: readonly 
   const pointsOf = Map.groupBy(used, ({ customerId }) => customerId)
   const rows = [...Map.groupBy(said, ({ customerId }) => customerId)].map(([customerId, records]) => ({
     ...goldenColumns(
-      records.map(({ record }) => record),
+      records.map(({ record, chosen }) => ({ ...record, chosen })),
       pointsOf.get(customerId) ?? [],
     ),
     id: customerId,

@@ -7,6 +7,7 @@ import { audit } from '@/lib/platform/audit'
 import { DomainError } from '@/lib/platform/errors'
 import { notify } from '@/lib/platform/live'
 import { lockSettled, lockSurvivors, survivorOf } from './lock-customers'
+import { endChoicesOfMerge } from './merge-choices'
 import { moveRecords } from './move-records'
 import { recomputeCustomer } from './recompute-customer'
 import { reopenCandidates } from './reopen-candidates'
@@ -61,6 +62,7 @@ export async function undoMergeIn(
     .where(and(eq(merges.id, input.mergeId), isNull(merges.undoneAt)))
     .returning()
   if (!merge) throw new DomainError('conflict')
+  await endChoicesOfMerge(tx, actor, merge.id)
   const records = await recordsToGiveBack(tx, merge.id, holder.id)
   await tx.update(customers).set({ mergedIntoId: null }).where(eq(customers.id, merge.mergedId))
   if (records.length > 0) await moveRecords(tx, records, merge.mergedId, 'unmerged', userIdOf(actor))

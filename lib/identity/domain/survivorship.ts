@@ -20,6 +20,8 @@ export type SourceFacts = {
   /** Attributes this source has checked against a proof. */
   verified?: readonly string[]
   facts?: Record<string, string | number | boolean>
+  /** Values of this record that a steward chose for a merge, with the instant of the choice (seconds since 1970). */
+  chosen?: Partial<Record<GoldenAttribute, { value: string; at: number }>> | undefined
 }
 
 export type Golden = {
@@ -55,9 +57,20 @@ function trustOf(source: string, order: readonly string[]): number {
   return rank === -1 ? order.indexOf('import') : rank
 }
 
+/** The latest value that a steward chose for a merge; null when there is none, or a proof stands above it. */
+function chosenForMerge(records: readonly SourceFacts[], attribute: GoldenAttribute) {
+  if (records.some((record) => record.values[attribute] && record.verified?.includes(attribute))) return null
+  const choices = records.flatMap(({ sourceRecordId, chosen }) => {
+    const choice = chosen?.[attribute]
+    return choice ? [{ ...choice, sourceRecordId }] : []
+  })
+  return choices.length === 0 ? null : choices.reduce((a, b) => (b.at > a.at ? b : a))
+}
+
 /**
- * The golden record of source records: for each attribute verified > steward's choice > most trusted source >
- * most recent > most complete. The answer does not depend on the order of the records.
+ * The golden record of source records: for each attribute verified > steward's choice (the latest for a merge, then what
+ * colleagues state) > most trusted source > most recent > most complete. The answer does not depend on the order of the
+ * records.
  */
 export function computeGolden(
   records: readonly SourceFacts[],
@@ -70,6 +83,12 @@ export function computeGolden(
   const strongest = [...ordered].sort((a, b) => trustOf(a.source, trust) - trustOf(b.source, trust))
   golden.kind = strongest[0]?.kind ?? 'individual'
   for (const attribute of GOLDEN_ATTRIBUTES) {
+    const choice = chosenForMerge(ordered, attribute)
+    if (choice) {
+      golden.values[attribute] = choice.value
+      golden.origins[attribute] = { sourceRecordId: choice.sourceRecordId, rule: 'steward' }
+      continue
+    }
     const candidates = ordered.filter((record) => record.values[attribute])
     if (candidates.length === 0) continue
     const rankOf = (record: SourceFacts) => {

@@ -5,6 +5,7 @@ import type { SourceAttributes } from '@/db/schema'
 import { type Actor, demand } from '@/lib/platform/actor'
 import { DomainError } from '@/lib/platform/errors'
 import { survivorOf } from '../commands/lock-customers'
+import { chosenValues } from '../commands/merge-choices'
 import { computeGolden, displayNameOf, GOLDEN_ATTRIBUTES, type SourceFacts } from '../domain/survivorship'
 import { type PreviewMergeInput, previewMergeInput } from '../schemas/candidates'
 import type { GoldenPreviewView, MergePreviewView } from '../views'
@@ -15,13 +16,15 @@ type Row = {
   kind: 'individual' | 'organisation'
   attributes: SourceAttributes
   updated_at: string
+  chosen: SourceFacts['chosen'] | null
 }
 
 const list = (ids: readonly string[]) => sql`${`{${ids.join()}}`}::uuid[]`
 
 async function recordsOf(db: Executor, customerIds: readonly string[]): Promise<Row[]> {
   return db.execute<Row>(sql`
-    select s.id, s.source, s.kind, s.attributes, s.updated_at::text
+    select s.id, s.source, s.kind, s.attributes, s.updated_at::text,
+      ${chosenValues(sql`s.id`, sql`l.customer_id`)} as chosen
     from customer_links l join source_records s on s.id = l.source_record_id
     where l.customer_id = any(${list(customerIds)}) and l.until is null order by s.id`)
 }
@@ -50,6 +53,7 @@ export async function previewMerge(actor: Actor, given: PreviewMergeInput): Prom
       values: row.attributes,
       verified: row.attributes.verified,
       facts: row.attributes.facts,
+      chosen: row.chosen ?? undefined,
     }),
   )
   const golden = computeGolden(facts)

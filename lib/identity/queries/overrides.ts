@@ -1,9 +1,10 @@
 import 'server-only'
-import { and, desc, eq, isNull } from 'drizzle-orm'
+import { and, desc, eq, isNull, or } from 'drizzle-orm'
 import { database } from '@/db/client'
 import { attributeOverrides } from '@/db/schema'
 import { type Actor, demand } from '@/lib/platform/actor'
 import { survivorOf } from '../commands/lock-customers'
+import { choiceHolds } from '../commands/merge-choices'
 import type { OverrideView } from '../views/overrides'
 
 /** The stewards' choices that stand for a customer, the latest of each attribute. Throws `not_found`, `erased`. */
@@ -14,12 +15,16 @@ export async function overridesOf(actor: Actor, customerId: string): Promise<Ove
     .select()
     .from(attributeOverrides)
     .where(
-      and(eq(attributeOverrides.customerId, await survivorOf(db, customerId)), isNull(attributeOverrides.withdrawnAt)),
+      and(
+        eq(attributeOverrides.customerId, await survivorOf(db, customerId)),
+        isNull(attributeOverrides.withdrawnAt),
+        or(isNull(attributeOverrides.mergeId), choiceHolds(attributeOverrides.mergeId, attributeOverrides.customerId)),
+      ),
     )
     .orderBy(desc(attributeOverrides.at))
   const latest = new Map<string, OverrideView>()
-  for (const { attribute, value, reason, decidedByName, at } of rows)
+  for (const { attribute, value, reason, decidedByName, at, mergeId } of rows)
     if (!latest.has(attribute))
-      latest.set(attribute, { attribute, value, reason, by: decidedByName, at: at.toISOString() })
+      latest.set(attribute, { attribute, value, reason, by: decidedByName, at: at.toISOString(), mergeId })
   return [...latest.values()]
 }

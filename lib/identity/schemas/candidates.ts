@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { goldenChoices } from '../schemas'
 
 export const MATCH_STATUSES = ['open', 'later', 'merged', 'different', 'never'] as const
 export const MATCH_DECISIONS = ['merge', 'different', 'later', 'never'] as const
@@ -22,6 +23,8 @@ export const decideCandidateInput = z.object({
   decision: z.enum(MATCH_DECISIONS),
   /** Which of the two customers stays; by default the one that was there first. */
   survivorId: z.uuid().optional(),
+  /** Golden values chosen for the merge. */
+  choices: goldenChoices.optional(),
   reason,
 })
 export type DecideCandidateInput = z.input<typeof decideCandidateInput>
