@@ -55,6 +55,8 @@ export const customers = pgTable(
       .where(sql`${t.mergedIntoId} is null`),
     index('customers_name').on(t.displayName, t.id).where(sql`${t.mergedIntoId} is null`),
     index('customers_merged_into').on(t.mergedIntoId),
+    // So few that matching asks here who was erased, instead of looking up everybody it compares.
+    index('customers_erased').on(t.id).where(sql`${t.erasedAt} is not null`),
     // Alphabetical as in a directory: family name first, accents and case apart.
     index('customers_by_name')
       .on(

@@ -1,0 +1,1 @@
+CREATE INDEX "customers_erased" ON "customers" USING btree ("id") WHERE "customers"."erased_at" is not null;
