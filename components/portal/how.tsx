@@ -8,7 +8,8 @@ import { Block, Box, ChoiceForm, Part, Segment, Segments } from './controls'
 /** How: the channel that comes first, paper or not, the language, what helps to understand. */
 export async function How({ view, locale }: { view: PortalView; locale: string }) {
   const t = await getTranslations('portal')
-  const { preferredChannel, paper, language, accessibility } = view.preferences
+  const { preferredChannel, paper, registered, language, accessibility } = view.preferences
+  const { brand } = view.organisation
   return (
     <Part id="how" title={t('toc.how')}>
       <Block title={t('how.preferred')} sub={t('how.preferredSub')}>
@@ -44,7 +45,22 @@ export async function How({ view, locale }: { view: PortalView; locale: string }
             </Card>
           </fieldset>
         </ChoiceForm>
-        <p className="mt-3 text-pretty text-md text-text-2">{t('how.registered')}</p>
+      </Block>
+      <Block title={t('how.registered')} sub={t('how.registeredSub')}>
+        <ChoiceForm set="registered" locale={locale} save={t('save')}>
+          <fieldset className="min-w-0">
+            <legend className="sr-only">{t('how.registered')}</legend>
+            <Segments>
+              <Segment name="registered" value="paper" checked={registered !== 'electronic'}>
+                {t('how.onPaper')}
+              </Segment>
+              <Segment name="registered" value="electronic" checked={registered === 'electronic'}>
+                {t('how.electronic')}
+              </Segment>
+            </Segments>
+          </fieldset>
+        </ChoiceForm>
+        <p className="mt-3 text-pretty text-md text-text-2">{t('how.registeredNotice', { brand })}</p>
       </Block>
       <Block title={t('how.language')} sub={t('how.languageSub')}>
         <ChoiceForm set="language" locale={locale} save={t('save')}>

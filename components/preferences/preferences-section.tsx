@@ -59,8 +59,8 @@ function Chosen({ view, customer }: { view: PreferencesView; customer: CustomerV
   const channels = useTranslations('consent.channels')
   const languageName = useLanguageName()
   const words = usePreferenceWords()
-  const { preferredChannel, quietHours, frequencyCap, language, paper, accessibility, bestEmailId, bestPhoneId } =
-    view.preferences
+  const { preferredChannel, quietHours, frequencyCap, language, paper, registered, accessibility } = view.preferences
+  const { bestEmailId, bestPhoneId } = view.preferences
   const pointOf = (id: string | null) => customer.contactPoints.find((point) => point.id === id && !point.endedAt)
   const [email, phone] = [pointOf(bestEmailId), pointOf(bestPhoneId)]
   return (
@@ -78,6 +78,7 @@ function Chosen({ view, customer }: { view: PreferencesView; customer: CustomerV
       {frequencyCap ? <Datum name={t('keys.frequencyCap')}>{t('cap', frequencyCap)}</Datum> : null}
       {language ? <Datum name={t('keys.language')}>{languageName(language)}</Datum> : null}
       {paper ? <Datum name={t('keys.paper')}>{t(`papers.${paper}`)}</Datum> : null}
+      {registered === 'electronic' ? <Datum name={t('keys.registered')}>{t(`registered.${registered}`)}</Datum> : null}
       {accessibility.length > 0 ? (
         <Datum name={t('keys.accessibility')}>
           <span className="flex flex-wrap gap-1">

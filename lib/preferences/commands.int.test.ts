@@ -9,6 +9,7 @@ import { aColleague } from '@/lib/conversations/testing'
 import { mergeCustomers } from '@/lib/identity/commands/merge-customers'
 import { undoMerge } from '@/lib/identity/commands/unmerge-customers'
 import { customerActor } from '@/lib/platform/actor'
+import { contactFacts } from '@/lib/policy/queries/facts'
 import { changePreferences, keepNecessaryOnly, undoPreferences, unsubscribe } from './commands'
 import { topicAllows } from './domain/preferences'
 import { getPreferences, preferencesOf } from './queries'
@@ -66,6 +67,16 @@ describe('what a customer chooses', () => {
     const [row] = await database().select().from(customers).where(eq(customers.id, id))
     expect(row).toMatchObject({ preferredChannel: 'sms', language: 'en' })
     expect(await of(id)).toMatchObject({ preferredChannel: 'sms', language: 'en' })
+  })
+
+  test('electronic registered letters are a consent, given and taken back by choosing', async () => {
+    const id = await person()
+    const { changeId } = await changePreferences(self(id), { customerId: id, patch: { registered: 'electronic' } })
+    expect(await states(id)).toEqual({ 'service registered_electronic': 'granted' })
+    expect(await contactFacts(database(), id, new Date())).toMatchObject({ electronicRegisteredConsent: true })
+    await undoPreferences(self(id), { customerId: id, changeId: changeId! })
+    expect(await states(id)).toEqual({ 'service registered_electronic': 'withdrawn' })
+    expect(await contactFacts(database(), id, new Date())).toMatchObject({ electronicRegisteredConsent: false })
   })
 
   test('nothing but the necessary withdraws every consent and objects to every channel', async () => {

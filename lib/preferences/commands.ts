@@ -29,7 +29,7 @@ import {
   refusalOf,
   withConsents,
 } from './domain/consents'
-import { type NoticeLanguage, portalNotice } from './domain/notices'
+import { type NoticeLanguage, portalNotice, registeredNotice } from './domain/notices'
 import {
   applyPatch,
   type PreferenceKey,
@@ -155,6 +155,18 @@ const LEDGER_METHOD = {
   import: 'import',
 } as const
 
+/** The words beside a box; null for what no box of ours grants. */
+function noticeOf(
+  purpose: ConsentEffect['purpose'],
+  channel: ConsentEffect['channel'],
+  language: NoticeLanguage,
+  brand: string,
+) {
+  if (channel === 'registered_electronic') return registeredNotice(language, brand)
+  if (channel === 'any' || (purpose !== 'marketing' && purpose !== 'survey')) return null
+  return portalNotice(purpose, channel, language, brand)
+}
+
 /**
  * Writes what choices mean for consents. A consent carries the sentence that stood beside the box and, as evidence,
  * what was ticked by whom; only customers can give one this way (`evidence_required` for anybody else).
@@ -178,11 +190,11 @@ async function recordEffects(
       language: said.language,
       ...{ purpose, channel, state, legalBasis },
     }
-    if (state !== 'granted' || channel === 'any' || (purpose !== 'marketing' && purpose !== 'survey')) {
+    const notice = state === 'granted' ? noticeOf(purpose, channel, said.language, brand) : null
+    if (!notice) {
       inputs.push(common)
       continue
     }
-    const notice = portalNotice(purpose, channel, said.language, brand)
     const { noticeId, version } = await ensureNotice(tx, { ...notice, purpose, channel, language: said.language })
     const shown = { page: said.source, purpose, channel, choice: state, notice: { version, text: notice.text } }
     inputs.push({

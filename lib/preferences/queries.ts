@@ -97,7 +97,7 @@ export async function getPreferences(actor: Actor, customerId: string, now = new
   const { topics: _, ...settings } = preferences
   return {
     customerId: id,
-    preferences: settings,
+    preferences: { ...settings, registered: grounds.registered },
     topics: standings(preferences, grounds),
     necessaryOnly: isNecessaryOnly(preferences, grounds),
     paused: preferences.pausedUntil !== null && new Date(preferences.pausedUntil) > now,

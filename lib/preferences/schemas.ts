@@ -42,6 +42,7 @@ export const preferencePatch = z.strictObject({
     .optional(),
   language: z.enum(['fr', 'en']).nullable().optional(),
   paper: z.enum(['paper', 'digital']).nullable().optional(),
+  registered: z.enum(['paper', 'electronic']).nullable().optional(),
   accessibility: z.array(z.enum(ACCESSIBILITY_NEEDS)).max(ACCESSIBILITY_NEEDS.length).optional(),
   bestEmailId: z.uuid().nullable().optional(),
   bestPhoneId: z.uuid().nullable().optional(),

@@ -53,6 +53,8 @@ export function patchOfForm(fields: Fields, now: Date): PreferencePatch | null {
     }
     case 'paper':
       return { paper: text(fields, 'paper') as Preferences['paper'] }
+    case 'registered':
+      return { registered: text(fields, 'registered') as Preferences['registered'] }
     case 'language':
       return { language: text(fields, 'language') }
     case 'preferredChannel':

@@ -13,6 +13,7 @@ const PART: Record<string, string> = {
   frequencyCap: 'when',
   preferredChannel: 'how',
   paper: 'how',
+  registered: 'how',
   language: 'how',
   accessibility: 'how',
   bestEmailId: 'reach',

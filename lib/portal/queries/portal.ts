@@ -108,7 +108,7 @@ export async function getPortal(actor: PortalActor, now: Date): Promise<Omit<Por
   return {
     name: customer.name,
     scope: actor.scope,
-    preferences,
+    preferences: { ...preferences, registered: grounds.registered },
     topics: standings(preferences, grounds),
     necessaryOnly: isNecessaryOnly(preferences, grounds),
     paused: preferences.pausedUntil !== null && new Date(preferences.pausedUntil) > now,

@@ -14,8 +14,10 @@ export type OptionalPurpose = (typeof OPTIONAL_PURPOSES)[number]
  */
 export type Ground = 'agreed' | 'unopposed' | 'customer' | 'offers'
 
-/** On which channels each purpose may come, and why. */
-export type Grounds = Record<OptionalPurpose, Partial<Record<PortalChannel, Ground>>>
+/** On which channels each purpose may come, and why; and in which form registered letters do. */
+export type Grounds = Record<OptionalPurpose, Partial<Record<PortalChannel, Ground>>> & {
+  registered: 'paper' | 'electronic'
+}
 
 /** Where no opt-in is asked for, only that nobody objected: letters (GDPR 6(1)(f)), calls that ask for an opinion. */
 const WITHOUT_OPT_IN: Record<OptionalPurpose, readonly PortalChannel[]> = { marketing: ['post'], survey: ['phone'] }
@@ -57,7 +59,11 @@ export function groundsOf(states: readonly ConsentState[], existing: readonly Co
         return ground ? [[channel, ground]] : []
       }),
     )
-  return { marketing: of('marketing'), survey: of('survey') }
+  const electronic = states.some(
+    ({ purpose, channel, state }) =>
+      purpose === 'service' && channel === 'registered_electronic' && state === 'granted',
+  )
+  return { marketing: of('marketing'), survey: of('survey'), registered: electronic ? 'electronic' : 'paper' }
 }
 
 /** The channels on which a topic really comes: chosen, and lawful. */
@@ -90,7 +96,7 @@ export interface TopicStanding {
 }
 
 function withoutConsent(
-  grounds: Grounds[OptionalPurpose],
+  grounds: Partial<Record<PortalChannel, Ground>>,
   channels: readonly PortalChannel[],
 ): TopicStanding['without'] {
   return Object.fromEntries(
@@ -121,8 +127,8 @@ export const FOLLOWING_PURPOSES = ['tracking', 'profiling'] as const
 
 /** A line for the ledger. */
 export interface ConsentEffect {
-  purpose: OptionalPurpose | (typeof FOLLOWING_PURPOSES)[number]
-  channel: PortalChannel | 'any'
+  purpose: OptionalPurpose | (typeof FOLLOWING_PURPOSES)[number] | 'service'
+  channel: PortalChannel | 'registered_electronic' | 'any'
   state: 'granted' | 'withdrawn' | 'denied'
   legalBasis: 'consent' | 'legitimate_interest'
 }
@@ -148,7 +154,14 @@ export function asShown(preferences: Preferences, grounds: Grounds): Preferences
     const chosen = topics[topic.id]
     topics[topic.id] = { ...chosen, channels: chosen.channels ?? shownChannels(topic, chosen, grounds) }
   }
-  return { ...preferences, topics }
+  return { ...preferences, registered: grounds.registered, topics }
+}
+
+/** The consent to electronic registered letters, given or taken back; nothing where the ledger says so already. */
+function registeredEffect(grounds: Grounds, patch: PreferencePatch): ConsentEffect[] {
+  if (patch.registered === undefined || (patch.registered ?? 'paper') === grounds.registered) return []
+  const state = patch.registered === 'electronic' ? 'granted' : 'withdrawn'
+  return [{ purpose: 'service', channel: 'registered_electronic', state, legalBasis: 'consent' }]
 }
 
 /**
@@ -162,8 +175,9 @@ export function withConsents(
   grounds: Grounds,
   patch: PreferencePatch,
 ): { patch: PreferencePatch; effects: ConsentEffect[] } {
+  const letters = registeredEffect(grounds, patch)
   const touched = optionalTopics.filter((topic) => patch[topicKey(topic.id)])
-  if (touched.length === 0) return { patch, effects: [] }
+  if (touched.length === 0) return { patch, effects: letters }
   const purposes = OPTIONAL_PURPOSES.filter((purpose) => touched.some((topic) => topic.purpose === purpose))
   const shown = asShown(preferences, grounds)
   const whole: PreferencePatch = { ...patch }
@@ -185,7 +199,7 @@ export function withConsents(
       return []
     })
   })
-  return { patch: whole, effects }
+  return { patch: whole, effects: [...letters, ...effects] }
 }
 
 /** Nothing but the necessary: every optional topic off, keeping its channels for the day it is wanted again. */

@@ -16,6 +16,17 @@ const WHAT: Record<OptionalPurpose, Record<NoticeLanguage, string>> = {
   survey: { fr: 'des questions sur votre satisfaction', en: 'questions about your satisfaction' },
 }
 
+/** What the portal says where electronic registered letters are accepted. */
+export function registeredNotice(language: NoticeLanguage, brand: string): { slug: string; text: string } {
+  return {
+    slug: 'portal-registered-electronic',
+    text:
+      language === 'fr'
+        ? `En choisissant l’électronique, vous acceptez de recevoir par voie électronique les lettres recommandées de ${brand} (CPCE, art. L100). Vous pouvez revenir au papier ici à tout moment.`
+        : `By choosing electronic you agree to receive registered letters from ${brand} electronically (CPCE, art. L100). You can go back to paper here at any time.`,
+  }
+}
+
 /** What the portal says about each channel's box, as the ledger keeps it: a name for it, and the words shown. */
 export function portalNotice(
   purpose: OptionalPurpose,

@@ -80,9 +80,13 @@ describe('topics', () => {
   })
 
   test('a necessary topic keeps a channel even when none is chosen', () => {
-    expect(shownChannels(orders, { on: true, frequency: 'each', channels: [] }, { marketing: {}, survey: {} })).toEqual(
-      ['sms'],
-    )
+    expect(
+      shownChannels(
+        orders,
+        { on: true, frequency: 'each', channels: [] },
+        { marketing: {}, survey: {}, registered: 'paper' },
+      ),
+    ).toEqual(['sms'])
   })
 })
 
@@ -93,7 +97,10 @@ describe('choices and consents', () => {
   })
 
   test('nothing but letters and calls that ask for an opinion comes without a consent', () => {
-    expect(groundsOf([], [])).toEqual({ marketing: { post: 'unopposed' }, survey: { phone: 'unopposed' } })
+    expect(groundsOf([], [])).toEqual({
+      ...{ marketing: { post: 'unopposed' }, survey: { phone: 'unopposed' } },
+      registered: 'paper',
+    })
   })
 
   test('a refusal of everything falls to a later consent on one channel only', () => {
@@ -135,18 +142,22 @@ describe('choices and consents', () => {
   test('a consent given for one topic starts no other', () => {
     const { patch, effects } = withConsents(
       DEFAULT_PREFERENCES,
-      { marketing: { email: 'agreed' }, survey: {} },
+      { marketing: { email: 'agreed' }, survey: {}, registered: 'paper' },
       { 'topic:offers': { on: true, frequency: 'each', channels: ['email', 'sms'] } },
     )
     expect(effects).toEqual([{ purpose: 'marketing', channel: 'sms', state: 'granted', legalBasis: 'consent' }])
     const after = applyPatch(DEFAULT_PREFERENCES, patch)
     expect(
-      shownChannels(advice, after.topics.advice, { marketing: { email: 'agreed', sms: 'agreed' }, survey: {} }),
+      shownChannels(advice, after.topics.advice, {
+        marketing: { email: 'agreed', sms: 'agreed' },
+        survey: {},
+        registered: 'paper',
+      }),
     ).toEqual(['email'])
   })
 
   test('a channel is withdrawn when the last topic leaves it, not before', () => {
-    const grounds = { marketing: { email: 'agreed' }, survey: {} } as const
+    const grounds = { marketing: { email: 'agreed' }, survey: {}, registered: 'paper' } as const
     const first = withConsents(DEFAULT_PREFERENCES, grounds, {
       'topic:offers': { on: true, frequency: 'each', channels: [] },
     })

@@ -23,6 +23,8 @@ export interface Preferences {
   frequencyCap: { max: number; days: number } | null
   language: string | null
   paper: 'paper' | 'digital' | null
+  /** Registered letters: electronic ones need the consumer's consent (CPCE L100), which is in the ledger. */
+  registered: 'paper' | 'electronic' | null
   accessibility: AccessibilityNeed[]
   /** The contact points to use first; ids of `contact_points` that were verified. */
   bestEmailId: string | null
@@ -38,6 +40,7 @@ export const SETTING_KEYS = [
   'frequencyCap',
   'language',
   'paper',
+  'registered',
   'accessibility',
   'bestEmailId',
   'bestPhoneId',
@@ -60,6 +63,7 @@ export const DEFAULT_PREFERENCES: Preferences = {
   frequencyCap: null,
   language: null,
   paper: null,
+  registered: null,
   accessibility: [],
   bestEmailId: null,
   bestPhoneId: null,
@@ -90,6 +94,7 @@ const STRICTER: Partial<Record<SettingKey, Fold>> = {
   pausedUntil: (a: string | null, b: string | null) => ((a ?? '') > (b ?? '') ? a : b),
   frequencyCap: (a: Preferences['frequencyCap'], b: Preferences['frequencyCap']) =>
     !a || !b ? (a ?? b) : a.max / a.days <= b.max / b.days ? a : b,
+  registered: (a: Preferences['registered'], b: Preferences['registered']) => (a === b ? a : 'paper'),
   quietHours: (a: QuietHours[], b: QuietHours[]) => [...a, ...b],
   accessibility: (a: AccessibilityNeed[], b: AccessibilityNeed[]) =>
     ACCESSIBILITY_NEEDS.filter((need) => a.includes(need) || b.includes(need)),
