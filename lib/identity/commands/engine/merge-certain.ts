@@ -15,6 +15,8 @@ type Group = { customers: readonly string[]; proofs: ReadonlyMap<string, string>
 
 /** Groups merged in one transaction: their customers are locked for a few tenths of a second. */
 const BATCH_GROUPS = 100
+/** Transactions at the same time: Postgres has work while this process thinks. No two groups have a customer in common. */
+const LANES = 2
 
 const list = (ids: readonly string[]) => sql`${`{${ids.join()}}`}::uuid[]`
 
@@ -99,10 +101,15 @@ export async function mergeCertain(
 ): Promise<number> {
   if (certain.length === 0) return 0
   const groups = groupsOf(certain, await keptApart(database()))
+  let next = 0
   let merged = 0
-  for (let at = 0; at < groups.length; at += BATCH_GROUPS) {
-    await report(at, groups.length)
-    merged += await mergeBatch(groups.slice(at, at + BATCH_GROUPS))
+  const lane = async () => {
+    for (let at = next; at < groups.length; at = next) {
+      next += BATCH_GROUPS
+      await report(at, groups.length)
+      merged += await mergeBatch(groups.slice(at, at + BATCH_GROUPS))
+    }
   }
+  await Promise.all(Array.from({ length: LANES }, lane))
   return merged
 }
