@@ -8,9 +8,9 @@ import { Chip } from '@/components/ui/chip'
 import { toast } from '@/components/ui/toast'
 import { Link } from '@/lib/i18n/navigation'
 import { useFormat } from '@/lib/i18n/use-format'
-import { DAY_MS } from '@/lib/platform/time'
 import { handleRequestAction } from '@/lib/privacy/actions'
 import { privacyKeys } from '@/lib/privacy/cache'
+import { daysLeft } from '@/lib/privacy/domain/clock'
 import type { HandleRequestInput } from '@/lib/privacy/schemas'
 import type { PrivacyRequestView } from '@/lib/privacy/views'
 import { StepDialog } from './step-dialog'
@@ -27,7 +27,7 @@ export function RequestRow({ request }: { request: PrivacyRequestView }) {
   const [pending, setPending] = useState(false)
   const [asked, setAsked] = useState<Asked | null>(null)
   const open = request.status === 'received' || request.status === 'in_progress'
-  const days = Math.floor((Date.parse(request.dueAt) - Date.now()) / DAY_MS)
+  const days = daysLeft(new Date(request.dueAt), new Date())
   const name = request.customerName ?? t('erased')
   const closedAt = request.liftedAt ?? request.closedAt
 

@@ -40,27 +40,33 @@ export function StepDialog({ asked, name, pending, onClose, onConfirm }: Props) 
           <Button variant="ghost" onClick={onClose}>
             {common('cancel')}
           </Button>
-          <Button variant={erase ? 'danger' : 'primary'} type="submit" form={form} pending={pending}>
-            {erase ? t('dialog.eraseSubmit') : t(asked)}
-          </Button>
+          {erase ? (
+            <Button variant="danger" pending={pending} onClick={() => onConfirm('')}>
+              {t('dialog.eraseSubmit')}
+            </Button>
+          ) : (
+            <Button variant="primary" type="submit" form={form} pending={pending}>
+              {t(asked)}
+            </Button>
+          )}
         </>
       }
     >
-      <form
-        id={form}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (!erase && reason.trim().length < SHORTEST_REASON) setMissing(true)
-          else onConfirm(reason.trim())
-        }}
-      >
-        {erase ? null : (
+      {erase ? null : (
+        <form
+          id={form}
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault()
+            if (reason.trim().length < SHORTEST_REASON) setMissing(true)
+            else onConfirm(reason.trim())
+          }}
+        >
           <Field label={t('dialog.reason')} required error={missing ? t('dialog.missing') : null}>
             <Textarea autoFocus rows={3} value={reason} onChange={(event) => setReason(event.target.value)} />
           </Field>
-        )}
-      </form>
+        </form>
+      )}
     </Dialog>
   )
 }

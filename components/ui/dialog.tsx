@@ -50,7 +50,7 @@ function Head({ title, description }: { title: ReactNode; description?: ReactNod
   )
 }
 
-const FOOT = 'flex shrink-0 flex-wrap items-center justify-end gap-2 border-line border-t px-5 py-3'
+const FOOT = 'flex shrink-0 flex-wrap items-center justify-end gap-2 px-5 py-3'
 
 function Inside({
   title,
@@ -71,8 +71,8 @@ function Inside({
       >
         <PortalContainer element={element}>
           <Head title={title} description={description} />
-          <div className="scroll-thin min-h-0 flex-1 overflow-y-auto px-5 py-4">{children}</div>
-          {footer ? <footer className={FOOT}>{footer}</footer> : null}
+          {children ? <div className="scroll-thin min-h-0 flex-1 overflow-y-auto px-5 py-4">{children}</div> : null}
+          {footer ? <footer className={cx(FOOT, children && 'border-line border-t')}>{footer}</footer> : null}
         </PortalContainer>
       </Radix.Content>
     </Radix.Portal>

@@ -1,4 +1,6 @@
+import type { Metadata } from 'next'
 import { hasLocale } from 'next-intl'
+import { getTranslations } from 'next-intl/server'
 import { Suspense } from 'react'
 import { CustomerErased } from '@/components/customer/customer-erased'
 import { CustomerFile } from '@/components/customer/customer-file'
@@ -11,6 +13,11 @@ import { orNotFound, pageActor } from '@/lib/platform/page'
 type Props = {
   params: Promise<{ locale: string; customerId: string }>
   searchParams: Promise<Record<string, string | string[] | undefined>>
+}
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('customer')
+  return { title: t('title') }
 }
 
 /** `/customers/ID`: the 360° file. What decides the answer's status is known before anything is sent. */
