@@ -20,6 +20,7 @@ import {
   writeModel,
 } from './match'
 import { decideContacts } from './policy'
+import { patchPreferences, readPreferences, stopAllButNecessary, undoPreferenceChange } from './preferences'
 import { deleteRelation, readRelations, writeRelation } from './relations'
 
 /** Every endpoint of the API, in the order the documentation shows them. A test holds it against the route files. */
@@ -64,5 +65,9 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listConsents,
   readProof,
   readReceipt,
+  readPreferences,
+  patchPreferences,
+  stopAllButNecessary,
+  undoPreferenceChange,
   adviseChannel,
 ]
