@@ -13,6 +13,7 @@ import { sendMessage } from '@/lib/channels/jobs'
 import { publishNotice } from '@/lib/consent/commands/notices'
 import { recordConsent, recordConsentsIn } from '@/lib/consent/commands/record-consent'
 import { systemActor } from '@/lib/platform/actor'
+import { logger } from '@/lib/platform/logger'
 import { percentile, withBenchDatabase } from './database.ts'
 
 const CUSTOMERS = Number(process.env.BENCH_CUSTOMERS ?? 2_500)
@@ -22,7 +23,7 @@ const WORKERS = 4
 const CHUNK = 50
 
 // Each message that is held back would be a line.
-process.env.RELAIS_LOG_LEVEL ??= 'error'
+logger.level = 'error'
 await withBenchDatabase(async ({ url }) => {
   const onlooker = postgres(url, { max: 4 })
   let received = 0

@@ -1,7 +1,18 @@
 import { expect, test } from '@playwright/test'
 import { account, expectAccessible, type Role, signIn } from './pages/relais'
 
-const SECTIONS = ['profile', 'users', 'teams', 'mailboxes', 'sms', 'api-keys', 'quarantine', 'outbox', 'audit']
+const SECTIONS = [
+  'profile',
+  'users',
+  'teams',
+  'mailboxes',
+  'sms',
+  'api-keys',
+  'contact-policy',
+  'quarantine',
+  'outbox',
+  'audit',
+]
 
 /** Who may open which section; every other pair is refused. */
 const OPEN: Record<string, readonly Role[]> = {
@@ -11,6 +22,7 @@ const OPEN: Record<string, readonly Role[]> = {
   mailboxes: ['supervisor', 'steward', 'privacy_officer', 'administrator'],
   sms: ['supervisor', 'steward', 'privacy_officer', 'administrator'],
   'api-keys': ['administrator'],
+  'contact-policy': ['supervisor', 'privacy_officer', 'administrator'],
   quarantine: ['supervisor', 'administrator'],
   outbox: ['supervisor', 'administrator'],
   audit: ['privacy_officer', 'administrator'],
@@ -46,6 +58,38 @@ for (const scheme of ['light', 'dark'] as const) {
     })
   }
 }
+
+test('contact rules become stricter, never looser, after a look at what changes; undone by key, and taken back', async ({
+  page,
+}) => {
+  await signIn(page, 'administrator')
+  await page.goto('/settings/contact-policy')
+  const cap = page.getByRole('row', { name: /^Sollicitations, tous canaux/ })
+  await expect(cap).toContainText('4 au plus')
+  const makeIt = async (most: string) => {
+    await page.getByRole('button', { name: 'Rendre plus strict' }).click()
+    await page.getByLabel('Sollicitations, tous canaux').fill(most)
+    await page.getByRole('button', { name: 'Continuer' }).click()
+  }
+  await makeIt('9')
+  await expect(page.getByRole('dialog')).toContainText('Moins strict que la loi ou la maison')
+  await page.getByRole('button', { name: 'Annuler' }).click()
+
+  await makeIt('2')
+  await expect(page.getByRole('dialog')).toContainText('4 au plus → 2 au plus')
+  await page.getByRole('button', { name: 'Appliquer' }).click()
+  await expect(cap).toContainText('plus strict')
+  await page.keyboard.press('z')
+  await expect(cap).not.toContainText('plus strict')
+
+  await makeIt('3')
+  await page.getByRole('button', { name: 'Appliquer' }).click()
+  await expect(cap).toContainText('3 au plus')
+  await page.getByRole('button', { name: 'Revenir aux chiffres de départ' }).click()
+  await page.getByRole('button', { name: 'Appliquer' }).click()
+  await expect(cap).not.toContainText('plus strict')
+  await expect(page.getByRole('button', { name: 'Revenir aux chiffres de départ' })).toHaveCount(0)
+})
 
 test('an API key is shown once, works, and stops when revoked', async ({ page, request }) => {
   await signIn(page, 'administrator')

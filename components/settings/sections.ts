@@ -10,6 +10,7 @@ export const SETTINGS_SECTIONS = [
   { id: 'sms', href: '/settings/sms', icon: 'sms', permission: 'settings.read' },
   { id: 'apiKeys', href: '/settings/api-keys', icon: 'key', permission: 'settings.api_keys' },
   { id: 'consents', href: '/settings/consents', icon: 'shield', permission: 'privacy.manage' },
+  { id: 'contactPolicy', href: '/settings/contact-policy', icon: 'scale', permission: 'policy.review' },
   { id: 'quarantine', href: '/settings/quarantine', icon: 'alert', permission: 'inbound.read' },
   { id: 'outbox', href: '/settings/outbox', icon: 'out', permission: 'outbox.read' },
   { id: 'audit', href: '/settings/audit', icon: 'history', permission: 'audit.read' },

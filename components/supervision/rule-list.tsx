@@ -5,7 +5,7 @@ import { Chip, type Tone } from '@/components/ui/chip'
 import type { IconName } from '@/components/ui/icon-names'
 import { useFormat } from '@/lib/i18n/use-format'
 import type { Outcome } from '@/lib/policy/domain/vocabulary'
-import type { RuleView } from '@/lib/policy/queries/what-if'
+import type { RuleView } from '@/lib/policy/views'
 
 const EFFECT: Record<RuleView['effect'], { tone: Tone; icon: IconName }> = {
   block: { tone: 'red', icon: 'ban' },

@@ -63,6 +63,8 @@ describe('relative times', () => {
 
 describe('numbers', () => {
   it('follow the language', () => {
+    expect([fr.hour('08:00'), fr.hour('21:30')].map(seen)).toEqual(['8_h', '21_h_30'])
+    expect([fr.weekday(1), fr.weekday(7)]).toEqual(['lundi', 'dimanche'])
     expect(seen(fr.number(1486))).toBe('1~486')
     expect(seen(fr.money(148_600))).toBe('1~486_€')
     expect(seen(fr.money(7550))).toBe('75,50_€')

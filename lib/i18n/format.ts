@@ -122,6 +122,17 @@ export function createFormat(locale: AppLocale, timeZone: string) {
     time(instant: Instant): string {
       return clock(parts(instant, SHORT))
     },
+    /** « 8 h », « 21 h 30 », of a time of day spelled `HH:MM`. */
+    hour(clock: string): string {
+      const [hours = '', minutes = ''] = clock.split(':')
+      if (!french) return clock
+      return `${Number(hours)}${NBSP}h${minutes === '00' ? '' : `${NBSP}${minutes}`}`
+    },
+    /** « lundi », of an ISO weekday (1 to 7). */
+    weekday(day: number): string {
+      // 1 January 2024 was a Monday.
+      return formatter(locale, 'UTC', { weekday: 'long' }).format(Date.UTC(2024, 0, day))
+    },
     /** « à l’instant », « il y a 5 min », « dans 2 h », « il y a 3 j ». */
     relative(instant: Instant, now: Instant): string {
       const ms = new Date(instant).getTime() - new Date(now).getTime()

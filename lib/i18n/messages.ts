@@ -8,6 +8,7 @@ import type errors from './messages/fr/errors.json'
 import type identity from './messages/fr/identity.json'
 import type imports from './messages/fr/imports.json'
 import type inbox from './messages/fr/inbox.json'
+import type policy from './messages/fr/policy.json'
 import type portal from './messages/fr/portal.json'
 import type preferences from './messages/fr/preferences.json'
 import type privacy from './messages/fr/privacy.json'
@@ -30,6 +31,7 @@ export type Messages = {
   identity: typeof identity
   imports: typeof imports
   inbox: typeof inbox
+  policy: typeof policy
   portal: typeof portal
   preferences: typeof preferences
   privacy: typeof privacy
@@ -53,6 +55,7 @@ export const MESSAGE_MODULES = [
   'identity',
   'imports',
   'inbox',
+  'policy',
   'portal',
   'preferences',
   'privacy',

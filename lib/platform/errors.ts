@@ -31,6 +31,7 @@ export const ERROR_CODES = [
   'contact_deferred',
   'contact_redirected',
   'override_refused',
+  'looser_than_law',
 ] as const
 export type ErrorCode = (typeof ERROR_CODES)[number]
 
@@ -89,6 +90,7 @@ const STATUS: Record<ErrorCode, number> = {
   contact_deferred: 409,
   contact_redirected: 409,
   override_refused: 403,
+  looser_than_law: 422,
 }
 
 /** The HTTP status of an error code (RFC 9110). */

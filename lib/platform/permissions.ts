@@ -36,6 +36,7 @@ export const PERMISSIONS = {
   'settings.teams': ['supervisor', 'administrator'],
   'settings.channels': ['administrator'],
   'settings.api_keys': ['administrator'],
+  'settings.policy': ['administrator'],
   'profile.edit': everyone,
 } as const satisfies Record<string, readonly Role[]>
 export type Permission = keyof typeof PERMISSIONS

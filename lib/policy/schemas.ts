@@ -217,3 +217,30 @@ export const liveDecisionInput = z.object({
   topic: nameSchema,
   to: z.string().trim().min(1).max(320).optional(),
 })
+
+const windowSchema = z.strictObject({ from: clockSchema, to: clockSchema }).refine(({ from, to }) => from < to)
+const daysSchema = z.int().min(1).max(3_650)
+
+/** The figures of the rules as an administrator may write them; `looserThanDefault` says what the law forbids. */
+export const policyFiguresSchema = z.strictObject({
+  phone: z.strictObject({
+    days: z
+      .array(z.int().min(1).max(7))
+      .min(1)
+      .transform((days) => [...new Set(days)].sort((a, b) => a - b)),
+    windows: z
+      .array(windowSchema)
+      .min(1)
+      .max(4)
+      .transform((windows) => windows.toSorted((a, b) => a.from.localeCompare(b.from))),
+    attemptsMax: z.int().min(1).max(100),
+    attemptsDays: daysSchema,
+    refusalDays: daysSchema,
+  }),
+  sms: windowSchema,
+  frequency: z.strictObject({ max: z.int().min(1).max(100), days: daysSchema }),
+})
+export const policySettingsSchema = policyFiguresSchema.extend({ revision: z.string().optional() })
+
+/** A change of the figures; `seen` is the revision it was made from, null where the default held. */
+export const changeFiguresInput = z.strictObject({ figures: policyFiguresSchema, seen: z.string().nullable() })

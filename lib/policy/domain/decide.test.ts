@@ -5,6 +5,7 @@ import { describeDecision } from './describe'
 import { POLICY_EXAMPLES } from './examples'
 import { RULE_CODES, RULE_VERSION, ruleOf } from './rules'
 import { DEFAULT_SETTINGS, looserThanDefault } from './settings'
+import { sourceAddress } from './sources'
 import type { ContactFacts, ContactRequest } from './types'
 
 const NOW = new Date('2026-12-01T10:00:00Z')
@@ -486,6 +487,12 @@ describe('settings and words', () => {
     expect(
       looserThanDefault({ ...settings, sms: { from: '07:00', to: '21:30' }, frequency: { max: 5, days: 30 } }),
     ).toEqual(['sms', 'frequency.max'])
+  })
+  test('every source can be followed to its text, except what is house policy', () => {
+    for (const code of RULE_CODES) {
+      const source = ruleOf(code).source.fr
+      expect(sourceAddress(source) === null, source).toBe(source.startsWith('Politique interne'))
+    }
   })
   test('French typography: no ordinary space before a double punctuation mark or inside a unit', () => {
     for (const code of RULE_CODES) {

@@ -10,8 +10,9 @@ import { RULE_CODES, type RuleCode, type RuleEffect } from '../domain/rules'
 import type { ContactFacts, ContactRequest } from '../domain/types'
 import type { ContactChannel, Locale, Outcome, Purpose } from '../domain/vocabulary'
 import type { ReviewInput } from '../schemas'
+import type { RuleView } from '../views'
+import { ruleView } from './rule-view'
 import { policySettingsOf } from './settings'
-import { type RuleView, ruleView } from './what-if'
 
 const PAGE = 50
 const EFFECTS: readonly RuleEffect[] = ['block', 'defer', 'redirect', 'allow', 'note']
