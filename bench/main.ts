@@ -9,6 +9,7 @@ const BENCHES: Record<string, readonly string[]> = {
   consent: ['bench/consent.ts'],
   withdrawals: ['bench/withdrawals.ts'],
   reads: ['bench/reads.ts'],
+  'hostile-mail': ['bench/hostile-mail.ts'],
 }
 
 const wanted = process.argv.slice(2)

@@ -48,7 +48,6 @@ describe.skipIf(!available)(
       const robust = await measureRobustness()
       expect(robust.files).toBeGreaterThan(200)
       expect([robust.crashed, robust.refused]).toEqual([[], []])
-      expect(robust.slowestMs).toBeLessThan(3000)
     })
   },
 )

@@ -267,10 +267,11 @@ describe('splitReply: guarantees', () => {
     )
   })
 
-  it('reads five megabytes on one line in well under a second', () => {
-    const started = performance.now()
-    for (const unit of ['a', 'On ', '> ', '-', 'wrote: ', 'De : ', '@', ' '])
-      splitReplyText(unit.repeat(5_000_000 / unit.length))
-    expect(performance.now() - started).toBeLessThan(4000)
+  it('loses nothing of five megabytes on one line', () => {
+    for (const unit of ['a', 'On ', '> ', '-', 'wrote: ', 'De : ', '@', ' ']) {
+      const text = unit.repeat(5_000_000 / unit.length)
+      const kept = splitReplyText(text).segments.map((segment) => segment.text.length)
+      expect(kept.reduce((sum, length) => sum + length)).toBe(text.length)
+    }
   })
 })
