@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { FormDialog, textOf } from '@/components/settings/form-dialog'
+import { SaveError } from '@/components/settings/save-error'
 import { useSave } from '@/components/settings/use-save'
 import { Screen } from '@/components/shell/screen'
 import { Button } from '@/components/ui/button'
@@ -94,11 +95,7 @@ export function ConsentSettings({ overview }: { overview: LedgerOverview }) {
         </Button>
       }
     >
-      {save.error ? (
-        <p role="alert" className="mb-3 text-md text-red">
-          {save.error}
-        </p>
-      ) : null}
+      <SaveError error={save.error} />
       <section aria-labelledby="ledger" className="mb-8">
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1 border-line-2 border-b pb-2">
           <h2 id="ledger" className="text-title">

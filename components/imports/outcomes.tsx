@@ -9,7 +9,7 @@ export function Outcomes({ counts }: { counts: ImportCounts }) {
   const t = useTranslations('imports')
   const format = useFormat()
   return (
-    <dl className="grid grid-cols-2 gap-x-6 gap-y-4 sm:grid-cols-3 lg:grid-cols-6">
+    <dl className="grid grid-cols-2 gap-x-6 gap-y-4 md:grid-cols-3 lg:grid-cols-6">
       {ROW_OUTCOMES.map((outcome) => (
         <div key={outcome} className="flex flex-col-reverse justify-end border-line border-t pt-2">
           <dd className="text-sm text-text-3">{t(`outcomeHints.${outcome}`)}</dd>

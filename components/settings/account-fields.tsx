@@ -20,7 +20,7 @@ type Props = {
 export function AccountFields({ teams, account, hours, save }: Props) {
   const t = useTranslations('settings.accounts')
   return (
-    <div className="grid gap-4 sm:grid-cols-2">
+    <div className="grid gap-4 md:grid-cols-2">
       <Field label={t('queue')} error={save.fieldError('queueId')} required>
         <QueueSelect teams={teams} defaultValue={account?.queueId} />
       </Field>

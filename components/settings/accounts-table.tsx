@@ -52,8 +52,8 @@ export function AccountsTable<A extends Account>({
       <thead>
         <tr>
           <Th>{addressLabel}</Th>
-          <Th className="max-sm:hidden">{t('accounts.queue')}</Th>
-          <Th numeric className="max-sm:hidden">
+          <Th className="max-md:hidden">{t('accounts.queue')}</Th>
+          <Th numeric className="max-md:hidden">
             {t('accounts.delay')}
           </Th>
           <Th>
@@ -73,7 +73,7 @@ export function AccountsTable<A extends Account>({
           return (
             <Tr key={account.id} className={disabled ? 'text-text-3' : undefined}>
               <Td>
-                <span className="flex flex-wrap items-center gap-x-2 font-medium">
+                <span className="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium">
                   {address}
                   {chips?.(account)}
                   {isDefault ? <Chip size="sm">{t('accounts.default')}</Chip> : null}
@@ -84,16 +84,16 @@ export function AccountsTable<A extends Account>({
                   ) : null}
                 </span>
                 <span className="text-sm text-text-3">{account.name}</span>
-                <span className="block text-sm text-text-2 sm:hidden">
+                <span className="block text-sm text-text-2 md:hidden">
                   {account.queue} · {delayOf(account)}
                 </span>
                 {note?.(account)}
               </Td>
-              <Td className="max-sm:hidden">{account.queue}</Td>
-              <Td numeric className="max-sm:hidden">
+              <Td className="max-md:hidden">{account.queue}</Td>
+              <Td numeric className="max-md:hidden">
                 {delayOf(account)}
               </Td>
-              <Td numeric className="max-sm:whitespace-normal">
+              <Td numeric className="max-md:whitespace-normal">
                 {edit ? (
                   <>
                     {act(t('edit'), () => edit(account))}

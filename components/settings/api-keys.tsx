@@ -18,6 +18,7 @@ import { API_SCOPES, type ApiScope } from '@/lib/platform/permissions'
 import { createApiKeyAction, revokeApiKeyAction } from '@/lib/settings/actions'
 import type { ApiKeyView } from '@/lib/settings/views'
 import { FormDialog, textOf } from './form-dialog'
+import { SaveError } from './save-error'
 import { useSave } from './use-save'
 
 /** API keys: made here, shown once, revocable at once. */
@@ -49,11 +50,7 @@ export function ApiKeysSettings({ keys, docsHref }: { keys: readonly ApiKeyView[
         </>
       }
     >
-      {save.error && !making ? (
-        <p role="alert" className="mb-3 text-md text-red">
-          {save.error}
-        </p>
-      ) : null}
+      <SaveError error={making ? null : save.error} />
       {keys.length === 0 ? (
         <EmptyState icon="key" title={t('apiKeys.empty')} as="h2">
           {t('apiKeys.emptyHint')}

@@ -11,6 +11,7 @@ import type { OutboxView, QuarantinedView } from '@/lib/channels/queries'
 import { Link } from '@/lib/i18n/navigation'
 import { useFormat } from '@/lib/i18n/use-format'
 import { replayDeliveryAction } from '@/lib/settings/actions'
+import { SaveError } from './save-error'
 import { useSave } from './use-save'
 
 const REASONS = [
@@ -54,11 +55,7 @@ export function QuarantineSettings({
   const reasonOf = (reason: string) => t(`reasons.${REASONS.find((known) => known === reason) ?? 'other'}`)
   return (
     <Screen title={t('sections.quarantine')} lead={t('quarantine.lead')}>
-      {save.error ? (
-        <p role="alert" className="mb-3 text-md text-red">
-          {save.error}
-        </p>
-      ) : null}
+      <SaveError error={save.error} />
       {items.length === 0 ? (
         <EmptyState icon="check-circle" title={t('quarantine.empty')} as="h2">
           {t('quarantine.emptyHint')}

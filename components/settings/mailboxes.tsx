@@ -13,6 +13,7 @@ import type { MailboxView, TeamView } from '@/lib/settings/views'
 import { AccountFields, accountOf } from './account-fields'
 import { AccountsTable } from './accounts-table'
 import { FormDialog, textOf } from './form-dialog'
+import { SaveError } from './save-error'
 import { useSave } from './use-save'
 
 type Props = {
@@ -90,11 +91,7 @@ export function MailboxesSettings({ mailboxes, teams, mayEdit, smtpListen, outgo
           {outgoing ? t('mailboxes.outgoing', { server: outgoing }) : t('mailboxes.noOutgoing')}
         </Alert>
       </div>
-      {save.error ? (
-        <p role="alert" className="mb-3 text-md text-red">
-          {save.error}
-        </p>
-      ) : null}
+      <SaveError error={save.error} />
       <AccountsTable
         caption={t('sections.mailboxes')}
         addressLabel={t('mailboxes.address')}

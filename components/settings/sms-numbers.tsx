@@ -17,6 +17,7 @@ import type { SmsNumberView, TeamView } from '@/lib/settings/views'
 import { AccountFields, accountOf } from './account-fields'
 import { AccountsTable } from './accounts-table'
 import { FormDialog, textOf } from './form-dialog'
+import { SaveError } from './save-error'
 import { useSave } from './use-save'
 
 /** A number with the address that its operator calls. */
@@ -83,7 +84,7 @@ function SampleDialog({ numbers, onClose }: { numbers: readonly NumberView[]; on
       save={save}
       onSubmit={submit}
     >
-      <div className="grid gap-4 sm:grid-cols-2">
+      <div className="grid gap-4 md:grid-cols-2">
         <Field label={t('sms.from')} error={save.fieldError('from')} required>
           <Input name="from" inputMode="tel" autoComplete="off" />
         </Field>
@@ -137,11 +138,7 @@ export function SmsNumbersSettings({ numbers, teams, mayEdit, provider }: Props)
           {provider ? t('sms.provider', { server: provider }) : t('sms.local')}
         </Alert>
       </div>
-      {save.error ? (
-        <p role="alert" className="mb-3 text-md text-red">
-          {save.error}
-        </p>
-      ) : null}
+      <SaveError error={save.error} />
       <AccountsTable
         caption={t('sections.sms')}
         addressLabel={t('sms.address')}

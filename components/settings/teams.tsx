@@ -10,6 +10,7 @@ import { Input } from '@/components/ui/input'
 import { createQueueAction, createTeamAction, renameTeamAction, updateQueueAction } from '@/lib/settings/actions'
 import type { TeamView } from '@/lib/settings/views'
 import { FormDialog, textOf } from './form-dialog'
+import { SaveError } from './save-error'
 import { useSave } from './use-save'
 
 type Editing =
@@ -73,11 +74,7 @@ export function TeamsSettings({ teams, mayEdit }: { teams: readonly TeamView[]; 
         ) : null
       }
     >
-      {save.error ? (
-        <p role="alert" className="mb-3 text-md text-red">
-          {save.error}
-        </p>
-      ) : null}
+      <SaveError error={save.error} />
       <div className="grid gap-8">
         {teams.map((team) => (
           <section key={team.id} aria-labelledby={`team-${team.id}`}>

@@ -15,6 +15,7 @@ import { ROLES } from '@/lib/platform/permissions'
 import { createUserAction, disableUserAction, enableUserAction, updateUserAction } from '@/lib/settings/actions'
 import type { TeamView, UserView } from '@/lib/settings/views'
 import { FormDialog, textOf } from './form-dialog'
+import { SaveError } from './save-error'
 import { useSave } from './use-save'
 
 type Role = (typeof ROLES)[number]
@@ -69,7 +70,7 @@ function UserDialog({
           <Input name="email" type="email" autoComplete="off" />
         </Field>
       )}
-      <div className="grid gap-4 sm:grid-cols-2">
+      <div className="grid gap-4 md:grid-cols-2">
         <Field label={t('users.role')} hint={user ? t('users.roleHint') : undefined} error={save.fieldError('role')}>
           <Select
             name="role"
@@ -130,11 +131,7 @@ export function UsersSettings({ users, teams, selfId }: Props) {
         </Button>
       }
     >
-      {save.error ? (
-        <p role="alert" className="mb-3 text-md text-red">
-          {save.error}
-        </p>
-      ) : null}
+      <SaveError error={save.error} />
       <Table caption={t('sections.users')}>
         <thead>
           <tr>

@@ -21,8 +21,8 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
   )
 }
 
-const GRID = 'grid gap-x-4 gap-y-3 sm:grid-cols-2 xl:grid-cols-3'
-const TICKS = 'grid gap-x-4 gap-y-1 sm:grid-cols-2 xl:grid-cols-3'
+const GRID = 'grid gap-x-4 gap-y-3 md:grid-cols-2 xl:grid-cols-3'
+const TICKS = 'grid gap-x-4 gap-y-1 md:grid-cols-2 xl:grid-cols-3'
 
 /** Fields that read and write one value of the question each. */
 function useFields({ question, onChange }: FieldProps) {

@@ -41,7 +41,7 @@ export function StatementList({ kind, question, onChange }: Props) {
         <div
           // The lines have no identity of their own and are only added at the end.
           key={index}
-          className="grid grid-cols-2 items-end gap-2 sm:grid-cols-[repeat(auto-fit,minmax(7.5rem,1fr))_auto]"
+          className="grid grid-cols-2 items-end gap-2 md:grid-cols-[repeat(auto-fit,minmax(7.5rem,1fr))_auto]"
         >
           <Field label={t('purposeLabel')}>
             <Select
