@@ -67,6 +67,13 @@ describe('a new record', () => {
     expect(['created', 'review']).toContain(second.outcome)
   })
 
+  test('is compared with nobody who was erased', async () => {
+    const facts = { givenName: 'Corentin', familyName: 'Le Dantec', birthDate: '1971-08-19', street: '4 rue du Phare' }
+    const erased = await says(facts)
+    await database().execute(sql`update customers set erased_at = now() where id = ${erased.customerId}`)
+    expect(await says(facts)).toMatchObject({ outcome: 'created' })
+  })
+
   test('that shares a telephone but is another person is shown to a steward, not merged', async () => {
     const mother = await says({ givenName: 'Solène', familyName: 'Abgrall', birthDate: '1958-01-30' }, [
       phone('02 98 11 22 33'),

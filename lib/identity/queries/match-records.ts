@@ -30,8 +30,10 @@ export type MatchRecord = {
 /** A key that more records share than this is none; weak keys hold a third of it. */
 export const KEY_LIMIT = 60
 const WEAK_KEY_LIMIT = 20
-/** So many records at most are compared with a new one: those that share the most keys. */
-const MOST_COMPARED = 50
+/** So many records at most are compared with a new one: those whose shared keys are the rarest. */
+const MOST_COMPARED = 32
+/** What a shared key says is `KEY_BITS - ln(size)`: that two records share one is the more likely by chance the more do. */
+const KEY_BITS = 14
 
 const list = (ids: readonly string[]) => sql`${`{${ids.join()}}`}::uuid[]`
 
@@ -53,7 +55,11 @@ export function keysOf(
   return [...new Map(keys.map((each) => [each.key, each])).values()]
 }
 
-/** Subquery: the records that share the most keys with these, at most `MOST_COMPARED`; it depends on the data only. */
+/**
+ * Subquery: the records that share the most and the rarest keys with these, at most `MOST_COMPARED`; it depends on the
+ * data only. Among a million generated customers with 16.9 keys each, 99.0 % of the true duplicates that share a key at
+ * all are among these 32 (98.9 % among the 50 that share the most keys, whatever their size).
+ */
 function sharingKeys(keys: readonly { key: bigint; limit: number }[], except: string): SQL {
   const used = keys.filter(({ limit }) => limit > 0)
   return sql`
@@ -64,7 +70,7 @@ function sharingKeys(keys: readonly { key: bigint; limit: number }[], except: st
       ) bounded
     ) m
     where m.size <= k.most and m.id <> ${except}::uuid
-    group by m.id order by count(*) desc, m.id limit ${MOST_COMPARED}`
+    group by m.id order by sum(${KEY_BITS} - ln(m.size::float8)) desc, m.id limit ${MOST_COMPARED}`
 }
 
 /** What a record says from now on, before it is written. */
@@ -150,16 +156,20 @@ export async function matchRecords(
     db,
     sql`
     with wanted as materialized (${wanted})
-    select s.id, l.customer_id, s.attributes,
-      (select count(*)::int from contact_point_uses u where u.customer_id = l.customer_id and u.valid_to is null) as uses,
-      (select jsonb_agg(jsonb_build_object('use', u.id, 'kind', p.kind, 'value', p.value) order by u.valid_from, u.id)
-        from contact_point_uses u join contact_points p on p.id = u.contact_point_id
-        where u.source_record_id = s.id and u.valid_to is null and p.shared_at is null and p.kind in ('email', 'phone', 'whatsapp')) as points
+    select s.id, l.customer_id, s.attributes, p.uses, p.points
     from wanted w
-    join customers c on c.id = w.id and c.erased_at is null
     join customer_links l on l.customer_id = w.id and l.until is null
     join source_records s on s.id = l.source_record_id
+    cross join lateral (
+      select count(*)::int as uses,
+        jsonb_agg(jsonb_build_object('use', u.id, 'kind', p.kind, 'value', p.value) order by u.valid_from, u.id)
+          filter (where u.source_record_id = s.id and p.shared_at is null and p.kind in ('email', 'phone', 'whatsapp')) as points
+      from contact_point_uses u join contact_points p on p.id = u.contact_point_id
+      where u.customer_id = w.id and u.valid_to is null
+    ) p
     where s.kind = ${kind} and s.source <> 'console'
+      -- The few who were erased are in an index of their own: the million others need not be looked up.
+      and not exists (select from customers c where c.id = w.id and c.erased_at is not null)
     order by s.id`,
   )
   const least = smallestLimit(rules)
