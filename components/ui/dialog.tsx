@@ -72,7 +72,7 @@ function Inside({
         <PortalContainer element={element}>
           <Head title={title} description={description} />
           {children ? <div className="scroll-thin min-h-0 flex-1 overflow-y-auto px-5 py-4">{children}</div> : null}
-          {footer ? <footer className={cx(FOOT, children && 'border-line border-t')}>{footer}</footer> : null}
+          {footer ? <footer className={cx(FOOT, children ? 'border-line border-t' : null)}>{footer}</footer> : null}
         </PortalContainer>
       </Radix.Content>
     </Radix.Portal>
