@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import {
+  type AnyPgColumn,
   boolean,
   check,
   foreignKey,
@@ -212,6 +213,8 @@ export const interactions = pgTable(
     contentSlot: text('content_slot'),
     /** A deferred message leaves no sooner. */
     notBefore: instant('not_before'),
+    /** The message in which it went, or is going, together with others: a customer asked for them gathered. */
+    sentWithId: uuid('sent_with_id').references((): AnyPgColumn => interactions.id),
     search: tsvector('search').generatedAlwaysAs(
       sql`to_tsvector('relais_fr', coalesce(left("subject", 2000), '') || ' ' || left("visible_text", 100000)) || to_tsvector('relais_en', left("visible_text", 100000)) || to_tsvector('relais_simple', coalesce(left("subject", 2000), '') || ' ' || coalesce("from_name", '') || ' ' || left("visible_text", 100000))`,
     ),
@@ -225,6 +228,8 @@ export const interactions = pgTable(
     check('interactions_sent_for', sql`${t.state} is null or (${t.purpose} is not null and ${t.topic} is not null)`),
     check('interactions_customer_has_record', sql`(${t.customerId} is null) = (${t.sourceRecordId} is null)`),
     check('interactions_conversation_has_customer', sql`${t.conversationId} is null or ${t.customerId} is not null`),
+    check('interactions_sent_with_another', sql`${t.sentWithId} <> ${t.id}`),
+    index('interactions_sent_with').on(t.sentWithId).where(sql`${t.sentWithId} is not null`),
     uniqueIndex('interactions_external').on(t.source, t.externalId),
     uniqueIndex('interactions_delivery').on(t.deliveryId),
     index('interactions_conversation').on(t.conversationId, t.receivedAt, t.id),

@@ -1,0 +1,4 @@
+ALTER TABLE "interactions" ADD COLUMN "sent_with_id" uuid;--> statement-breakpoint
+ALTER TABLE "interactions" ADD CONSTRAINT "interactions_sent_with_id_interactions_id_fk" FOREIGN KEY ("sent_with_id") REFERENCES "public"."interactions"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "interactions_sent_with" ON "interactions" USING btree ("sent_with_id") WHERE "interactions"."sent_with_id" is not null;--> statement-breakpoint
+ALTER TABLE "interactions" ADD CONSTRAINT "interactions_sent_with_another" CHECK ("interactions"."sent_with_id" <> "interactions"."id");
