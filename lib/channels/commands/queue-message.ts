@@ -204,7 +204,8 @@ export async function queueMessage(tx: Transaction, actor: Actor, message: Outgo
     customerId,
     details: {
       ...{ interactionId, channel, purpose, topic },
-      ...(permit.override ? { reason: permit.override.overrideReason, codes: permit.decision.codes } : {}),
+      // The reason stands with the decision: audit entries outlive an erasure and hold no words about a customer.
+      ...(permit.override ? { codes: permit.decision.codes } : {}),
     },
   })
   await notify(tx, {
