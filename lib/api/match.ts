@@ -100,6 +100,31 @@ export const undoDecision = endpoint({
   run: ({ actor, params }) => undoCandidateDecision(actor, { candidateId: params.id }),
 })
 
+const blocks = z
+  .object({
+    limit: z.int().describe('no block compares more records than this with each other'),
+    maxComparisons: z.int(),
+    blocks: z.int(),
+    largest: z.int(),
+    sizes: z.array(z.object({ from: z.int(), to: z.int(), blocks: z.int(), comparisons: z.int() })),
+    divided: z.int(),
+    windowed: z.int(),
+  })
+  .describe('how the records of the larger kind of customers were brought together for comparison')
+
+const runCounts = z
+  .object({
+    records: z.int(),
+    compared: z.int().describe('pairs of records'),
+    candidates: z.int().describe('pairs put before the stewards or scored again'),
+    merged: z.int().describe('customers merged automatically'),
+    heldBack: z.int().describe('certain pairs that a contradiction or a person keeps apart'),
+    seconds: z.number(),
+    stages: z.record(z.string(), z.number()).describe('seconds of each step'),
+    blocks,
+  })
+  .partial()
+
 const run = z
   .object({
     id: z.uuid(),
@@ -108,7 +133,7 @@ const run = z
     proposeOnly: z.boolean(),
     done: z.int(),
     total: z.int(),
-    counts: z.record(z.string(), z.number()),
+    counts: runCounts,
     createdAt: instant,
     startedAt: instant.nullable(),
     finishedAt: instant.nullable(),

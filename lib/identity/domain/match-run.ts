@@ -15,7 +15,7 @@ export type MatchRunCounts = {
   candidates?: number
   /** Customers merged automatically. */
   merged?: number
-  /** Customers kept apart although a pair of their records was certain: their cluster holds a contradiction. */
+  /** Customers kept apart although a pair of their records was certain: a contradiction or a person holds them. */
   heldBack?: number
   seconds?: number
   /** Seconds of each step, by its name. */

@@ -8,6 +8,7 @@ import type { Actor } from '@/lib/platform/actor'
 import { listMatchCandidates } from '../../queries/candidates'
 import { getMatchRun } from '../../queries/match-runs'
 import { beginRun, cancelMatchRun, endRun, resumeMatchRun, startMatchRun, writeProgress } from '../match-runs'
+import { undoMerge } from '../unmerge-customers'
 import { resolveAll } from './resolve-all'
 
 withTestDatabase()
@@ -76,4 +77,34 @@ test('one run at a time; it can be cancelled at any step and taken up again', as
   expect(await getMatchRun(steward, runId)).toMatchObject({ status: 'done', stage: 'applying' })
   await expect(resumeMatchRun(steward, { runId })).rejects.toMatchObject({ code: 'conflict' })
   await expect(startMatchRun(await aColleague('agent'))).rejects.toMatchObject({ code: 'forbidden' })
+})
+
+test('three of one become the oldest, each to be undone by itself; what a person took apart stays apart', async () => {
+  const spelled = ['Maëlle', 'MAËLLE', 'Maelle']
+  const [one = '', two = '', three = ''] = await Promise.all(
+    spelled.map((name) => anOldRecord(name, '1968-12-02', '17 quai de l’Odet')),
+  )
+  const intoOf = async () => {
+    const rows = await database().execute<{ id: string; into: string | null }>(
+      sql`select id, merged_into_id as into from customers where id in (${one}, ${two}, ${three}) order by created_at, id`,
+    )
+    return rows
+  }
+  await resolveAll(quiet, { note: 'trois', proposeOnly: false })
+  const [oldest, ...others] = await intoOf()
+  expect(others.map(({ into }) => into)).toEqual([oldest?.id, oldest?.id])
+  const [golden] = await database().execute<{ origins: number; links: number }>(sql`
+    select (select count(*)::int from jsonb_each(origins)) as origins,
+      (select count(*)::int from customer_links where customer_id = customers.id and until is null) as links
+    from customers where id = ${oldest!.id}`)
+  expect(golden).toMatchObject({ links: 3 })
+  expect(golden!.origins).toBeGreaterThan(0)
+  const [merge] = await database().execute<{ id: string }>(
+    sql`select id from merges where merged_id = ${others[0]!.id}`,
+  )
+  await undoMerge(steward, { mergeId: merge!.id })
+  expect(await resolveAll(quiet, { note: 'encore', proposeOnly: false })).toMatchObject({ merged: 0, heldBack: 1 })
+  expect((await intoOf()).map(({ into }) => into)).toEqual([null, null, oldest!.id])
+  const { items } = await listMatchCandidates(steward, { customerId: others[0]!.id })
+  expect(items).toHaveLength(1)
 })
