@@ -13,6 +13,8 @@ const BY = ['phone', 'email', 'sms', 'whatsapp', 'messenger', 'instagram', 'post
 export type PreferenceWords = {
   /** « Joignable maintenant par e-mail et par SMS jusqu’à 21 h 30. » Null when nobody can be reached now. */
   reachable: (advice: ChannelAdviceView) => string | null
+  /** « 20 h 30 »: a local clock, which belongs to the customer's day and to no time zone of ours. */
+  clock: (time: string) => string
   /** « de 20 h à 8 h, lun., mar. » */
   quiet: (quiet: QuietHours) => string
   /** « e-mail et SMS »; with its capital at the beginning of a line. */
@@ -26,7 +28,6 @@ export function usePreferenceWords(): PreferenceWords {
   const t = useTranslations('preferences')
   const format = useFormat()
 
-  /** A local clock, which belongs to the customer's day and to no time zone of ours. */
   const clock = (time: string) => {
     const [hour = '', minute = ''] = time.split(':')
     if (format.locale !== 'fr') return time
@@ -34,13 +35,20 @@ export function usePreferenceWords(): PreferenceWords {
   }
 
   return {
+    clock,
     reachable: (advice) => {
-      const open = advice.channels.flatMap(({ channel, decision, openUntil }) => {
+      // Channels that close together are said together, those that stay open first.
+      const groups = new Map<string, string[]>([['', []]])
+      for (const { channel, decision, openUntil } of advice.channels) {
         const by = BY.find((each) => each === channel)
-        if (!by || decision?.outcome !== 'allow') return []
-        return [openUntil ? `${t(`by.${by}`)} ${openUntil.words}` : t(`by.${by}`)]
-      })
-      return open.length > 0 ? t('reachable', { channels: format.list(open) }) : null
+        if (!by || decision?.outcome !== 'allow') continue
+        const until = openUntil?.words ?? ''
+        groups.set(until, [...(groups.get(until) ?? []), t(`by.${by}`)])
+      }
+      const open = [...groups].flatMap(([until, channels]) =>
+        channels.length === 0 ? [] : [`${format.list(channels)}${until && ` ${until}`}`],
+      )
+      return open.length > 0 ? t('reachable', { channels: open.join(', ') }) : null
     },
     quiet: ({ from, to, days }) => {
       const chosen = ([1, 2, 3, 4, 5, 6, 7] as const).filter((day) => days?.includes(day) ?? true)

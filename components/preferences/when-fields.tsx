@@ -8,6 +8,7 @@ import { Field } from '@/components/ui/field'
 import { Select } from '@/components/ui/select'
 import { useFormat } from '@/lib/i18n/use-format'
 import { MONTHLY_CAPS, PAUSES, QUIET_CLOCKS, USUAL_QUIET, WEEKDAYS } from '@/lib/preferences/domain/offered'
+import { usePreferenceWords } from './use-preference-words'
 import type { PreferencesDraft } from './use-preferences-draft'
 
 const DAY_MS = 86_400_000
@@ -71,6 +72,7 @@ function Cap({ draft, saved }: { draft: PreferencesDraft; saved: PreferencesDraf
 /** One quiet period; further ones, which only a merge brings together, are replaced by what is said now. */
 function Quiet({ draft }: { draft: PreferencesDraft }) {
   const t = useTranslations('preferences.form')
+  const words = usePreferenceWords()
   const [quiet] = draft.settings.quietHours
   const days: readonly number[] = quiet ? (quiet.days ?? WEEKDAYS) : []
   const bounds = { from: quiet?.from ?? USUAL_QUIET.from, to: quiet?.to ?? USUAL_QUIET.to }
@@ -95,7 +97,7 @@ function Quiet({ draft }: { draft: PreferencesDraft }) {
                 onChange={(event) => put({ [bound]: event.target.value })}
                 options={[...new Set([bounds[bound], ...QUIET_CLOCKS])].sort().map((clock) => ({
                   value: clock,
-                  label: clock,
+                  label: words.clock(clock),
                   disabled: clock === bounds[bound === 'from' ? 'to' : 'from'],
                 }))}
               />
