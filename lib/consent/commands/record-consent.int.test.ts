@@ -152,6 +152,20 @@ test('fifty writers at once make one chain', async () => {
 })
 
 describe('merges', () => {
+  test('while they happen lose no word: whoever was named meanwhile counts for the customer there is now', async () => {
+    const [kept, merged] = [await person(), await person()]
+    await recordConsent(agent, grant(kept))
+    const before = (await ledger()).length
+    await Promise.all([
+      mergeCustomers(steward, { customerId: kept, with: [merged], reason: 'test' }),
+      ...Array.from({ length: 12 }, (_, n) => recordConsent(agent, withdrawal(n % 2 ? merged : kept))),
+    ])
+    await recordConsent(agent, withdrawal(merged))
+    expect(await ledger()).toHaveLength(before + 13)
+    expect(await emailState(kept)).toMatchObject({ state: 'withdrawn' })
+    await expect(recordConsent(agent, withdrawal(crypto.randomUUID()))).rejects.toThrow('not_found')
+  })
+
   test('take the strictest state and say so; an undo gives each its own back, later words included', async () => {
     const [kept, merged] = [await person('a1@example.org'), await person('b1@example.org')]
     await recordConsent(agent, grant(kept))
