@@ -5,7 +5,7 @@ import { database } from '@/db/client'
 import { withTestDatabase } from '@/db/testing/database'
 import { receiveInteraction } from '@/lib/conversations/commands/receive-interaction'
 import { aColleague, aQueue } from '@/lib/conversations/testing'
-import { resolveSourceRecord } from '@/lib/identity/commands/resolve-source-record'
+import { resolveSourceRecord, type SourceRecordInput } from '@/lib/identity/commands/resolve-source-record'
 import type { Actor } from '@/lib/platform/actor'
 import { cancelImport, checkImport, resumeImport, runImport, undoImport } from './commands/control-import'
 import { receiveImport } from './commands/receive-import'
@@ -198,6 +198,44 @@ test('stopped, gone on with, and taken up after a worker died in the middle: eve
       sql`, `,
     )})`}`)
   expect(made!.count).toBe(230)
+})
+
+test('each row knows the merges it caused, and only those; the undo of the import takes them back', async () => {
+  const states = (sourceKey: string, attributes: SourceRecordInput['attributes'], address?: string) =>
+    database().transaction((tx) =>
+      resolveSourceRecord(tx, {
+        source: 'boutique',
+        sourceKey,
+        attributes,
+        points: address ? [{ kind: 'email', asTyped: address }] : [],
+      }),
+    )
+  const home = { street: '8 venelle du Four', postcode: '29680', city: 'Roscoff' }
+  const first = await states('R1', { givenName: 'Azénor', familyName: 'Kerouanton', birthDate: '1973-02-18', ...home })
+  const second = await states('R2', { givenName: 'Azénor' }, 'azenor@roscoff.example')
+  const third = await states('R3', { givenName: 'Azénor' }, 'a.kerouanton@roscoff.example')
+  const line = (key: string) => `${key};Azénor;Kerouanton;18/02/1973;8, venelle du Four;29680;Roscoff`
+  const file = `Identifiant;Prénom;Nom;Date de naissance;Rue;Code postal;Ville\n${['R2', 'R3', 'R1'].map(line).join('\n')}\n`
+  const importId = await received(file)
+  expect(await run(importId, 'boutique')).toMatchObject({ updated: 3 })
+  const rows = await database().execute<{ number: number; merged: string[] }>(sql`
+    select number, array(select merged_id from merges where id = any(caused_merges)) as merged
+    from import_rows where import_id = ${importId} order by number`)
+  expect(rows.map(({ merged }) => merged)).toEqual([[second.customerId], [third.customerId], []])
+  await undone(importId)
+  const [left] = await database().execute<{ count: number }>(sql`
+    select count(*)::int as count from customers where merged_into_id = ${first.customerId}`)
+  expect(left!.count).toBe(0)
+})
+
+test('a row that cannot be written is refused by itself; those beside it in its transaction are written', async () => {
+  await database().execute(
+    sql`alter table source_records add constraint test_refuses check (attributes::text not like '%Interdit%')`,
+  )
+  const importId = await received(table([someone(), someone(), { ...someone(), name: 'Interdit' }, someone()]))
+  expect(await run(importId)).toMatchObject({ created: 3, refused: 1 })
+  const { refused } = await getImport(steward, importId)
+  expect(refused).toMatchObject([{ number: 3, reason: 'unexpected' }])
 })
 
 describe('a bad file', () => {
