@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { type Ref, useId, useMemo, useState } from 'react'
+import { type Ref, useId, useMemo, useRef, useState } from 'react'
 import { useShortcut } from '@/components/shell/shortcuts'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
@@ -13,6 +13,7 @@ import { ErrorState } from '@/components/ui/states'
 import { TimeAgo } from '@/components/ui/time-ago'
 import { Link } from '@/lib/i18n/navigation'
 import { candidateQuery, mergePreviewQuery } from '@/lib/identity/cache'
+import type { GoldenChoice } from '@/lib/identity/schemas'
 import type { MatchCandidateView } from '@/lib/identity/views'
 import { ReadError } from '@/lib/platform/read-json'
 import { AlsoAlike, useFurther } from './also-alike'
@@ -21,6 +22,7 @@ import { PaneSkeleton } from './candidate-skeleton'
 import { ComparisonTable } from './comparison-table'
 import { DecisionBar } from './decision-bar'
 import { MergeEffects } from './merge-effects'
+import { useChoices } from './use-choices'
 import type { Decision } from './use-decisions'
 import { isSameLevel } from './use-sentence'
 import { Waterfall } from './waterfall'
@@ -55,6 +57,7 @@ type Props = {
     decision: Decision,
     survivorId: string,
     further: readonly MatchCandidateView[],
+    choices: readonly GoldenChoice[],
   ) => void
   onReopen: (candidate: MatchCandidateView) => void
   ref?: Ref<HTMLDivElement>
@@ -86,6 +89,7 @@ function Pair({
   // A pair that was merged is one customer by now.
   const apart = new Set(ids).size === ids.length
   const preview = useQuery({ ...mergePreviewQuery(survivor?.customerId ?? '', ids), enabled: apart })
+  const { choices, choose } = useChoices(sides, preview.data)
   const degree = likelinessOf(candidate.probability)
   const kind = survivor?.kind ?? 'individual'
   const waits = candidate.status === 'open' || candidate.status === 'later'
@@ -97,6 +101,15 @@ function Pair({
     group: 'list',
     label: t('onlyDifferences'),
     run: () => setOnlyDifferences((on) => !on),
+  })
+  const table = useRef<HTMLDivElement>(null)
+  useShortcut({
+    id: 'identity.choose',
+    keys: 'c',
+    group: 'list',
+    label: t('choose'),
+    enabled: mayDecide && waits,
+    run: () => table.current?.querySelector<HTMLElement>('input[data-choice]:checked, input[data-choice]')?.focus(),
   })
 
   return (
@@ -171,11 +184,15 @@ function Pair({
             }}
           />
         ) : null}
-        <ComparisonTable
-          sides={sides}
-          preview={apart ? (preview.data ?? null) : undefined}
-          onlyDifferences={onlyDifferences}
-        />
+        <div ref={table}>
+          <ComparisonTable
+            sides={sides}
+            preview={apart ? (preview.data ?? null) : undefined}
+            onlyDifferences={onlyDifferences}
+            choices={choices}
+            onChoose={mayDecide && waits ? choose : null}
+          />
+        </div>
         <div className={cx('mt-5 grid gap-x-10 gap-y-5', apart && 'xl:grid-cols-[minmax(0,1fr)_17rem]')}>
           <section aria-labelledby={`${id}-why`}>
             <h2 id={`${id}-why`} className="flex flex-wrap items-baseline gap-x-2.5 text-base">
@@ -210,6 +227,7 @@ function Pair({
               decision,
               survivor.customerId,
               beside.map((each) => each.candidate),
+              [...choices.values()],
             )
           }
         />

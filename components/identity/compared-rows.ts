@@ -6,6 +6,8 @@ export type ComparedValue = {
   /** Equal keys are the same value. */
   key: string
   value: string
+  /** The record that says so, of several the one to be trusted most; null for a contact point. */
+  sourceRecordId: string | null
   sources: string[]
   verifiedAt: string | null
   sharedAt: string | null
@@ -53,12 +55,13 @@ export type ComparedRow = { id: string; lines: AlignedLine<ComparedValue>[] } & 
   | { type: 'other'; name: string }
 )
 
-const keyOf = (value: string) => value.trim().replace(/\s+/g, ' ').toLowerCase()
+/** Equal for values that say the same but for case and blanks. */
+export const keyOf = (value: string) => value.trim().replace(/\s+/g, ' ').toLowerCase()
 
 /** The values of one attribute, verified ones first, then the latest; the same said twice counts once. */
 function statedBy(values: readonly StatedValue[]): ComparedValue[] {
   const found = new Map<string, ComparedValue>()
-  for (const { value, source, verified, at } of values.toSorted(
+  for (const { value, source, sourceRecordId, verified, at } of values.toSorted(
     (a, b) => Number(b.verified) - Number(a.verified) || (a.at < b.at ? 1 : -1),
   )) {
     const known = found.get(keyOf(value))
@@ -69,6 +72,7 @@ function statedBy(values: readonly StatedValue[]): ComparedValue[] {
     found.set(keyOf(value), {
       key: keyOf(value),
       value,
+      sourceRecordId,
       sources: [source],
       verifiedAt: verified ? at : null,
       sharedAt: null,
@@ -81,6 +85,7 @@ function statedBy(values: readonly StatedValue[]): ComparedValue[] {
 const pointValue = (point: StatedPoint): ComparedValue => ({
   key: point.value,
   value: point.kind === 'postal' || point.kind === 'loyalty' ? point.asTyped : point.value,
+  sourceRecordId: null,
   sources: point.sources,
   verifiedAt: point.verifiedAt,
   sharedAt: point.sharedAt,
@@ -136,3 +141,11 @@ export const isFurtherRow = (row: ComparedRow) =>
 
 /** Whether every side says the same, all of it. */
 export const isSameRow = (row: ComparedRow) => row.lines.every((line) => line.same)
+
+/**
+ * Whether another value may be chosen before merging: one was said and none is proven, which nothing stands above.
+ */
+export function isChoosable(row: ComparedRow): boolean {
+  if (row.type !== 'attribute' || !row.golden || row.golden.rule === 'verified') return false
+  return new Set(row.lines.flatMap((line) => line.values.flatMap((value) => value?.key ?? []))).size > 1
+}

@@ -1,10 +1,11 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { useMemo, useState } from 'react'
+import { type ReactNode, useId, useMemo, useState } from 'react'
 import { useLanguageName } from '@/components/customer/identity-line'
 import { useSourceName } from '@/components/customer/source-name'
 import { Button } from '@/components/ui/button'
+import { Radio } from '@/components/ui/checkbox'
 import { cx } from '@/components/ui/cx'
 import { Icon } from '@/components/ui/icon'
 import { Marked } from '@/components/ui/marked'
@@ -12,12 +13,20 @@ import { Skeleton } from '@/components/ui/skeleton'
 import { Link } from '@/lib/i18n/navigation'
 import { phoneSpellings } from '@/lib/i18n/phone'
 import { useFormat } from '@/lib/i18n/use-format'
+import type { GoldenChoice } from '@/lib/identity/schemas'
 import type { MatchSideView, MergePreviewView } from '@/lib/identity/views'
-import { type ComparedRow, type ComparedValue, comparedRows, isFurtherRow, isSameRow } from './compared-rows'
+import {
+  type ComparedRow,
+  type ComparedValue,
+  comparedRows,
+  isChoosable,
+  isFurtherRow,
+  isSameRow,
+  keyOf,
+} from './compared-rows'
 import { differences, type Ranges } from './differences'
-
-/** The letter a column goes by. */
-export const sideLetter = (at: number) => String.fromCharCode(65 + at)
+import { sideLetter } from './side-letter'
+import type { Choices } from './use-choices'
 
 /** A value as people read it: dates and phones in the reader's spelling. */
 function useShown(): (row: ComparedRow, value: string) => string {
@@ -79,10 +88,13 @@ type RowProps = {
   /** Null until it is known; undefined where there is nothing to merge. */
   preview: MergePreviewView | null | undefined
   shown: (row: ComparedRow, value: string) => string
+  choices: Choices
+  /** Null where nothing is to be chosen. */
+  onChoose: ((choice: GoldenChoice) => void) | null
 }
 
 /** The value a merge would keep, from which side and by which rule. */
-function Golden({ row, sides, preview, shown }: Omit<RowProps, 'label'>) {
+function Golden({ row, sides, preview, shown, choices }: Omit<RowProps, 'label' | 'onChoose'>) {
   const t = useTranslations('identity.compare')
   if (row.type !== 'attribute') {
     return (
@@ -103,27 +115,64 @@ function Golden({ row, sides, preview, shown }: Omit<RowProps, 'label'>) {
     return (
       <span className="text-sm text-text-3 max-lg:font-normal">{t(isSameRow(row) ? 'identical' : 'inSources')}</span>
     )
+  const choice = choices.get(golden.attribute)
+  const { value, sourceRecordId } = choice ?? golden
   const speaking = sides.flatMap((_, at) => (row.lines.some((line) => line.values[at]) ? [at] : []))
   const [only = 0] = speaking
-  const from = sides.findIndex((side) => side.attributes.some((each) => each.sourceRecordId === golden.sourceRecordId))
+  const from = sides.findIndex((side) => side.attributes.some((each) => each.sourceRecordId === sourceRecordId))
   return (
     <span className="flex flex-wrap items-baseline gap-x-2">
-      <span className="min-w-0 flex-1">{shown(row, golden.value)}</span>
-      <span className="text-text-3 text-xs whitespace-nowrap max-lg:font-normal">
-        {isSameRow(row)
-          ? t('identical')
-          : speaking.length === 1
-            ? t('only', { side: sideLetter(only) })
-            : from < 0
-              ? t(`rule.${golden.rule}`)
-              : t('from', { side: sideLetter(from), rule: t(`rule.${golden.rule}`) })}
+      <span className="min-w-0 flex-1">{shown(row, value)}</span>
+      <span className={cx('text-xs whitespace-nowrap max-lg:font-normal', choice ? 'text-accent-text' : 'text-text-3')}>
+        {choice
+          ? t('chosen', { side: sideLetter(from) })
+          : isSameRow(row)
+            ? t('identical')
+            : speaking.length === 1
+              ? t('only', { side: sideLetter(only) })
+              : from < 0
+                ? t(`rule.${golden.rule}`)
+                : t('from', { side: sideLetter(from), rule: t(`rule.${golden.rule}`) })}
       </span>
     </span>
   )
 }
 
-function Row({ row, label, sides, preview, shown }: RowProps) {
+type ChoosableProps = {
+  row: Extract<ComparedRow, { type: 'attribute' }>
+  value: ComparedValue
+  /** Of the radio buttons of the row. */
+  name: string
+  choices: Choices
+  onChoose: (choice: GoldenChoice) => void
+  children: ReactNode
+}
+
+/** The column in which a value stands first on its line. */
+const firstOf = (line: ComparedRow['lines'][number], value: ComparedValue) =>
+  line.values.findIndex((each) => each?.key === value.key)
+
+/** A value that may be the one to keep: the radio button before it says whether it is. */
+function Choosable({ row, value, name, choices, onChoose, children }: ChoosableProps) {
+  const { golden } = row
+  const { sourceRecordId } = value
+  if (!golden || sourceRecordId === null) return children
+  const kept = choices.get(golden.attribute)?.value ?? golden.value
+  return (
+    <Radio
+      name={name}
+      checked={keyOf(kept) === value.key}
+      onChange={() => onChoose({ attribute: golden.attribute, sourceRecordId, value: value.value })}
+      data-choice
+      className="[&>span]:pt-0"
+      label={children}
+    />
+  )
+}
+
+function Row({ row, label, sides, preview, shown, choices, onChoose }: RowProps) {
   const t = useTranslations('identity.compare')
+  const group = useId()
   const sourceName = useSourceName()
   return (
     <tbody className="max-lg:grid max-lg:grid-cols-[5.5rem_minmax(0,1fr)] max-lg:border-line max-lg:border-b max-lg:py-1.5">
@@ -161,7 +210,13 @@ function Row({ row, label, sides, preview, shown }: RowProps) {
                         <span aria-hidden="true">=</span>
                       </span>
                     ) : null}
-                    <Marked text={texts[index] ?? ''} ranges={marks[index] ?? []} />
+                    {onChoose && row.type === 'attribute' && isChoosable(row) && firstOf(line, value) === index ? (
+                      <Choosable row={row} value={value} name={group} choices={choices} onChoose={onChoose}>
+                        <Marked text={texts[index] ?? ''} ranges={marks[index] ?? []} />
+                      </Choosable>
+                    ) : (
+                      <Marked text={texts[index] ?? ''} ranges={marks[index] ?? []} />
+                    )}
                     <Remarks value={value} />
                   </span>
                 ) : (
@@ -178,7 +233,7 @@ function Row({ row, label, sides, preview, shown }: RowProps) {
                 data-side="="
                 className={cx(CELL, GOLD, 'max-lg:order-last max-lg:col-start-2')}
               >
-                <Golden row={row} sides={sides} preview={preview} shown={shown} />
+                <Golden row={row} sides={sides} preview={preview} shown={shown} choices={choices} />
               </td>
             ) : null}
           </tr>
@@ -194,10 +249,13 @@ type Props = {
   /** Null until it is known; undefined where there is nothing to merge: then there is no column for it. */
   preview: MergePreviewView | null | undefined
   onlyDifferences: boolean
+  choices: Choices
+  /** Null where nothing is to be chosen. */
+  onChoose: ((choice: GoldenChoice) => void) | null
 }
 
 /** A │ B │ the record a merge would make, on one grid; what differs is marked inside the words. */
-export function ComparisonTable({ sides, preview, onlyDifferences }: Props) {
+export function ComparisonTable({ sides, preview, onlyDifferences, choices, onChoose }: Props) {
   const t = useTranslations('identity.compare')
   const sourceName = useSourceName()
   const format = useFormat()
@@ -252,7 +310,7 @@ export function ComparisonTable({ sides, preview, onlyDifferences }: Props) {
               className="sticky top-0 z-2 border-x border-x-line-2 border-t-2 border-t-accent border-line-2 border-b bg-surface-2 px-4 pt-3 pb-2 text-left align-top font-normal"
             >
               <span className="block text-base font-semibold">{t('golden')}</span>
-              <small className="text-sm text-text-3">{t('goldenHint')}</small>
+              <small className="text-sm text-text-3">{t('goldenHint', { count: choices.size })}</small>
             </th>
           )}
         </tr>
@@ -268,7 +326,7 @@ export function ComparisonTable({ sides, preview, onlyDifferences }: Props) {
         </tbody>
       ) : (
         visible.map((row) => (
-          <Row key={row.id} row={row} label={labelOf(row)} sides={sides} preview={preview} shown={shown} />
+          <Row key={row.id} {...{ row, sides, preview, shown, choices, onChoose }} label={labelOf(row)} />
         ))
       )}
       {folded > 0 ? (

@@ -31,7 +31,8 @@ export function OverrideNote({ customerId, name, mayWithdraw }: Props) {
       <p className="text-text-2 [overflow-wrap:anywhere]">
         {t('chosenBy', { attribute: attributes(each.attribute), value: each.value, name: each.by })},{' '}
         <TimeAgo at={each.at} shape="moment" />
-        <span className="block">{t('because', { reason: each.reason })}</span>
+        {each.mergeId ? <span className="block">{t('forMerge')}</span> : null}
+        {each.reason ? <span className="block">{t('because', { reason: each.reason })}</span> : null}
       </p>
       {mayWithdraw ? (
         <Button size="sm" icon="undo" pending={pending} onClick={() => void withdraw(each)}>

@@ -10,7 +10,7 @@ import { cx } from '@/components/ui/cx'
 import { MainPanel, Panel, PanelRow } from '@/components/ui/panels'
 import { EmptyState } from '@/components/ui/states'
 import { candidateQuery, identityKeys, mergePreviewQuery } from '@/lib/identity/cache'
-import { REVIEW_VIEWS } from '@/lib/identity/schemas'
+import { type GoldenChoice, REVIEW_VIEWS } from '@/lib/identity/schemas'
 import type { MatchCandidateView } from '@/lib/identity/views'
 import { BulkBar } from './bulk-bar'
 import { CandidatePane } from './candidate-pane'
@@ -97,9 +97,15 @@ export function ReviewScreen({ rights }: Props) {
   })
 
   const onDecide = useCallback(
-    (candidate: MatchCandidateView, decision: Decision, survivorId: string, further: readonly MatchCandidateView[]) => {
+    (
+      candidate: MatchCandidateView,
+      decision: Decision,
+      survivorId: string,
+      further: readonly MatchCandidateView[],
+      choices: readonly GoldenChoice[],
+    ) => {
       const next = neighbour(1) ?? neighbour(-1)
-      void decide(candidate, decision, survivorId, further)
+      void decide(candidate, decision, survivorId, further, choices)
       if (next && next.id !== candidate.id && !further.some(({ id }) => id === next.id))
         open(next.id, { replace: true, focus: true })
       else go({ candidateId: null }, { replace: true })

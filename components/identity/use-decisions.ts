@@ -7,6 +7,7 @@ import { useFailureToast, useOutcome } from '@/components/conversation/use-outco
 import { toast } from '@/components/ui/toast'
 import { decideMatchCandidateAction, undoCandidateDecisionAction } from '@/lib/identity/actions'
 import { identityKeys } from '@/lib/identity/cache'
+import type { GoldenChoice } from '@/lib/identity/schemas'
 import type { MatchCandidatesPage, MatchCandidateView } from '@/lib/identity/views'
 
 export const DECISIONS = ['merge', 'different', 'later', 'never'] as const
@@ -16,12 +17,13 @@ export type Decision = (typeof DECISIONS)[number]
 export const pairName = (candidate: MatchCandidateView) => candidate.sides.map((side) => side.displayName).join(', ')
 
 type Decisions = {
-  /** `further`: candidates decided alike, of customers set beside the pair. */
+  /** `further`: candidates decided alike, of customers set beside the pair. `choices`: golden values for a merge. */
   decide: (
     candidate: MatchCandidateView,
     decision: Decision,
     survivorId: string,
     further: readonly MatchCandidateView[],
+    choices: readonly GoldenChoice[],
   ) => Promise<void>
   /** Takes back a decision that was made before. */
   reopen: (candidate: MatchCandidateView) => Promise<void>
@@ -38,7 +40,7 @@ export function useDecisions(goTo: (candidateId: string) => void): Decisions {
   const failed = useFailureToast()
 
   const decide = useCallback<Decisions['decide']>(
-    async (candidate, decision, survivorId, further) => {
+    async (candidate, decision, survivorId, further, choices) => {
       const all = [candidate, ...further]
       const ids = new Set(all.map(({ id }) => id))
       const lists = { queryKey: identityKeys.candidates }
@@ -62,9 +64,15 @@ export function useDecisions(goTo: (candidateId: string) => void): Decisions {
       // One after the other: each further customer joins those that were merged before.
       const decideAll = async () => {
         const decided: string[] = []
-        for (const { id: candidateId } of all) {
+        for (const [at, { id: candidateId }] of all.entries()) {
+          // The last merge brings the last records that a value may be chosen from.
+          const chosen = at === all.length - 1 ? { choices: [...choices] } : {}
           const done = await outcome(() =>
-            decideMatchCandidateAction({ candidateId, decision, ...(decision === 'merge' ? { survivorId } : {}) }),
+            decideMatchCandidateAction({
+              candidateId,
+              decision,
+              ...(decision === 'merge' ? { survivorId, ...chosen } : {}),
+            }),
           )
           if (!done.ok) return { decided, why: done.why }
           decided.push(candidateId)

@@ -57,7 +57,8 @@ export function useOverrides(customerId: string) {
       if (!done.ok) return failed(done.why)
       toast({
         message: t('withdrawn'),
-        undo: () => takeBack(() => overrideAttributeAction({ customerId, attribute, value, reason })),
+        undo: () =>
+          takeBack(() => overrideAttributeAction({ customerId, attribute, value, reason: reason || t('forMerge') })),
       })
     },
   }
