@@ -60,14 +60,14 @@ function figuresOf(form: FormData): PolicyFigures {
 
 function faultsOf(figures: PolicyFigures): Faults {
   const parsed = policyFiguresSchema.safeParse(figures)
-  if (parsed.success) return Object.fromEntries(looserThanDefault(parsed.data).map((figure) => [figure, 'looser']))
-  const paths = parsed.error.issues.map(({ path }) => path.join('.'))
-  return Object.fromEntries(
-    FIGURES.filter((figure) => paths.some((path) => `${path}.`.startsWith(`${figure}.`))).map((figure) => [
-      figure,
-      'invalid',
-    ]),
-  )
+  const malformed = parsed.success ? [] : parsed.error.issues.map(({ path }) => `${path.join('.')}.`)
+  const looser = looserThanDefault(figures)
+  const faults: Faults = {}
+  for (const figure of FIGURES) {
+    if (malformed.some((path) => path.startsWith(`${figure}.`))) faults[figure] = 'invalid'
+    else if (looser.includes(figure)) faults[figure] = 'looser'
+  }
+  return faults
 }
 
 /** What would change, figure by figure. */
