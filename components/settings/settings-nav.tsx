@@ -1,6 +1,8 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import { useRef } from 'react'
+import { useCurrentInView } from '@/components/shell/use-current-in-view'
 import { cx } from '@/components/ui/cx'
 import { Icon } from '@/components/ui/icon'
 import { Link, usePathname } from '@/lib/i18n/navigation'
@@ -10,13 +12,15 @@ import { SETTINGS_SECTIONS, type SettingsSection } from './sections'
 export function SettingsNav({ sections }: { sections: readonly SettingsSection[] }) {
   const t = useTranslations('settings')
   const path = usePathname()
+  const strip = useRef<HTMLUListElement>(null)
+  useCurrentInView(strip, path)
   return (
     <nav
       aria-label={t('title')}
       className="scroll-none shrink-0 overflow-x-auto border-line border-b bg-surface-2 md:w-56 md:overflow-y-auto md:border-r md:border-b-0"
     >
       <p className="hidden px-4 pt-4 pb-2 text-title font-semibold md:block">{t('title')}</p>
-      <ul className="flex gap-1 px-2 py-2 md:flex-col md:py-0">
+      <ul ref={strip} className="flex gap-1 px-2 py-2 md:flex-col md:py-0">
         {SETTINGS_SECTIONS.filter((section) => sections.includes(section.id)).map((section) => {
           const on = path === section.href
           return (

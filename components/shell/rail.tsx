@@ -2,7 +2,7 @@
 
 import { useLinkStatus } from 'next/link'
 import { useTranslations } from 'next-intl'
-import { useEffect, useRef } from 'react'
+import { useRef } from 'react'
 import { Avatar } from '@/components/ui/avatar'
 import { Badge } from '@/components/ui/chip'
 import { cx } from '@/components/ui/cx'
@@ -16,6 +16,7 @@ import { useLiveStatus } from './live'
 import type { NavId, NavItem } from './nav'
 import { openPalette } from './palette'
 import { useShortcutKeys } from './shortcuts'
+import { useCurrentInView } from './use-current-in-view'
 import { setTheme, useTheme } from './use-theme'
 import { UserMenu } from './user-menu'
 
@@ -82,10 +83,7 @@ export function Rail({
   const paletteKeys = useShortcutKeys('palette.open')
   const places = useRef<HTMLUListElement>(null)
 
-  // On a phone the places scroll: the one that is open is brought into sight.
-  useEffect(() => {
-    places.current?.querySelector('[aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest' })
-  }, [pathname])
+  useCurrentInView(places, pathname)
 
   function toggleTheme(): void {
     const dark = theme === 'dark' || (theme === 'system' && window.matchMedia('(prefers-color-scheme: dark)').matches)

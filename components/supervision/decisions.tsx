@@ -103,9 +103,13 @@ function DecisionRow({ row }: { row: DecisionRowView }) {
         <span className="block text-sm text-text-3">{t(`stage.${row.stage}`)}</span>
       </Td>
       <Td>
-        <Link href={`/customers/${row.customer.id}`} className="font-medium">
-          {row.customer.name}
-        </Link>
+        {row.customer.name === null ? (
+          <span className="text-text-2">{t('erased')}</span>
+        ) : (
+          <Link href={`/customers/${row.customer.id}`} className="font-medium">
+            {row.customer.name}
+          </Link>
+        )}
         <span className="block text-sm text-text-3">
           {[words(`channel.${row.channel}`), words(`purpose.${row.purpose}`), row.topic].filter(Boolean).join(' · ')}
         </span>
@@ -172,9 +176,9 @@ export function Decisions({ filters, counts, page }: Props) {
       ) : (
         <div className="grid items-start gap-x-10 gap-y-6 xl:grid-cols-[22rem_minmax(0,1fr)]">
           <Rules filters={filters} counts={counts} />
-          <section aria-labelledby="messages-decided" className="min-w-0">
+          <div className="min-w-0">
             <div className="mb-2 flex flex-wrap items-center gap-x-6 gap-y-1">
-              <h2 id="messages-decided" className="text-title font-semibold">
+              <h2 className="text-title font-semibold">
                 {rule ? t('messagesOf', { rule: rule.short }) : t('messagesAll')}
               </h2>
               {rule ? (
@@ -225,7 +229,7 @@ export function Decisions({ filters, counts, page }: Props) {
                 </Button>
               </p>
             ) : null}
-          </section>
+          </div>
         </div>
       )}
     </Screen>

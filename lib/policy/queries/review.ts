@@ -41,7 +41,8 @@ export type DecisionRowView = {
   channel: ContactChannel
   purpose: Purpose
   topic: string | null
-  customer: { id: string; name: string }
+  /** The name is null once the customer was erased. */
+  customer: { id: string; name: string | null }
   /** Null where no message belongs to it. */
   message: { interactionId: string; conversationId: string | null; preview: string } | null
   override: { reason: string; by: string | null } | null
@@ -104,6 +105,7 @@ export async function listDecisions(
     .select({
       decision: contactDecisions,
       customer: customers.displayName,
+      erasedAt: customers.erasedAt,
       conversationId: interactions.conversationId,
       text: sql<string | null>`left(${interactions.visibleText}, 200)`,
       by: users.name,
@@ -128,29 +130,31 @@ export async function listDecisions(
     .orderBy(desc(contactDecisions.at), desc(contactDecisions.id))
     .limit(PAGE + 1)
   const settings = await policySettingsOf(db)
-  const items = rows.slice(0, PAGE).map(({ decision, customer, conversationId, text, by }): DecisionRowView => {
-    const codes = decision.codes.filter(isKnown)
-    const deciding = codes[0] ? ruleView(codes[0], settings, locale) : null
-    return {
-      id: decision.id,
-      at: decision.at.toISOString(),
-      stage: decision.stage,
-      outcome: decision.outcome,
-      until: decision.until?.toISOString() ?? null,
-      redirectTo: decision.redirectTo,
-      because: deciding?.short ?? '',
-      source: deciding?.source ?? '',
-      codes,
-      channel: decision.channel,
-      purpose: decision.request.purpose,
-      topic: decision.request.topic ?? null,
-      customer: { id: decision.customerId, name: customer },
-      message: decision.interactionId
-        ? { interactionId: decision.interactionId, conversationId, preview: text ?? '' }
-        : null,
-      override: decision.overrideReason === null ? null : { reason: decision.overrideReason, by },
-    }
-  })
+  const items = rows
+    .slice(0, PAGE)
+    .map(({ decision, customer, erasedAt, conversationId, text, by }): DecisionRowView => {
+      const codes = decision.codes.filter(isKnown)
+      const deciding = codes[0] ? ruleView(codes[0], settings, locale) : null
+      return {
+        id: decision.id,
+        at: decision.at.toISOString(),
+        stage: decision.stage,
+        outcome: decision.outcome,
+        until: decision.until?.toISOString() ?? null,
+        redirectTo: decision.redirectTo,
+        because: deciding?.short ?? '',
+        source: deciding?.source ?? '',
+        codes,
+        channel: decision.channel,
+        purpose: decision.request.purpose,
+        topic: decision.request.topic ?? null,
+        customer: { id: decision.customerId, name: erasedAt ? null : customer },
+        message: decision.interactionId
+          ? { interactionId: decision.interactionId, conversationId, preview: text ?? '' }
+          : null,
+        override: decision.overrideReason === null ? null : { reason: decision.overrideReason, by },
+      }
+    })
   return { items, next: rows.length > PAGE ? (items.at(-1)?.id ?? null) : null }
 }
 
