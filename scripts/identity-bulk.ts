@@ -6,7 +6,9 @@ import { Dataset } from '@/lib/identity/domain/dataset'
 import { FIELD_KINDS } from '@/lib/identity/domain/kinds'
 import { type Resolution, resolve } from '@/lib/identity/domain/resolution'
 import { hash32 } from '@/lib/identity/domain/text'
-import { detectCsv, readCsv, UsageError, uniqueHeaders } from './identity-csv'
+import { uniqueNames } from '@/lib/imports/domain/headers'
+import { UsageError } from './command'
+import { detectCsv, readCsv } from './identity-csv'
 
 export type BulkInput = {
   inputs: readonly string[]
@@ -33,9 +35,14 @@ const SAMPLE_ROWS = 20_000
 
 const mappingSchema = z.record(z.string(), z.enum(FIELD_KINDS))
 
+/** A column's name as the readers of CSV say it: one space between words. */
+const named = (name: string): string => uniqueNames([name])[0] as string
+
 /** Reads CSV files, guesses or takes the mapping, and resolves the records with the engine of the product. */
 export async function resolveFiles(options: BulkInput): Promise<Bulk> {
   const region = options.region ?? 'FR'
+  const idColumn = named(options.id)
+  const leftOut = (options.ignore ?? []).map(named)
   const shapes = await Promise.all(options.inputs.map(detectCsv))
   const readers = options.inputs.map((path, at) => readCsv(path, shapes[at] as NonNullable<(typeof shapes)[number]>))
   const columns: string[] = []
@@ -46,8 +53,8 @@ export async function resolveFiles(options: BulkInput): Promise<Bulk> {
     const path = options.inputs[at] as string
     const first = await reader.next()
     if (first.done) throw new UsageError(`${path}: no header row`)
-    const headers = uniqueHeaders(first.value)
-    const id = headers.indexOf(options.id)
+    const headers = uniqueNames(first.value)
+    const id = headers.indexOf(idColumn)
     if (id < 0) throw new UsageError(`${path}: no column « ${options.id} » (columns: ${headers.join(', ')})`)
     idAt.push(id)
     positions.push(
@@ -64,7 +71,7 @@ export async function resolveFiles(options: BulkInput): Promise<Bulk> {
     }
     samples.push(rows)
   }
-  for (const name of options.ignore ?? []) {
+  for (const name of leftOut) {
     if (!columns.includes(name))
       throw new UsageError(`--ignore: no column « ${name} » (columns: ${columns.join(', ')})`)
   }
@@ -75,7 +82,7 @@ export async function resolveFiles(options: BulkInput): Promise<Bulk> {
     })
     return cells
   }
-  const ignored = new Set([options.id, ...(options.ignore ?? [])])
+  const ignored = new Set([idColumn, ...leftOut])
   const asked = options.map === undefined ? null : await readMapping(options.map, columns)
   const mapping: ColumnGuess[] =
     asked === null
@@ -147,10 +154,14 @@ async function readMapping(path: string, columns: readonly string[]): Promise<z.
     throw new UsageError(`${path}: ${error instanceof Error ? error.message : String(error)}`)
   }
   const mapping = mappingSchema.safeParse(json)
-  if (!mapping.success) throw new UsageError(`${path}: ${z.prettifyError(mapping.error)}`)
-  const unknown = Object.keys(mapping.data).filter((column) => !columns.includes(column))
+  if (!mapping.success)
+    throw new UsageError(
+      `${path}: ${mapping.error.issues.map(({ path: at, message }) => `${at.join('.')}: ${message}`).join('; ')}`,
+    )
+  const kinds = Object.fromEntries(Object.entries(mapping.data).map(([column, kind]) => [named(column), kind]))
+  const unknown = Object.keys(kinds).filter((column) => !columns.includes(column))
   if (unknown.length > 0) throw new UsageError(`${path}: no column ${unknown.join(', ')}`)
-  return mapping.data
+  return kinds
 }
 
 /** The cluster of each record in input order, named after its smallest record id. */

@@ -1,96 +1,55 @@
 import { once } from 'node:events'
 import { createReadStream, createWriteStream, type WriteStream } from 'node:fs'
-import { open } from 'node:fs/promises'
-import { parse } from 'csv-parse'
-import iconv from 'iconv-lite'
+import { access, constants, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { type FileRefusalCode, FileRefused } from '@/lib/imports/domain/types'
+import { type CsvShape, csvRecords } from '@/lib/imports/readers/csv'
+import { sniff } from '@/lib/imports/readers/sniff'
+import { UsageError } from './command'
 
-/** A mistake of the person who runs the command; shown without a stack. */
-export class UsageError extends Error {}
+/** Why a file cannot be read, in words; those that are not here are no text. */
+const WHY: Partial<Record<FileRefusalCode, string>> = {
+  empty: 'the file is empty',
+  unclosed_quote: 'a quote is never closed',
+  row_too_long: 'a row is longer than a megabyte',
+}
 
-const HEAD_BYTES = 1 << 18
+function usageErrorOf(path: string, error: unknown): unknown {
+  if (error instanceof FileRefused) {
+    const line = error.line === null ? '' : ` (line ${error.line})`
+    return new UsageError(`${path}: ${WHY[error.code] ?? 'not a text file'}${line}`)
+  }
+  if (!(error instanceof Error && 'syscall' in error && 'code' in error)) return error
+  return new UsageError(`${path}: ${error.code === 'ENOENT' ? 'no such file' : error.message}`)
+}
 
-export type CsvShape = { encoding: string; delimiter: string }
-
-/** Encoding and delimiter of a CSV from its first bytes. Throws a UsageError for an empty or binary file. */
+/** Encoding and delimiter of a CSV, from the bytes of the whole file. Throws a UsageError for what is no CSV. */
 export async function detectCsv(path: string): Promise<CsvShape> {
-  const file = await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
-    throw new UsageError(`${path}: ${error.code === 'ENOENT' ? 'no such file' : error.message}`)
-  })
   try {
-    const buffer = Buffer.alloc(HEAD_BYTES)
-    const { bytesRead } = await file.read(buffer, 0, HEAD_BYTES, 0)
-    const head = buffer.subarray(0, bytesRead)
-    if (bytesRead === 0) throw new UsageError(`${path}: the file is empty`)
-    const encoding = encodingOf(head)
-    const text = iconv.decode(head, encoding)
-    if (text.includes('\u0000') || head.subarray(0, 4).equals(Buffer.from('PK\u0003\u0004')))
-      throw new UsageError(`${path}: not a text file`)
-    return { encoding, delimiter: delimiterOf(text) }
-  } finally {
-    await file.close()
-  }
-}
-
-function encodingOf(head: Buffer): string {
-  if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return 'utf8'
-  if (head[0] === 0xff && head[1] === 0xfe) return 'utf16le'
-  if (head[0] === 0xfe && head[1] === 0xff) return 'utf16be'
-  // A letter cut by the end of the sample is no mistake: stream decoding tells.
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true })
-    return 'utf8'
-  } catch {
-    // 0x8E and 0x8F are é and è in MacRoman and next to unused in Windows-1252, where é and è are 0xE9 and 0xE8.
-    let mac = 0
-    let windows = 0
-    for (const byte of head) {
-      if (byte === 0x8e || byte === 0x8f || byte === 0x88 || byte === 0x8d) mac++
-      else if (byte >= 0xe0 && byte <= 0xfc) windows++
-    }
-    return mac > windows ? 'macroman' : 'win1252'
-  }
-}
-
-function delimiterOf(text: string): string {
-  const counts = new Map<string, number>([',', ';', '\t', '|'].map((delimiter) => [delimiter, 0]))
-  let quoted = false
-  for (const c of text.slice(0, text.search(/\r?\n/) < 0 ? undefined : text.search(/\r?\n/))) {
-    if (c === '"') quoted = !quoted
-    else if (!quoted && counts.has(c)) counts.set(c, (counts.get(c) as number) + 1)
-  }
-  return [...counts].reduce((best, entry) => (entry[1] > best[1] ? entry : best))[0]
-}
-
-/** The rows of a CSV, the header row first. */
-export async function* readCsv(path: string, shape: CsvShape): AsyncGenerator<string[]> {
-  const parser = parse({
-    delimiter: shape.delimiter,
-    bom: true,
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_empty_lines: true,
-  })
-  const source = createReadStream(path)
-  const decoded = shape.encoding === 'utf8' ? source : source.pipe(iconv.decodeStream(shape.encoding))
-  source.on('error', (error) => parser.destroy(error))
-  decoded.pipe(parser)
-  try {
-    for await (const row of parser) yield row as string[]
+    const shape = await sniff(createReadStream(path), { lenient: true })
+    if (shape.format !== 'csv') throw new UsageError(`${path}: not a CSV but ${shape.format}`)
+    return { encoding: shape.encoding, delimiter: shape.delimiter }
   } catch (error) {
-    if (error instanceof Error && 'code' in error && String(error.code).startsWith('CSV_'))
-      throw new UsageError(`${path}: ${error.message}`)
-    throw error
+    throw usageErrorOf(path, error)
   }
 }
 
-/** Column names made unique: a second « Phone » becomes « Phone (2) ». */
-export function uniqueHeaders(row: readonly string[]): string[] {
-  const seen = new Map<string, number>()
-  return row.map((cell, at) => {
-    const name = cell.trim() || `column ${at + 1}`
-    const times = (seen.get(name) ?? 0) + 1
-    seen.set(name, times)
-    return times === 1 ? name : `${name} (${times})`
+/** The rows of a CSV as written, the header row first. */
+export async function* readCsv(path: string, shape: CsvShape): AsyncGenerator<string[]> {
+  try {
+    for await (const { cells } of csvRecords(createReadStream(path), shape)) yield cells
+  } catch (error) {
+    throw usageErrorOf(path, error)
+  }
+}
+
+/** Refuses a place where no file can be written, before anything is computed for it. */
+export async function demandWritable(path: string): Promise<void> {
+  const folder = dirname(path)
+  const there = await stat(path).catch(() => null)
+  if (there?.isDirectory()) throw new UsageError(`${path}: is a folder`)
+  await access(there ? path : folder, constants.W_OK).catch(() => {
+    throw new UsageError(`${path}: cannot be written`)
   })
 }
 

@@ -122,6 +122,24 @@ describe('identity:resolve and identity:score', () => {
     expect(await sorted(at('three.csv'))).toEqual(await sorted(at('one.csv')))
   })
 
+  it('keeps ids as written, and reads what spreadsheets leave behind', async () => {
+    const [first = '', ...others] = ROWS.map((row) => row.replace('"a;1"', ' 007'))
+    const spelled = [HEADER, first.replace('Rennes', '"Rennes\nCEDEX; 7"'), ...others, ';;;;;;;', '  ', '']
+    await writeFile(at('left.csv'), iconv.encode(`\uFEFF${spelled.join('\r\n')}`, 'utf16le'))
+    const resolved = await command('identity-resolve.ts', [
+      '--input',
+      at('left.csv'),
+      '--id',
+      ' Réf ',
+      '--clusters',
+      at('left.out'),
+    ])
+    expect(resolved).toMatchObject({ code: 0, stderr: '' })
+    const lines = (await readFile(at('left.out'), 'utf8')).trimEnd().split('\n')
+    expect(lines.slice(1, 3)).toEqual([' 007, 007', 'a 2, 007'])
+    expect(lines).toHaveLength(46)
+  })
+
   it('takes a mapping, and says clearly what is wrong', async () => {
     await writeFile(
       at('map.json'),
@@ -143,6 +161,7 @@ describe('identity:resolve and identity:score', () => {
     )
     await writeFile(at('zip.csv'), Buffer.from([0x50, 0x4b, 3, 4, 0, 0, 1, 2]))
     await writeFile(at('empty.csv'), '')
+    await writeFile(at('open.csv'), [HEADER, ...ROWS, '"x;1;Paul'].join('\n'))
     for (const [args, message] of [
       [['--input', at('a.csv'), '--id', 'nope', '--clusters', at('x.csv')], 'no column « nope »'],
       [['--input', at('missing.csv'), '--id', 'Réf', '--clusters', at('x.csv')], 'no such file'],
@@ -150,10 +169,14 @@ describe('identity:resolve and identity:score', () => {
       [['--input', at('empty.csv'), '--id', 'Réf', '--clusters', at('x.csv')], 'empty'],
       [['--input', at('a.csv'), '--id', 'Réf', '--ignore', 'nope', '--clusters', at('x.csv')], '--ignore'],
       [['--id', 'Réf'], 'usage'],
+      [['--input', at('a.csv'), '--nonsense'], 'nonsense'],
+      [['--input', at('a.csv'), '--id', 'Réf', '--clusters', at('none/x.csv')], 'cannot be written'],
+      [['--input', at('open.csv'), '--id', 'Réf', '--clusters', at('x.csv')], 'a quote is never closed'],
     ] as const) {
       const failed = await command('identity-resolve.ts', args)
       expect(failed.code, message).toBe(2)
       expect(failed.stderr).toContain(message)
+      expect(failed.stderr.trimEnd().split('\n')).toHaveLength(1)
     }
   })
 })

@@ -8,8 +8,9 @@ import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { explain } from '@/lib/identity/domain/explain'
 import { toProbability } from '@/lib/identity/domain/model'
+import { runCommand, UsageError } from './command'
 import { clusterNames, resolveFiles } from './identity-bulk'
-import { CsvWriter, UsageError } from './identity-csv'
+import { CsvWriter, demandWritable } from './identity-csv'
 
 const USAGE =
   'identity:resolve --input a.csv [--input b.csv] --id COLUMN [--map mapping.json] [--ignore col,col] --clusters out.csv [--pairs pairs.csv] [--model model.json] [--region FR] [--language fr|en] [--json]'
@@ -31,6 +32,7 @@ async function main(): Promise<void> {
   })
   if (!values.input?.length || !values.id || !values.clusters) throw new UsageError(`usage: ${USAGE}`)
   if (values.language !== 'fr' && values.language !== 'en') throw new UsageError('--language: fr or en')
+  for (const path of [values.clusters, values.pairs, values.model]) if (path !== undefined) await demandWritable(path)
   const start = performance.now()
   const stages: { stage: string; at: number }[] = []
   const bulk = await resolveFiles({
@@ -121,15 +123,4 @@ async function main(): Promise<void> {
   }
 }
 
-main().catch((error: unknown) => {
-  if (
-    error instanceof UsageError ||
-    (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
-  ) {
-    console.error(error.message)
-    process.exitCode = 2
-  } else {
-    console.error(error)
-    process.exitCode = 1
-  }
-})
+await runCommand(main)

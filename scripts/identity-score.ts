@@ -5,16 +5,18 @@
  */
 import { parseArgs } from 'node:util'
 import { evaluateClusters } from '@/lib/identity/domain/evaluation'
-import { detectCsv, readCsv, UsageError, uniqueHeaders } from './identity-csv'
+import { uniqueNames } from '@/lib/imports/domain/headers'
+import { runCommand, UsageError } from './command'
+import { detectCsv, readCsv } from './identity-csv'
 
 async function columnsOf(path: string, wanted: readonly string[]): Promise<string[][]> {
   const rows: string[][] = []
   let at: number[] | null = null
   for await (const row of readCsv(path, await detectCsv(path))) {
     if (at === null) {
-      const headers = uniqueHeaders(row)
+      const headers = uniqueNames(row)
       at = wanted.map((name) => {
-        const found = headers.indexOf(name)
+        const found = headers.indexOf(uniqueNames([name])[0] as string)
         if (found < 0) throw new UsageError(`${path}: no column « ${name} »`)
         return found
       })
@@ -69,12 +71,4 @@ async function main(): Promise<void> {
   }
 }
 
-main().catch((error: unknown) => {
-  if (error instanceof UsageError) {
-    console.error(error.message)
-    process.exitCode = 2
-  } else {
-    console.error(error)
-    process.exitCode = 1
-  }
-})
+await runCommand(main)

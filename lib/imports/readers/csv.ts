@@ -27,15 +27,17 @@ function swallowsRow(cells: readonly string[], delimiter: string, columns: numbe
   )
 }
 
+export type CsvShape = { encoding: Encoding; delimiter: string }
+export type CsvRecord = { cells: string[]; line: number }
+
 /**
- * The rows of a CSV, one after the other; `columns` is filled with the names of the header (or the places when there is
- * none) before the first. Throws `FileRefused`.
+ * The records of a CSV as they are written, the header first, with the line each ends in; blank lines and Excel's own
+ * line that names the separator are left out. Throws `FileRefused`.
  */
-export async function* readCsv(
-  bytes: AsyncIterable<Buffer>,
-  { encoding, delimiter }: { encoding: Encoding; delimiter: string },
-  columns: string[],
-): AsyncGenerator<string[]> {
+export async function* csvRecords(
+  bytes: AsyncIterable<Uint8Array>,
+  { encoding, delimiter }: CsvShape,
+): AsyncGenerator<CsvRecord> {
   const parser = parse({
     delimiter,
     bom: true,
@@ -49,18 +51,12 @@ export async function* readCsv(
   const decoded = encoding === 'utf8' ? source : source.pipe(iconv.decodeStream(encoding))
   for (const stream of [source, decoded]) stream.on('error', (error: Error) => parser.destroy(error))
   decoded.pipe(parser)
+  let first = true
   try {
     for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
-      if (columns.length === 0) {
-        // Excel's own way of naming the separator.
-        if (record.join(delimiter).toLowerCase().startsWith('sep=')) continue
-        if (record.length > MAX_COLUMNS) throw new FileRefused('too_many_columns', info.lines)
-        const named = isHeaderRow(record)
-        columns.push(...uniqueNames(named ? record : record.map(() => '')))
-        if (named) continue
-      }
-      if (swallowsRow(record, delimiter, columns.length)) throw new FileRefused('unclosed_quote', info.lines)
-      if (record.some((cell) => cell.trim() !== '')) yield record
+      const isSeparatorLine = first && record.join(delimiter).toLowerCase().startsWith('sep=')
+      first = false
+      if (!isSeparatorLine && record.some((cell) => cell.trim() !== '')) yield { cells: record, line: info.lines }
     }
   } catch (error) {
     if (error instanceof CsvError) throw refusalOf(error)
@@ -68,5 +64,26 @@ export async function* readCsv(
   } finally {
     source.destroy()
     parser.destroy()
+  }
+}
+
+/**
+ * The rows of a CSV, one after the other; `columns` is filled with the names of the header (or the places when there is
+ * none) before the first. Throws `FileRefused`.
+ */
+export async function* readCsv(
+  bytes: AsyncIterable<Uint8Array>,
+  shape: CsvShape,
+  columns: string[],
+): AsyncGenerator<string[]> {
+  for await (const { cells, line } of csvRecords(bytes, shape)) {
+    if (columns.length === 0) {
+      if (cells.length > MAX_COLUMNS) throw new FileRefused('too_many_columns', line)
+      const named = isHeaderRow(cells)
+      columns.push(...uniqueNames(named ? cells : cells.map(() => '')))
+      if (named) continue
+    }
+    if (swallowsRow(cells, shape.delimiter, columns.length)) throw new FileRefused('unclosed_quote', line)
+    yield cells
   }
 }

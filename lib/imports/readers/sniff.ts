@@ -29,9 +29,10 @@ function refuseForeign(head: Buffer): void {
 
 /**
  * What a file is, from its bytes and never from its name: format, encoding (read over the whole file), separator.
- * Throws `FileRefused` for what is no list of people.
+ * Throws `FileRefused` for what is no list of people, and for a text of two encodings unless it is `lenient`: what is
+ * damaged then reads as U+FFFD.
  */
-export async function sniff(bytes: AsyncIterable<Buffer>): Promise<FileShape> {
+export async function sniff(bytes: AsyncIterable<Buffer>, { lenient = false } = {}): Promise<FileShape> {
   const scan = new EncodingScan()
   const pieces: Buffer[] = []
   let kept = 0
@@ -56,6 +57,6 @@ export async function sniff(bytes: AsyncIterable<Buffer>): Promise<FileShape> {
   if (sample.trim() === '') throw new FileRefused('empty')
   // In a file of cards each property may have a charset of its own.
   if (/^\s*BEGIN\s*:\s*VCARD/i.test(sample)) return { format: 'vcard', encoding }
-  if (mixedAt !== null) throw new FileRefused('mixed_encodings', mixedAt)
+  if (mixedAt !== null && !lenient) throw new FileRefused('mixed_encodings', mixedAt)
   return { format: 'csv', encoding, delimiter: delimiterOf(sample) }
 }
