@@ -17,8 +17,13 @@ import { useFailureToast, useOutcome } from './use-outcome'
 /** Reasons with words of their own; a provider's number may follow (`unreachable 30003`). */
 const REASONS = ['opted_out', 'invalid_recipient', 'unreachable', 'retry', 'refused'] as const
 
-/** What the adapters note where no provider is set: nothing left this machine. */
-const OUTBOX = 'outbox'
+/** How a message left, where there is more to say than that it did. */
+const WAYS = [
+  // No provider is set: nothing left this machine.
+  'outbox',
+  // Gathered with others in one message.
+  'digest',
+] as const
 
 /** Why the contact policy keeps a message, with the source; null for any other reason. */
 function policyWords(reason: string | null, locale: 'fr' | 'en'): string | null {
@@ -43,7 +48,9 @@ export function SendState({ message }: { message: InteractionView }) {
     const left = state === 'sent' || state === 'delivered'
     const text =
       left && message.sentAt
-        ? t(`state.${message.stateReason === OUTBOX ? 'outbox' : state}At`, { time: format.time(message.sentAt) })
+        ? t(`state.${WAYS.find((way) => way === message.stateReason) ?? state}At`, {
+            time: format.time(message.sentAt),
+          })
         : t(`state.${state}`)
     const waits =
       state === 'queued' && message.notBefore

@@ -9,7 +9,8 @@ import { publishNotice } from '@/lib/consent/commands/notices'
 import { recordConsent } from '@/lib/consent/commands/record-consent'
 import { aColleague } from '@/lib/conversations/testing'
 import { mergeCustomers } from '@/lib/identity/commands/merge-customers'
-import { type Actor, systemActor } from '@/lib/platform/actor'
+import { type Actor, customerActor, systemActor } from '@/lib/platform/actor'
+import { changePreferences } from '@/lib/preferences/commands'
 import { type OutgoingMessage, queueMessage } from './commands/queue-message'
 import { replyToConversation } from './commands/send-reply'
 import { sendMessage } from './jobs'
@@ -153,6 +154,86 @@ describe('when it is about to leave', () => {
     expect(row).toMatchObject({ state: 'queued', stateReason: 'policy:FREQ' })
     expect(row.notBefore!.getTime()).toBeGreaterThan(Date.now() + 29 * 86_400_000)
     expect(new Date((await jobOf(fifth))!.run_at)).toEqual(row.notBefore)
+  })
+})
+
+describe('a customer who asked for offers once a week', () => {
+  async function weekly(): Promise<string> {
+    const id = await someone()
+    await changePreferences(customerActor({ id, name: 'Le client', scope: 'full', ip: '192.0.2.7', requestId: 'r' }), {
+      customerId: id,
+      patch: { 'topic:offers': { on: true, channels: ['email'], frequency: 'weekly' } },
+    })
+    return id
+  }
+  const queueThree = async (id: string) => {
+    const queued: string[] = []
+    for (const subject of ['Un', 'Deux', 'Trois'])
+      queued.push((await queue(campaign, offer(id, { subject, text: `Texte ${subject}` }))).interactionId)
+    return queued as [string, string, string]
+  }
+
+  test('gets what waits in one message, counted once, and the next one only a week later', async () => {
+    const id = await weekly()
+    const [first, second, third] = await queueThree(id)
+    await sendNow(first)
+    await sendNow(second)
+    expect(sent.map(({ subject }) => subject)).toEqual(['Un (et 2 autres messages)'])
+    for (const text of ['Texte Un', 'Texte Deux', 'Texte Trois']) expect(sent[0]!.text).toContain(text)
+    for (const part of [second, third])
+      expect(await rowOf(part)).toMatchObject({ state: 'sent', stateReason: 'digest', sentWithId: first })
+    expect(await decisionsOf(third, 'send')).toMatchObject([{ outcome: 'allow' }])
+    const later = await queue(campaign, offer(id, { subject: 'Quatre' }))
+    expect(later.decision).toMatchObject({ outcome: 'defer', codes: expect.arrayContaining(['FREQ']) })
+    const day = 86_400_000
+    const wait = (await rowOf(later.interactionId)).notBefore!.getTime() - Date.now()
+    expect(wait).toBeGreaterThan(6.9 * day)
+    expect(wait).toBeLessThan(7.1 * day)
+  })
+
+  test('gets without the others what alone may leave; the refused one says why', async () => {
+    const id = await weekly()
+    const first = await queue(campaign, offer(id, { subject: 'Un' }))
+    const double = await queue(campaign, offer(id, { subject: 'Deux', contentSlot: 'sale:2026' }))
+    await queue(campaign, offer(id, { subject: 'Trois' }))
+    // The same content went by SMS meanwhile.
+    await database().execute(sql`
+      insert into interactions (customer_id, source_record_id, channel, direction, kind, occurred_at, source, state, purpose, topic, content_slot, sent_at)
+      select customer_id, source_record_id, 'sms', 'outbound', 'message', now(), 'automation', 'sent', 'service', 'orders', 'sale:2026', now()
+      from interactions where id = ${double.interactionId}::uuid`)
+    await sendNow(first.interactionId)
+    expect(sent.map(({ subject }) => subject)).toEqual(['Un (et un autre message)'])
+    expect(sent[0]!.text).not.toContain('Deux')
+    expect(await rowOf(double.interactionId)).toMatchObject({ state: 'queued', sentWithId: null })
+    await sendNow(double.interactionId)
+    expect(await rowOf(double.interactionId)).toMatchObject({ state: 'failed', stateReason: 'policy:DUPLICATE' })
+  })
+
+  test('keeps every message when the sending fails, and loses or doubles none when the worker dies', async () => {
+    const id = await weekly()
+    const [first, second, third] = await queueThree(id)
+    provider.send = async (): Promise<SendOutcome> => ({ state: 'retry', reason: 'busy' })
+    await expect(sendNow(first)).rejects.toThrow('tried again')
+    for (const part of [second, third]) {
+      expect(await rowOf(part)).toMatchObject({ state: 'queued', sentWithId: null })
+      expect(await jobOf(part)).toBeDefined()
+    }
+    provider.send = async () => {
+      throw new Error('killed')
+    }
+    await expect(sendNow(first)).rejects.toThrow('killed')
+    await sendNow(second)
+    await sendNow(first)
+    for (const part of [first, second, third]) expect(await rowOf(part)).toMatchObject({ state: 'unknown' })
+  })
+
+  test('gets nothing once offers are refused', async () => {
+    const id = await weekly()
+    const [first, second] = await queueThree(id)
+    await say(id, 'withdrawn')
+    await sendNow(first)
+    expect(sent).toEqual([])
+    expect(await rowOf(second)).toMatchObject({ state: 'queued', sentWithId: null })
   })
 })
 

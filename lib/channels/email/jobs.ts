@@ -1,6 +1,6 @@
 import 'server-only'
 import { createHash } from 'node:crypto'
-import { and, desc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm'
 import { database, type Transaction } from '@/db/client'
 import {
   channelAccounts,
@@ -150,7 +150,7 @@ async function markBounces(tx: Transaction, email: ParsedEmail, place: Place): P
         state: 'failed',
         stateReason: `${hard.reason ?? 'bounced'}: ${hard.diagnostic ?? hard.status ?? ''}`.slice(0, 500),
       })
-      .where(eq(interactions.id, place.original.id))
+      .where(or(eq(interactions.id, place.original.id), eq(interactions.sentWithId, place.original.id)))
   }
 }
 

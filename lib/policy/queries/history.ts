@@ -34,18 +34,20 @@ export type ContactHistory = {
 
 /**
  * What already left, or is leaving, that the caps and the doubles count: solicitations over all channels, commercial
- * calls answered or not, contents that must come once. `except`: the message being decided.
+ * calls answered or not, contents that must come once. What was gathered in one message is one solicitation.
+ * `except`: the message being decided, with what leaves in it.
  */
 export async function historyOf(reader: Executor, customerId: string, except: string | null): Promise<ContactHistory> {
   const rows = await reader.execute<Row>(sql`
     select channel, kind, topic, content_slot as slot,
-      (purpose in ('marketing', 'survey') or contains_promotion) as commercial,
+      (purpose in ('marketing', 'survey') or contains_promotion) and sent_with_id is null as commercial,
       coalesce(duration_seconds, 0) > 0 as answered, coalesce(sent_at, occurred_at) as at
     from interactions
     where customer_id = ${customerId}::uuid and direction = 'outbound'
       and (purpose in ('marketing', 'survey') or contains_promotion or content_slot is not null)
       and (state is null or state in ('sending', 'sent', 'delivered', 'unknown'))
-      and received_at > now() - make_interval(days => ${LOOK_BACK_DAYS}) and id is distinct from ${except}::uuid
+      and received_at > now() - make_interval(days => ${LOOK_BACK_DAYS}) 
+      and coalesce(sent_with_id, id) is distinct from ${except}::uuid
     order by received_at desc limit ${MAX_ROWS}`)
   const history: ContactHistory = { phoneAttempts: [], solicitations: [], slotsSent: [] }
   for (const row of rows) {

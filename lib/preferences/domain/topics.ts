@@ -31,7 +31,8 @@ interface TopicShape {
  */
 export const TOPICS = [
   { id: 'orders', purpose: 'service', channels: ['sms', 'email', 'whatsapp', 'phone'], frequencies: ['each'] },
-  { id: 'invoices', purpose: 'service', channels: ['email', 'sms', 'post'], frequencies: ['each', 'monthly'] },
+  // Told when it is due, before any penalty (S0): never kept for a digest.
+  { id: 'invoices', purpose: 'service', channels: ['email', 'sms', 'post'], frequencies: ['each'] },
   { id: 'appointments', purpose: 'service', channels: ['sms', 'email', 'phone'], frequencies: ['each'] },
   { id: 'security', purpose: 'security', channels: ['email', 'sms'], frequencies: ['each'] },
   {
