@@ -2,15 +2,10 @@ import { queryOptions } from '@tanstack/react-query'
 import { readJson } from '@/lib/platform/read-json'
 import type { PreferencesView } from './views'
 
-/** Under the key of the customer's file, so that whatever changes the customer refreshes them. */
-const key = (customerId: string) => ['customer', customerId, 'preferences'] as const
-
-export const preferenceKeys = { customer: key }
-
-/** What the customer chose about how it is written to. */
+/** What the customer chose; under the key of the customer's file, so that whatever changes the customer refreshes it. */
 export function preferencesQuery(customerId: string) {
   return queryOptions({
-    queryKey: key(customerId),
+    queryKey: ['customer', customerId, 'preferences'] as const,
     queryFn: ({ signal }) =>
       readJson<PreferencesView>(`/api/console/customers/${encodeURIComponent(customerId)}/preferences`, signal),
   })
