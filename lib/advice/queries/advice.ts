@@ -98,7 +98,7 @@ export async function getChannelAdvice(
     decisions.set(channel, {
       decision,
       sentence: describeDecision(decision, question, decidedOn, now, locale),
-      closes: decision.outcome === 'allow' ? openUntil(facts, settings, now, allowedAt) : null,
+      closes: decision.outcome === 'allow' ? openUntil(question, facts, settings, now, allowedAt) : null,
     })
   }
   const input: AdviceInput = {

@@ -7,6 +7,7 @@ import type { ContactFacts, ContactRequest } from './types'
 const MONDAY_NOON = new Date('2026-11-23T12:00:00+01:00')
 const until = (request: ContactRequest, facts: ContactFacts, now = MONDAY_NOON) =>
   openUntil(
+    request,
     facts,
     DEFAULT_SETTINGS,
     now,

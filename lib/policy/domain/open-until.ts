@@ -2,7 +2,7 @@ import { placeOf } from './departments'
 import { formatUntil } from './describe'
 import { dayOfWall, nextInstantAtWall, timeOfDay, wallAt, wallOf } from './local-time'
 import type { PolicySettings } from './settings'
-import type { ContactFacts } from './types'
+import type { ContactFacts, ContactRequest } from './types'
 import type { Locale } from './vocabulary'
 
 const DAY = 86_400_000
@@ -12,12 +12,23 @@ const HORIZON = 2 * DAY
 const WINDOW = DAY
 const NBSP = '\u00a0'
 
+/** The times of day at which the clock alone can turn an answer: quiet hours; legal hours and holidays for solicitations. */
+function turningClocks(request: ContactRequest, facts: ContactFacts, settings: PolicySettings): Set<string> {
+  const clocks = new Set<string>()
+  for (const { from, to } of facts.quietHours ?? []) clocks.add(from).add(to)
+  if (request.purpose === 'marketing' || request.purpose === 'survey' || request.containsPromotion === true) {
+    clocks.add('00:00')
+    for (const { from, to } of [settings.sms, ...settings.phone.windows]) clocks.add(from).add(to)
+  }
+  return clocks
+}
+
 /**
- * When a contact that is allowed now first no longer is, within two days; null when it stays so. Only at certain times
- * can an answer change by the clock alone: where quiet hours and legal hours begin or end, at midnight (Sundays, holidays)
- * and when a platform's window closes. `allowed` is asked at each of them in turn.
+ * When a contact that is allowed now first no longer is, within two days; null when it stays so. `allowed` is asked at each
+ * time of day at which the answer can turn and when a platform's window closes, in their order.
  */
 export function openUntil(
+  request: ContactRequest,
   facts: ContactFacts,
   settings: PolicySettings,
   now: Date,
@@ -25,11 +36,11 @@ export function openUntil(
 ): Date | null {
   const { zone } = placeOf(facts.timeZone, facts.department)
   const start = now.getTime()
-  const clocks = new Set(['00:00', settings.sms.from, settings.sms.to])
-  for (const { from, to } of [...settings.phone.windows, ...(facts.quietHours ?? [])]) clocks.add(from).add(to)
   const today = dayOfWall(wallAt(zone, start))
   const instants = [today, today + 1, today + 2].flatMap((day) =>
-    [...clocks].map((clock) => nextInstantAtWall(zone, start, wallOf(day, timeOfDay(clock)))),
+    [...turningClocks(request, facts, settings)].map((clock) =>
+      nextInstantAtWall(zone, start, wallOf(day, timeOfDay(clock))),
+    ),
   )
   for (const inbound of Object.values(facts.lastInbound ?? {}))
     if (inbound !== undefined) instants.push(Date.parse(inbound) + WINDOW + 1)
