@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl'
 import { Button } from '@/components/ui/button'
+import { cx } from '@/components/ui/cx'
 import { Field } from '@/components/ui/field'
 import { IconButton } from '@/components/ui/icon-button'
 import { Input } from '@/components/ui/input'
@@ -23,6 +24,12 @@ const FIRST = {
   objections: { purpose: 'marketing', channel: 'any' },
 } as const
 
+/** Wide enough for a date with its time; the last column removes the line. */
+const COLUMNS = {
+  consents: 'md:grid-cols-[1fr_1fr_1fr_1.6fr_auto]',
+  objections: 'md:grid-cols-[1fr_1fr_1.6fr_auto]',
+} as const
+
 /** Lines of consents or of objections, each with its purpose, channel and moment. */
 export function StatementList({ kind, question, onChange }: Props) {
   const t = useTranslations('supervision.whatIf')
@@ -41,7 +48,7 @@ export function StatementList({ kind, question, onChange }: Props) {
         <div
           // The lines have no identity of their own and are only added at the end.
           key={index}
-          className="grid grid-cols-2 items-end gap-2 md:grid-cols-[repeat(auto-fit,minmax(7.5rem,1fr))_auto]"
+          className={cx('grid grid-cols-2 items-end gap-2', COLUMNS[kind])}
         >
           <Field label={t('purposeLabel')}>
             <Select
@@ -66,7 +73,7 @@ export function StatementList({ kind, question, onChange }: Props) {
               />
             </Field>
           ) : null}
-          <Field label={t('since')}>
+          <Field label={t('since')} className="max-md:col-span-full">
             <Input
               type="datetime-local"
               value={wallText(statement.at)}

@@ -45,7 +45,7 @@ export function Field({
   const describedBy = [invalid && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(' ') || undefined
   return (
     <FieldContext value={{ id, describedBy, invalid, required }}>
-      <div className={cx('grid min-w-0 content-start gap-1', className)}>
+      <div className={cx('grid min-w-0 grid-cols-1 content-start gap-1', className)}>
         <label htmlFor={id} className={hideLabel ? 'sr-only' : 'text-sm font-medium text-text-2'}>
           {label}
           {optional ? <span className="ml-1.5 font-normal text-text-3">{t('optional')}</span> : null}
