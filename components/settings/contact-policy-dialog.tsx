@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { Checkbox, ChoiceGroup } from '@/components/ui/checkbox'
 import { Field } from '@/components/ui/field'
@@ -114,12 +114,14 @@ function WindowInputs({
   label,
   window,
   legal,
+  invalid,
   closable = false,
 }: {
   name: string
   label: string
   window: DayWindow
   legal: DayWindow
+  invalid: boolean
   closable?: boolean
 }) {
   const t = useTranslations('policy')
@@ -131,6 +133,7 @@ function WindowInputs({
           key={end}
           name={`${name}.${end}`}
           aria-label={t(end, { name: label })}
+          aria-invalid={invalid || undefined}
           defaultValue={window[end]}
           {...(closable ? { placeholder: t('closed') } : {})}
           options={choicesIn(legal, window[end]).map((value) => ({ value, label: format.hour(value) }))}
@@ -157,6 +160,11 @@ export function FiguresDialog({
   const words = useFigureWords()
   const [faults, setFaults] = useState<Faults>({})
   const [wanted, setWanted] = useState<PolicyFigures | null>(null)
+  const fields = useRef<HTMLDivElement>(null)
+  // On a phone the first one that is wrong may be out of sight.
+  useEffect(() => {
+    if (Object.keys(faults).length > 0) fields.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus()
+  }, [faults])
   const limit = (figure: Figure) => t('limit', { value: words(LEGAL, figure) })
   const fault = (figure: Figure) =>
     faults[figure] ? t(`faults.${faults[figure]}`, { value: words(LEGAL, figure) }) : null
@@ -202,7 +210,7 @@ export function FiguresDialog({
           </Button>
         </>
       ) : null}
-      <div className="grid gap-5" hidden={wanted !== null}>
+      <div ref={fields} className="grid gap-5" hidden={wanted !== null}>
         <ChoiceGroup legend={t('figures.phone.days')}>
           <span className="flex flex-wrap gap-x-4 gap-y-1">
             {LEGAL.phone.days.map((day) => (
@@ -225,6 +233,7 @@ export function FiguresDialog({
                 label={t('window', { number: index + 1 })}
                 window={within(figures.phone.windows, legal)}
                 legal={legal}
+                invalid={'phone.windows' in faults}
                 closable
               />
             ))}
@@ -241,7 +250,13 @@ export function FiguresDialog({
           {number('phone.refusalDays')}
         </div>
         <ChoiceGroup legend={t('figures.sms')}>
-          <WindowInputs name="sms" label={t('figures.sms')} window={figures.sms} legal={LEGAL.sms} />
+          <WindowInputs
+            name="sms"
+            label={t('figures.sms')}
+            window={figures.sms}
+            legal={LEGAL.sms}
+            invalid={'sms' in faults}
+          />
           {fault('sms') ? <Fault>{fault('sms')}</Fault> : <p className="text-sm text-text-3">{limit('sms')}</p>}
         </ChoiceGroup>
         <div className="grid gap-4 md:grid-cols-2">
