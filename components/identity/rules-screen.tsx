@@ -28,7 +28,7 @@ export function RulesScreen() {
         <IdentityNav className="mt-2" />
       </header>
       {settings.data && runs.data ? (
-        <div className="grid max-w-320 gap-8 px-4 pt-5 pb-16 md:px-8">
+        <div className="grid max-w-320 grid-cols-1 gap-8 px-4 pt-5 pb-16 md:px-8">
           <MatchRuns runs={runs.data} mayRun={settings.data.rights.configure} />
           <MatchModels models={settings.data.models} mayEdit={settings.data.rights.configure} />
           <Limits limits={settings.data.limits} mayEdit={settings.data.rights.configure} />
