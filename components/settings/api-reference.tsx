@@ -1,53 +1,42 @@
 import { getTranslations } from 'next-intl/server'
 import { openApiDocument } from '@/lib/api/openapi'
+import { type Schema, SchemaFields, type Schemas, typeOf } from './api-schema'
 
-type Schema = {
-  $ref?: string
-  type?: string | string[]
-  properties?: Record<string, Schema>
-  items?: Schema
-  required?: string[]
-  enum?: unknown[]
-  description?: string
-  anyOf?: Schema[]
-  format?: string
-}
 type Operation = {
   summary?: string
   description?: string
   tags?: string[]
   parameters?: { name: string; in: string; required?: boolean; schema?: Schema }[]
-  requestBody?: { content: Record<string, { schema?: Schema }> }
+  requestBody?: { content: Media }
   responses: Record<string, { description: string; content?: Record<string, { schema?: Schema }> }>
 }
 
-function typeOf(schema: Schema | undefined): string {
-  if (!schema) return ''
-  if (schema.$ref) return schema.$ref.split('/').at(-1) ?? ''
-  if (schema.enum) return schema.enum.map((value) => JSON.stringify(value)).join(' | ')
-  if (schema.anyOf) return [...new Set(schema.anyOf.map(typeOf))].join(' | ')
-  if (schema.items) return `${typeOf(schema.items)}[]`
-  const type = Array.isArray(schema.type) ? schema.type.join(' | ') : (schema.type ?? '')
-  return schema.format ? `${type} (${schema.format})` : type
+type Media = Record<string, { schema?: Schema; examples?: Record<string, { summary?: string; value: unknown }> }>
+
+/** Prose of the document, in which `code` stands between backticks. */
+function Prose({ text }: { text: string }) {
+  return text.split('`').map((part, at) => {
+    const key = `${at} ${part}`
+    return at % 2 === 1 ? <code key={key}>{part}</code> : part
+  })
 }
 
-function Fields({ schema, optional }: { schema: Schema | undefined; optional: string }) {
-  if (!schema?.properties) return <p className="text-md text-text-2">{typeOf(schema)}</p>
+function Examples({ label, examples }: { label: string; examples: NonNullable<Media[string]['examples']> }) {
+  const list = Object.entries(examples)
   return (
-    <dl className="grid gap-1">
-      {Object.entries(schema.properties).map(([name, field]) => (
-        <div key={name} className="flex flex-wrap gap-x-3 text-md">
-          <dt>
-            <code>{name}</code>
-            {schema.required?.includes(name) ? null : <span className="ml-1.5 text-sm text-text-3">{optional}</span>}
-          </dt>
-          <dd className="min-w-0 break-words text-text-2">
-            {typeOf(field)}
-            {field.description ? ` — ${field.description}` : ''}
-          </dd>
-        </div>
-      ))}
-    </dl>
+    <details className="mt-2">
+      <summary className="w-fit cursor-pointer text-md text-accent-text">{`${label} (${list.length})`}</summary>
+      <ul className="mt-2 grid grid-cols-1 gap-3">
+        {list.map(([name, { summary, value }]) => (
+          <li key={name}>
+            <p className="text-md font-medium">{summary ?? name}</p>
+            <pre className="mt-1 rounded-md bg-surface-2 p-2 text-sm break-words whitespace-pre-wrap">
+              <code>{JSON.stringify(value, null, 2)}</code>
+            </pre>
+          </li>
+        ))}
+      </ul>
+    </details>
   )
 }
 
@@ -55,9 +44,7 @@ function Fields({ schema, optional }: { schema: Schema | undefined; optional: st
 export async function ApiReference() {
   const t = await getTranslations('settings.developers')
   const document = openApiDocument()
-  const schemas = (document.components?.schemas ?? {}) as Record<string, Schema>
-  const resolve = (schema: Schema | undefined): Schema | undefined =>
-    schema?.$ref ? schemas[schema.$ref.split('/').at(-1) ?? ''] : schema
+  const schemas = (document.components?.schemas ?? {}) as Schemas
   const operations = Object.entries(document.paths ?? {}).flatMap(([path, methods]) =>
     Object.entries(methods as Record<string, Operation>).map(([method, operation]) => ({ path, method, operation })),
   )
@@ -66,7 +53,9 @@ export async function ApiReference() {
       <h1 className="text-xl">{t('title')}</h1>
       <p className="mt-1 max-w-prose text-text-2">{t('lead')}</p>
       <p className="mt-2">
-        <a href="/api/v1/openapi.json">{t('document')}</a>
+        <a className="link" href="/api/v1/openapi.json">
+          {t('document')}
+        </a>
       </p>
       {operations.map(({ path, method, operation }) => {
         const body = Object.entries(operation.requestBody?.content ?? {})[0]
@@ -85,7 +74,11 @@ export async function ApiReference() {
               <code>{path}</code>
             </h2>
             <p className="mt-1 max-w-prose">{operation.summary}</p>
-            {operation.description ? <p className="mt-1 max-w-prose text-text-2">{operation.description}</p> : null}
+            {operation.description ? (
+              <p className="mt-1 max-w-prose whitespace-pre-line text-text-2">
+                <Prose text={operation.description} />
+              </p>
+            ) : null}
             {operation.parameters && operation.parameters.length > 0 ? (
               <>
                 <h3 className="mt-3 mb-1 text-sm text-text-3">{t('parameters')}</h3>
@@ -110,7 +103,8 @@ export async function ApiReference() {
                 <h3 className="mt-3 mb-1 text-sm text-text-3">
                   {t('body')} · {body[0]}
                 </h3>
-                <Fields schema={resolve(body[1].schema)} optional={t('optional')} />
+                <SchemaFields schema={body[1].schema} schemas={schemas} optional={t('optional')} />
+                {body[1].examples ? <Examples label={t('examples')} examples={body[1].examples} /> : null}
               </>
             ) : null}
             {status ? (
@@ -118,7 +112,7 @@ export async function ApiReference() {
                 <h3 className="mt-3 mb-1 text-sm text-text-3">
                   {t('answer')} · {status} · {content?.[0]}
                 </h3>
-                <Fields schema={resolve(content?.[1].schema)} optional={t('optional')} />
+                <SchemaFields schema={content?.[1].schema} schemas={schemas} optional={t('optional')} />
               </>
             ) : null}
           </section>
