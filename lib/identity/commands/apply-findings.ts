@@ -6,7 +6,7 @@ import { notify } from '@/lib/platform/live'
 import { type Findings, wereParted } from './find-matches'
 import { lockSurvivors } from './lock-customers'
 import { mergeAutomatically } from './merge-customers'
-import { proposeCandidate, proposeFirst } from './propose-candidate'
+import { proposeCandidates, proposeFirst } from './propose-candidate'
 
 /** Replaces the blocking keys of a record; one that is new has none. */
 export async function writeMatchKeys(
@@ -48,8 +48,7 @@ export async function applyFindings(
     else review.push(each)
   }
   const pairs = review.map(({ verdict }) => ({ ...verdict.best, modelVersion: findings.modelVersion }))
-  let proposed = isNewCustomer ? await proposeFirst(tx, pairs) : 0
-  if (!isNewCustomer) for (const pair of pairs) if (await proposeCandidate(tx, pair)) proposed++
+  const proposed = isNewCustomer ? await proposeFirst(tx, pairs) : (await proposeCandidates(tx, pairs)).length
   if (proposed > 0 || survivorId !== customerId) await notify(tx, { type: 'identity', customerId: survivorId })
   return { survivorId, proposed }
 }

@@ -4,6 +4,8 @@ import { type Executor, executePrepared, type Transaction } from '@/db/client'
 import type { ContactPointKind } from '../domain/contact-points'
 import { isMatchKey } from '../domain/contact-points'
 import { type CustomerKind, hardFactsOf, matcherRecord, type StatedIdentity } from '../domain/customer-record'
+import type { Matcher } from '../domain/score'
+import type { Frequency } from '../domain/scorer'
 import { type Comparable, judge, type Verdict } from '../domain/verdict'
 import {
   customersByPoints,
@@ -11,6 +13,7 @@ import {
   matchingPoints,
   matchRecords,
   type PointMatch,
+  type Term,
   termFrequencies,
 } from '../queries/match-records'
 import type { MatchRules } from '../queries/match-rules'
@@ -49,6 +52,17 @@ export async function wereParted(db: Executor, a: string, b: string): Promise<bo
   return row !== undefined
 }
 
+/** The terms whose frequency comparing these records asks for: that depends on the records alone, so it is tried first. */
+function askedTerms(matcher: Matcher, left: readonly Comparable[], right: readonly Comparable[]): Term[] {
+  const asked = new Map<string, Term>()
+  const note: Frequency = (name, term) => {
+    asked.set(`${name}\u0000${term}`, { name, term })
+    return -1
+  }
+  for (const one of left) for (const two of right) matcher.score(one.prepared, two.prepared, note)
+  return [...asked.values()]
+}
+
 /**
  * Looks for the customers that a record may belong to: by its contact points, then by the match model among the records
  * that share a key with it. `own` is the record's customer when it has one. Reads only.
@@ -70,6 +84,7 @@ export async function findMatches(
     prepared: matcher.prepare(matcherRecord(record.kind, record.attributes, matchingPoints(rules, usable))),
     facts: hardFactsOf(record.kind, record.attributes),
   }
+  const kin = known.filter(({ id }) => id !== me.id)
   const keys = keysOf(record.kind, matcher, me.prepared, record.attributes)
   const pointers = usable.filter(({ kind, value }) => isMatchKey(kind, value))
   // Sent together: neither needs the other's answer.
@@ -84,12 +99,7 @@ export async function findMatches(
     ({ customerId }) => customerId !== own,
   )
   const theirs = Map.groupBy(strangers, ({ customerId }) => customerId)
-  const frequency = await termFrequencies(
-    tx,
-    record.kind,
-    matcher,
-    [me, ...strangers].map(({ prepared }) => prepared),
-  )
+  const frequency = await termFrequencies(tx, record.kind, askedTerms(matcher, [me, ...kin], strangers))
   const plausible = strangers
     .map(({ customerId, prepared }) => ({ customerId, score: matcher.score(me.prepared, prepared, frequency) }))
     .filter(({ score }) => score.band !== 'none')
@@ -97,16 +107,16 @@ export async function findMatches(
     .map(({ customerId }) => customerId)
   const speaksByAddress = SPEAKS_BY_ADDRESS.test(record.source)
   const judged = [...new Set([...pointedAt, ...plausible])].slice(0, MOST_JUDGED)
-  const against = (group: readonly Comparable[], customers: readonly string[]): Found[] =>
+  const against = (group: readonly Comparable[], customers: readonly string[], rarity: Frequency): Found[] =>
     customers
       .flatMap((customerId) => {
-        const verdict = judge(matcher, frequency, group, theirs.get(customerId) ?? [])
+        const verdict = judge(matcher, rarity, group, theirs.get(customerId) ?? [])
         return verdict ? [{ customerId, verdict }] : []
       })
       .sort(
         (a, b) => b.verdict.best.score.weight - a.verdict.best.score.weight || (a.customerId < b.customerId ? -1 : 1),
       )
-  const alone = against([me], judged)
+  const alone = against([me], judged, frequency)
   const refused = new Set(alone.filter(({ verdict }) => verdict.contradicted).map(({ customerId }) => customerId))
   const pointed = own ? undefined : pointing.find(({ customerId }) => speaksByAddress || !refused.has(customerId))
   const [likeliest] = alone.filter(({ verdict }) => verdict.band === 'same')
@@ -114,10 +124,16 @@ export async function findMatches(
     ? { customerId: own, sourceRecordId: record.id }
     : (pointed ?? (likeliest ? { customerId: likeliest.customerId, sourceRecordId: likeliest.verdict.best.b } : null))
   // Two customers that this record has in common are judged with all that is known of its own.
-  const family = home ? [me, ...known.filter(({ id }) => id !== me.id), ...(theirs.get(home.customerId) ?? [])] : [me]
+  const atHome = home ? (theirs.get(home.customerId) ?? []) : []
+  const family = [me, ...kin, ...atHome]
+  const rest = judged.filter((customerId) => customerId !== home?.customerId)
+  const restRecords = atHome.length > 0 ? rest.flatMap((customerId) => theirs.get(customerId) ?? []) : []
   const others = against(
     family,
-    judged.filter((customerId) => customerId !== home?.customerId),
+    rest,
+    restRecords.length > 0
+      ? await termFrequencies(tx, record.kind, askedTerms(matcher, family, restRecords))
+      : frequency,
   )
   return {
     home,

@@ -14,8 +14,9 @@ async function endsOf(tx: Executor, customerIds: readonly string[]): Promise<Map
     tx,
     sql`
     with recursive chain as (
-      select id as asked, id, merged_into_id, erased_at is not null as erased, 0 as hop from customers
-      where id = any(${`{${customerIds.join()}}`}::uuid[])
+      select c.id as asked, c.id, c.merged_into_id, c.erased_at is not null as erased, 0 as hop
+      -- One plan for any number of ids: the planner does not look into a subquery.
+      from unnest((select ${`{${customerIds.join()}}`}::uuid[])) as named (id) join customers c on c.id = named.id
       union all
       select asked, c.id, c.merged_into_id, c.erased_at is not null, hop + 1 from customers c join chain on c.id = chain.merged_into_id where hop < 100
     )
@@ -51,6 +52,18 @@ export async function livingSurvivorsOf(tx: Executor, customerIds: readonly stri
   })
 }
 
+async function lockThese(tx: Transaction, ids: readonly string[]): Promise<LockedCustomer[]> {
+  if (ids.length === 0) return []
+  return await tx
+    .select()
+    .from(customers)
+    .where(sql`${customers.id} = any(${`{${ids.join()}}`}::uuid[])`)
+    .orderBy(asc(customers.id))
+    .for('no key update')
+    .prepare('lock')
+    .execute()
+}
+
 /** Customers moved between our reading who they are and our holding their locks. */
 class Moved extends Error {}
 
@@ -67,17 +80,8 @@ export async function lockSettled(
     try {
       return await tx.transaction(async (savepoint) => {
         const ids = await resolve(savepoint)
-        const locked = ids.length
-          ? await savepoint
-              .select()
-              .from(customers)
-              .where(sql`${customers.id} = any(${`{${ids.join()}}`}::uuid[])`)
-              .orderBy(asc(customers.id))
-              .for('no key update')
-              .prepare('lock')
-              .execute()
-          : []
-        const settled = await resolve(savepoint)
+        // Sent together: the second look is taken when the locks are held.
+        const [locked, settled] = await Promise.all([lockThese(savepoint, ids), resolve(savepoint)])
         if (settled.join() !== ids.join()) throw new Moved()
         return ids.map((id) => {
           const row = locked.find((each) => each.id === id)

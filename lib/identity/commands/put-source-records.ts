@@ -31,13 +31,15 @@ export async function putSourceRecords(actor: Actor, records: readonly SourceRec
             ...(verified ? { verified } : {}),
           })),
         })
-        await audit(tx, actor, {
-          action: 'source_record.put',
-          subjectKind: 'source_record',
-          subjectId: resolution.sourceRecordId,
-          customerId: resolution.customerId,
-        })
-        await notify(tx, { type: 'customer', customerId: resolution.customerId })
+        await Promise.all([
+          audit(tx, actor, {
+            action: 'source_record.put',
+            subjectKind: 'source_record',
+            subjectId: resolution.sourceRecordId,
+            customerId: resolution.customerId,
+          }),
+          notify(tx, { type: 'customer', customerId: resolution.customerId }),
+        ])
         return {
           sourceRecordId: resolution.sourceRecordId,
           customerId: resolution.customerId,

@@ -139,8 +139,8 @@ export async function resolveSourceRecord(tx: Transaction, input: SourceRecordIn
     !linked && home && writeLink(tx, record.id, customerId, home.sourceRecordId),
     writeUses(tx, record.id, customerId, added),
     findings && writeMatchKeys(tx, record.id, findings.keys, isNew),
+    (rewritten || added.length > 0 || !linked) && recomputeCustomer(tx, customerId),
   ])
-  if (rewritten || added.length > 0 || !linked) await recomputeCustomer(tx, customerId)
   const outcome = linked ? 'known' : 'matched'
   if (!findings) return { sourceRecordId: record.id, customerId, outcome }
   const { survivorId } = await applyFindings(tx, customerId, findings, false)

@@ -35,7 +35,8 @@ const MOST_COMPARED = 32
 /** What a shared key says is `KEY_BITS - ln(size)`: that two records share one is the more likely by chance the more do. */
 const KEY_BITS = 14
 
-const list = (ids: readonly string[]) => sql`${`{${ids.join()}}`}::uuid[]`
+/** Ids as an array whose length the planner does not see: it makes one plan for all, instead of one each time. */
+const list = (ids: readonly string[]) => sql`(select ${`{${ids.join()}}`}::uuid[])`
 
 /** Keys of the table `match_keys` of a record: those of the matcher, and where households and members of organisations meet. */
 export function keysOf(
@@ -100,7 +101,7 @@ export async function suspectUses(
     sql`
     select u.id, u.customer_id, p.kind, p.value from contact_point_uses u
     join contact_points p on p.id = u.contact_point_id
-    where u.customer_id = any(${list(customerIds)}) and u.valid_to is null order by u.valid_from, u.id`,
+    where u.customer_id in (select unnest(${list(customerIds)})) and u.valid_to is null order by u.valid_from, u.id`,
   )
   const seen = new Map<string, Set<string>>()
   for (const { id, customer_id, kind, value } of uses) {
@@ -192,28 +193,21 @@ export async function matchRecords(
   })
 }
 
+/** A term of a table of the match model: a surname, a date, an address. */
+export type Term = { name: string; term: string }
+
 /**
- * How rare the terms of these records are among customers. A table that no run has counted says nothing (-1); a term
- * that a counted table does not list was seen once.
+ * How rare terms are among customers. A table that no run has counted says nothing (-1); a term that a counted table
+ * does not list was seen once.
  */
-export async function termFrequencies(
-  db: Executor,
-  kind: CustomerKind,
-  matcher: Matcher,
-  prepared: readonly PreparedRecord[],
-): Promise<Frequency> {
-  const wanted = new Map<string, [string, string]>()
-  for (const record of prepared)
-    for (const pair of matcher.terms(record)) wanted.set(`${pair[0]}\u0000${pair[1]}`, pair)
-  if (wanted.size === 0) return () => -1
-  const rows = await executePrepared<{ name: string; term: string; frequency: number }>(
+export async function termFrequencies(db: Executor, kind: CustomerKind, terms: readonly Term[]): Promise<Frequency> {
+  if (terms.length === 0) return () => -1
+  const rows = await executePrepared<Term & { frequency: number }>(
     db,
     sql`
     select t.name, t.term, t.frequency from match_terms t where t.kind = ${kind} and t.term = ''
     union all
-    select t.name, t.term, t.frequency from jsonb_to_recordset(${JSON.stringify(
-      [...wanted.values()].map(([name, term]) => ({ name, term })),
-    )}::jsonb) as w (name text, term text)
+    select t.name, t.term, t.frequency from jsonb_to_recordset(${JSON.stringify(terms)}::jsonb) as w (name text, term text)
     join match_terms t on t.kind = ${kind} and t.name = w.name and t.term = w.term`,
   )
   const known = new Map(rows.map((row) => [`${row.name}\u0000${row.term}`, row.frequency]))
