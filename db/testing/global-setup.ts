@@ -20,7 +20,7 @@ export const TEMPLATE = 'relais'
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   const place = throwawayPlace(databaseOwner())
   const cluster = await openCluster(place, join(place, 'postgres.log'))
-  const server = await startServer(cluster, { durable: false, maxConnections: 200, sharedBuffersMb: 512 })
+  const server = await startServer(cluster, { durable: false, maxConnections: 200 })
   const end = async () => {
     await server.stop(2000)
     rmSync(place, { recursive: true, force: true })

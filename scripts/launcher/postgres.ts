@@ -134,8 +134,6 @@ export type Serving = {
   /** The port of a server that is started again, because others already know it. */
   port?: number
   maxConnections?: number
-  /** Megabytes that hold pages of the database; an eighth of the memory, at most 4 GB. It is taken as the database grows. */
-  sharedBuffersMb?: number
   onSpawn?: (pid: number) => void
 }
 
@@ -144,15 +142,15 @@ function memoryMb(): number {
   return Math.floor(Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY) / 1024 ** 2)
 }
 
-function options(port: number, { durable = true, maxConnections = 100, sharedBuffersMb }: Serving): string[] {
+function options(port: number, { durable = true, maxConnections = 100 }: Serving): string[] {
   const memory = memoryMb()
   const settings: Record<string, string | number> = {
     listen_addresses: '127.0.0.1',
     // No socket file: its path may hold only 107 bytes, a checkout may lie deeper.
     unix_socket_directories: '',
     max_connections: maxConnections,
-    // Half a gigabyte held a tenth of a million customers: matching one then read 230 pages from the disk, now hardly any.
-    shared_buffers: `${sharedBuffersMb ?? Math.max(128, Math.min(4096, Math.floor(memory / 8)))}MB`,
+    // Taken as the database grows. A gigabyte holds what matching one record among a million customers looks up most.
+    shared_buffers: `${Math.max(128, Math.min(1024, Math.floor(memory / 8)))}MB`,
     effective_cache_size: `${Math.max(256, Math.floor(memory / 2))}MB`,
     maintenance_work_mem: '128MB',
     work_mem: '16MB',
