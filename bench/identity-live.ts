@@ -1,22 +1,34 @@
 import { parseArgs } from 'node:util'
 import { sql } from 'drizzle-orm'
 import postgres from 'postgres'
-import { database } from '@/db/client'
+import { database, type Transaction } from '@/db/client'
+import { contactPoints, contactPointUses, customerLinks, customers, sourceRecords } from '@/db/schema'
 import { seedBulkCustomers } from '@/db/seed/bulk'
 import { readRecords } from '@/lib/identity/commands/engine/read-records'
+import { goldenColumns } from '@/lib/identity/commands/recompute-customer'
 import { resolveSourceRecord, type SourceRecordInput } from '@/lib/identity/commands/resolve-source-record'
 import { matchRules } from '@/lib/identity/queries/match-rules'
 import { percentile, withBenchDatabase } from './database.ts'
 
 /**
- * What matching each new record costs in the transaction that brings it, among many customers. The names of the bulk
- * customers are few, so that their blocks are larger than those of any real file.
+ * What each new record costs in the transaction that brings it, among many customers, and how many times what the same
+ * rows cost without matching. The names of the bulk customers are few, so that their blocks are larger than those of any
+ * real file.
  */
 const { values: options } = parseArgs({
   options: { customers: { type: 'string', default: '1000000' }, runs: { type: 'string', default: '400' } },
 })
 const CUSTOMERS = Number(options.customers)
 const RUNS = Number(options.runs)
+const WARM_UP = 20
+const MATCHED_TABLES = [
+  'customers',
+  'source_records',
+  'customer_links',
+  'contact_points',
+  'contact_point_uses',
+  'match_keys',
+]
 
 type Known = {
   key: string
@@ -65,6 +77,61 @@ const ARRIVALS: Record<string, (known: Known, k: number) => SourceRecordInput> =
   'a known record, nothing new': ({ key, attributes }) => ({ source: 'bulk', sourceKey: key, attributes, points: [] }),
 }
 
+/** Writes the rows that a new record brings as `resolveSourceRecord` does, without asking whose they are. */
+async function writeUnmatched(tx: Transaction, input: SourceRecordInput): Promise<void> {
+  const points = input.points.map(({ kind, asTyped }) => ({ kind, asTyped, value: asTyped }))
+  const [record] = await tx
+    .insert(sourceRecords)
+    .values({ ...input, attributes: input.attributes })
+    .returning()
+  if (!record) throw new Error('record not written')
+  const [customer] = await tx
+    .insert(customers)
+    .values(goldenColumns([record], points))
+    .returning({ id: customers.id })
+  if (!customer) throw new Error('customer not written')
+  const [written] = await Promise.all([
+    tx.insert(contactPoints).values(points).returning({ id: contactPoints.id }),
+    tx.insert(customerLinks).values({ sourceRecordId: record.id, customerId: customer.id, cause: 'created' }),
+  ])
+  await tx.insert(contactPointUses).values(
+    written.map(({ id }, at) => ({
+      contactPointId: id,
+      sourceRecordId: record.id,
+      customerId: customer.id,
+      asTyped: points[at]?.asTyped ?? '',
+    })),
+  )
+}
+
+/** What the tables that matching reads have in the files is read once, as on a server that has run for a while. */
+async function warm(superuser: postgres.Sql): Promise<void> {
+  await superuser`create extension pg_prewarm`
+  await superuser`
+    select pg_prewarm(relation, 'read') from (
+      select indrelid::regclass as relation from pg_index where indrelid = any(${MATCHED_TABLES}::regclass[])
+      union select indexrelid::regclass from pg_index where indrelid = any(${MATCHED_TABLES}::regclass[])
+    ) matched`
+}
+
+/** Milliseconds of each run of one piece of work on the customers that exist; the first ones fill the caches. */
+async function timesOf(known: readonly Known[], work: (each: Known, k: number) => Promise<void>): Promise<number[]> {
+  const times: number[] = []
+  for (const [k, each] of known.entries()) {
+    const begun = performance.now()
+    await work(each, k)
+    if (k >= WARM_UP) times.push(performance.now() - begun)
+  }
+  return times
+}
+
+/** Prints the percentiles of some times, and how many times `base` ms the median is. */
+function print(name: string, times: readonly number[], base: number, note: string): void {
+  const at = (share: number) => percentile(times, share).toFixed(1).padStart(7)
+  const ratio = (percentile(times, 0.5) / base).toFixed(1).padStart(7)
+  console.log(`${name.padEnd(40)} ${at(0.5)} ${at(0.95)} ${at(0.99)} ${at(1)} ${ratio}   ${note}`)
+}
+
 await withBenchDatabase(
   async ({ superuserUrl }) => {
     const superuser = postgres(superuserUrl, { max: 1, onnotice: () => {} })
@@ -78,29 +145,37 @@ await withBenchDatabase(
     await superuser`alter table match_keys enable trigger all`
     await superuser`vacuum analyze match_keys`
     const [keys] = await superuser<{ count: number; size: string }[]>`
-    select count(*)::int as count, pg_size_pretty(pg_total_relation_size('match_keys')) as size from match_keys`
-    await superuser.end()
+      select count(*)::int as count, pg_size_pretty(pg_total_relation_size('match_keys')) as size from match_keys`
     console.log(
       `${CUSTOMERS} customers written in ${seconds.toFixed(0)} s, ${keys?.count} keys (${keys?.size}) in ${((performance.now() - started) / 1000).toFixed(0)} s`,
     )
+    await warm(superuser)
+    await superuser.end()
     const known = await database().execute<Known>(
-      sql`select source_key as key, attributes from source_records where source = 'bulk' order by md5(source_key) limit ${RUNS + 20}`,
+      sql`select source_key as key, attributes from source_records where source = 'bulk' order by md5(source_key) limit ${RUNS + WARM_UP}`,
     )
-    console.log(`\n${'ms'.padEnd(40)} ${'p50'.padStart(7)} ${'p95'.padStart(7)} ${'max'.padStart(7)}   outcomes`)
+    console.log(
+      `\n${'ms'.padEnd(40)} ${['p50', 'p95', 'p99', 'max', '× bare'].map((head) => head.padStart(7)).join(' ')}   outcomes`,
+    )
+    const bare = await timesOf(known, ({ attributes }, k) =>
+      database().transaction((tx) =>
+        writeUnmatched(tx, {
+          source: 'bare',
+          sourceKey: `bare-${k}`,
+          attributes,
+          points: [{ kind: 'email', asTyped: `bare.${figures(k)}@ailleurs.example` }],
+        }),
+      ),
+    )
+    const base = percentile(bare, 0.5)
+    print('somebody new, without matching', bare, base, '')
     for (const [name, arrival] of Object.entries(ARRIVALS)) {
-      const times: number[] = []
       const outcomes: Record<string, number> = {}
-      for (const [k, each] of known.entries()) {
-        const begun = performance.now()
+      const times = await timesOf(known, async (each, k) => {
         const { outcome } = await database().transaction((tx) => resolveSourceRecord(tx, arrival(each, k)))
-        // The first ones fill the caches.
-        if (k >= 20) times.push(performance.now() - begun)
         outcomes[outcome] = (outcomes[outcome] ?? 0) + 1
-      }
-      const at = (share: number) => percentile(times, share).toFixed(1)
-      console.log(
-        `${name.padEnd(40)} ${at(0.5).padStart(7)} ${at(0.95).padStart(7)} ${at(1).padStart(7)}   ${JSON.stringify(outcomes)}`,
-      )
+      })
+      print(name, times, base, JSON.stringify(outcomes))
     }
   },
   { durable: false },
