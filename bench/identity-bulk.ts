@@ -17,6 +17,17 @@ import { generateCustomers, seedGeneratedCustomers } from './generated-customers
 const { values: options } = parseArgs({ options: { records: { type: 'string', default: '50000' } } })
 
 const LOOK_EVERY_MS = 500
+/** In their order: a run keeps them in a JSON object, which has none. */
+const STAGES = [
+  'reading',
+  'blocking',
+  'estimation',
+  'scoring',
+  're-estimation',
+  'clustering',
+  'writing the model',
+  'applying',
+]
 
 /** The processes of this one's group of children, itself left out: the engine, Postgres and its backends. */
 function descendants(): number[] {
@@ -75,7 +86,7 @@ async function timedRun(name: string): Promise<void> {
   if (ended?.status !== 'done') throw new Error(`${ended?.status}: ${ended?.error}`)
   const { stages = {}, blocks, merged = 0, candidates = 0, compared = 0, heldBack = 0 } = ended.counts
   console.log(`\n${name}: ${seconds.toFixed(1)} s, ${Math.round(peak)} MB in all processes at the most`)
-  for (const [stage, each] of Object.entries(stages))
+  for (const [stage, each] of Object.entries(stages).toSorted(([a], [b]) => STAGES.indexOf(a) - STAGES.indexOf(b)))
     console.log(`  ${stage.padEnd(16)} ${each.toFixed(1).padStart(8)} s`)
   console.log(`  ${compared} pairs compared, ${merged} merged, ${candidates} proposed, ${heldBack} held back`)
   const acts = merged + candidates

@@ -84,6 +84,7 @@ async function main(): Promise<void> {
   if (values.model) await writeFile(values.model, `${JSON.stringify(resolution.model, null, 2)}\n`)
 
   const end = performance.now()
+  const cpu = process.cpuUsage()
   const sizes = new Map<string, number>()
   for (const name of names) sizes.set(name, (sizes.get(name) ?? 0) + 1)
   const report = {
@@ -102,6 +103,7 @@ async function main(): Promise<void> {
     },
     blocks: resolution.blocks,
     seconds: Number(((end - start) / 1000).toFixed(2)),
+    cpuSeconds: Number(((cpu.user + cpu.system) / 1e6).toFixed(2)),
     stages: Object.fromEntries(
       stages.map(({ stage, at }, k) => [stage, Number((((stages[k + 1]?.at ?? end) - at) / 1000).toFixed(2))]),
     ),
