@@ -67,6 +67,23 @@ describe('a new record', () => {
     expect(['created', 'review']).toContain(second.outcome)
   })
 
+  test('brings what it adds into the golden record of its customer, sent together though it all is', async () => {
+    const facts = {
+      givenName: 'Nolwenn',
+      familyName: 'Riou-Kerzil',
+      birthDate: '1988-03-21',
+      street: '9 rue du Lavoir',
+    }
+    const first = await says(facts, [email('nolwenn@lavoir.example')])
+    const second = await says({ ...facts, language: 'br' }, [email('n.riou@travail.example')])
+    expect(second).toMatchObject({ outcome: 'matched', customerId: first.customerId })
+    const [golden] = await database().execute<{ text: string; language: string }>(
+      sql`select search_text as text, language from customers where id = ${first.customerId}`,
+    )
+    expect(golden?.language).toBe('br')
+    expect(golden?.text).toContain('n.riou@travail.example')
+  })
+
   test('is compared with nobody who was erased', async () => {
     const facts = { givenName: 'Corentin', familyName: 'Le Dantec', birthDate: '1971-08-19', street: '4 rue du Phare' }
     const erased = await says(facts)
