@@ -261,6 +261,16 @@ describe('a bad file', () => {
     expect(kept).toEqual({ rows: 0, chunks: 0 })
   })
 
+  test('of rows of half a megabyte is taken a few rows at a time, and shown in part', async () => {
+    const long = 'x'.repeat(500_000)
+    const rows = Array.from({ length: 40 }, (_, at) => `${at === 39 ? 'Loïc' : long};p${at}@long.example`)
+    const importId = await received(`Nom;E-mail\n${rows.join('\n')}\n`)
+    expect(await run(importId)).toMatchObject({ created: 1, refused: 39 })
+    const { refused } = await getImport(steward, importId)
+    expect(refused[0]).toMatchObject({ number: 1, reason: 'value_too_long' })
+    expect(refused[0]?.cells[0]).toHaveLength(400)
+  })
+
   test('that is too large is refused while it arrives, and its bytes are not kept', async () => {
     let sent = 0
     const endless = (async function* () {

@@ -1,17 +1,19 @@
 import 'server-only'
-import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { database } from '@/db/client'
-import { importRows, imports } from '@/db/schema'
+import { imports } from '@/db/schema'
 import { isMatchKey, normaliseContactPoint } from '@/lib/identity/domain/contact-points'
 import { hash32 } from '@/lib/identity/domain/text'
 import { systemActor } from '@/lib/platform/actor'
 import { audit } from '@/lib/platform/audit'
 import { notify } from '@/lib/platform/live'
 import { type ImportCounts, NO_COUNTS, type RowOutcome } from '../domain/types'
-import { type RefusedRow, readRow, type WritableRow } from './row-input'
+import { type ReadRow, type RefusedRow, readRow, type WritableRow } from './row-input'
 import { type RowResult, refuseRows, tryRows, writeRows } from './write-rows'
 
 const BATCH_ROWS = 500
+/** Rows may be a megabyte each. */
+const BATCH_BYTES = 8 * 1024 * 1024
 /** Rows of one transaction: what they lock, others wait for some tenths of a second. */
 const TOGETHER = 25
 /** Transactions at the same time: Postgres has work while the process thinks, and other jobs still find a connection. */
@@ -29,14 +31,17 @@ async function importIn(importId: string, status: ImportRow['status']): Promise<
   return row ?? null
 }
 
-async function batchAfter(importId: string, position: number) {
-  const rows = await database()
-    .select({ number: importRows.number, cells: importRows.cells })
-    .from(importRows)
-    .where(and(eq(importRows.importId, importId), gt(importRows.number, position), isNull(importRows.outcome)))
-    .orderBy(asc(importRows.number))
-    .limit(BATCH_ROWS)
-  return rows.map((row) => ({ number: row.number, cells: row.cells ?? [] }))
+/** The next rows that nothing became of yet: so many, or fewer where they are long. */
+async function batchAfter(importId: string, position: number): Promise<ReadRow[]> {
+  const rows = await database().execute<ReadRow>(sql`
+    select number, cells from (
+      select number, cells, sum(octet_length(cells::text)) over (order by number) - octet_length(cells::text) as before from (
+        select number, coalesce(cells, '[]') as cells from import_rows
+        where import_id = ${importId} and number > ${position} and outcome is null order by number limit ${BATCH_ROWS}
+      ) next
+    ) measured
+    where before < ${BATCH_BYTES} order by number`)
+  return [...rows]
 }
 
 function read(file: ImportRow, rows: readonly { number: number; cells: string[] }[]) {

@@ -10,6 +10,8 @@ import { sniff } from '../readers/sniff'
 import { startStep } from './start-step'
 
 const BATCH_ROWS = 1000
+/** Characters of a batch: rows may be a megabyte each. */
+const BATCH_LENGTH = 4 * 1024 * 1024
 /** Rows from all over the file that the meaning of columns is guessed from. */
 const SAMPLE_ROWS = 1000
 
@@ -56,6 +58,7 @@ export async function readImport(importId: string, signal?: AbortSignal): Promis
     const filled: number[] = []
     const sample = new Sample()
     let batch: string[][] = []
+    let length = 0
     let count = 0
     const flush = async () => {
       signal?.throwIfAborted()
@@ -67,13 +70,15 @@ export async function readImport(importId: string, signal?: AbortSignal): Promis
       await db.update(imports).set({ position: count }).where(eq(imports.id, importId))
       await notify(db, { type: 'import', importId })
       batch = []
+      length = 0
     }
     for await (const cells of readRows(shape, chunksOf(importId), columns)) {
       count++
       for (const [at, cell] of cells.entries()) if (cell !== '') filled[at] = (filled[at] ?? 0) + 1
       sample.add(cells)
       batch.push(cells)
-      if (batch.length >= BATCH_ROWS) await flush()
+      for (const cell of cells) length += cell.length
+      if (batch.length >= BATCH_ROWS || length >= BATCH_LENGTH) await flush()
     }
     if (batch.length > 0) await flush()
     const guess = guessMapping(columns, sample.rows)

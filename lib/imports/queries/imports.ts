@@ -11,6 +11,12 @@ import type { ImportRowView, ImportsPage, ImportView } from '../views'
 
 const SAMPLE_ROWS = 20
 const REFUSED_SHOWN = 100
+/** Of a cell so many characters are shown: a row may be a megabyte long. */
+const CELL_SHOWN = 400
+/** Rows of a page of the file of refused rows, for the same reason few. */
+const PAGE = 50
+
+const shown = (cells: readonly string[] | null) => (cells ?? []).map((cell) => cell.slice(0, CELL_SHOWN))
 
 type Row = typeof imports.$inferSelect
 
@@ -78,11 +84,11 @@ export async function getImport(actor: Actor, importId: string): Promise<ImportV
     columns: row.columns,
     mapping: row.mapping,
     checked: row.checked,
-    sample: sample.map(({ number, cells }) => ({ number, cells: cells ?? [] })),
+    sample: sample.map(({ number, cells }) => ({ number, cells: shown(cells) })),
     refused: refused.map(({ number, reason, cells }) => ({
       number,
       reason: reason ?? 'unexpected',
-      cells: cells ?? [],
+      cells: shown(cells),
     })),
     undoneAt: row.undoneAt?.toISOString() ?? null,
   }
@@ -114,7 +120,7 @@ export async function* refusedRows(
         and(eq(importRows.importId, importId), eq(importRows.outcome, 'refused'), sql`${importRows.number} > ${after}`),
       )
       .orderBy(asc(importRows.number))
-      .limit(500)
+      .limit(PAGE)
     for (const { number, reason, cells } of rows) yield { number, reason: reason ?? 'unexpected', cells: cells ?? [] }
     const last = rows.at(-1)
     if (!last) return
