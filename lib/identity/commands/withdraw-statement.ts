@@ -14,7 +14,6 @@ const STRUCTURE = new Set([
   'customers',
   'import_rows',
   'match_candidates',
-  'match_keys',
   'merge_records',
   'merges',
   'source_record_versions',

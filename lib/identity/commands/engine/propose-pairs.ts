@@ -10,7 +10,7 @@ export const BATCH_PAIRS = 200
 type Standing = { pair: ProposedPair; one: string; two: string }
 
 /** The customers that records belong to now, by record. */
-export async function customersOf(tx: Transaction, records: readonly string[]): Promise<Map<string, string>> {
+async function customersOf(tx: Transaction, records: readonly string[]): Promise<Map<string, string>> {
   const links = await tx.execute<{ record: string; customer: string }>(sql`
     select source_record_id as record, customer_id as customer from customer_links
     where until is null and source_record_id = any(${`{${records.join()}}`}::uuid[])`)
@@ -39,11 +39,8 @@ async function knownPairs(tx: Transaction, standing: readonly Standing[]): Promi
   return new Map(known.map(({ at, said }) => [at, said]))
 }
 
-/**
- * Puts pairs before the stewards, in one transaction. Of one pair of customers only one is asked for. Returns how many
- * were written: not those that stand there already.
- */
-export async function proposePairs(tx: Transaction, standing: readonly Standing[]): Promise<number> {
+/** Writes pairs of customers, each at most once among them. Returns how many: not those that stand there already. */
+async function proposePairs(tx: Transaction, standing: readonly Standing[]): Promise<number> {
   const known = await knownPairs(tx, standing)
   let written = await proposeFirst(
     tx,
@@ -56,7 +53,10 @@ export async function proposePairs(tx: Transaction, standing: readonly Standing[
   return written
 }
 
-/** In a transaction of its own: `ask` says which pairs are to be put before the stewards, given who owns the records. */
+/**
+ * Puts pairs before the stewards in a transaction of its own: those that `ask` names once it is told which customers
+ * the records belong to now. Returns how many were written.
+ */
 export function proposeBatch(
   records: readonly string[],
   ask: (customerOf: ReadonlyMap<string, string>) => readonly Standing[],
