@@ -17,6 +17,7 @@ import { storeDecision } from '@/lib/policy/commands/decide'
 import { policyChannelOf } from '@/lib/policy/domain/channels'
 import type { ContactDecision, ContactRequest } from '@/lib/policy/domain/types'
 import type { Purpose } from '@/lib/policy/domain/vocabulary'
+import { replySubject } from '../email/domain/subject'
 import type { Channel } from '../port'
 import { canSendOn } from '../registry'
 import { withStopMention } from '../sms/domain/segments'
@@ -102,7 +103,7 @@ function subjectOf(message: OutgoingMessage, thread: Thread): string | null {
   if (message.channel !== 'email') return null
   const subject = message.subject || thread.subject
   if (!subject) throw new DomainError('invalid_input', { fields: { subject: ['required'] } })
-  return /^(?:re|aw|sv|antw)\s*:/i.test(subject) || !thread.messageId ? subject : `Re: ${subject}`
+  return thread.inReplyTo ? replySubject(subject) : subject
 }
 
 /**
@@ -163,7 +164,7 @@ export async function queueMessage(tx: Transaction, actor: Actor, message: Outgo
       ...(channel === 'email'
         ? {
             messageId: `<${randomUUID()}@${account.address.split('@')[1] ?? 'relais.invalid'}>`,
-            inReplyTo: place.thread.messageId,
+            inReplyTo: place.thread.inReplyTo,
             references: place.thread.references,
           }
         : {}),

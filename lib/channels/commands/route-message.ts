@@ -5,6 +5,7 @@ import { channelAccounts, type conversations, interactions, type Party } from '@
 import type { ContactPointKind } from '@/lib/identity/domain/contact-points'
 import { DomainError } from '@/lib/platform/errors'
 import { preferencesOf } from '@/lib/preferences/queries'
+import { buildThreadHeaders, type ThreadHeaders } from '../email/domain/outgoing'
 import type { Channel } from '../port'
 
 type Conversation = typeof conversations.$inferSelect
@@ -29,11 +30,9 @@ export type Thread = {
   to: Party | null
   subject: string | null
   accountId: string | null
-  messageId: string | null
-  references: string[]
-}
+} & ThreadHeaders
 
-const NEW_THREAD: Thread = { to: null, subject: null, accountId: null, messageId: null, references: [] }
+const NEW_THREAD: Thread = { to: null, subject: null, accountId: null, inReplyTo: null, references: [] }
 
 /** The last inbound message of a conversation on a channel. */
 export async function threadOf(tx: Transaction, conversation: Conversation, channel: Channel): Promise<Thread> {
@@ -57,8 +56,7 @@ export async function threadOf(tx: Transaction, conversation: Conversation, chan
     to: sender.address ? { name: sender.name, address: sender.address } : null,
     subject: last.subject ?? conversation.subject,
     accountId: last.channelAccountId,
-    messageId: last.messageId,
-    references: [...last.references, ...(last.messageId ? [last.messageId] : [])],
+    ...buildThreadHeaders({ inReplyTo: last.messageId, references: last.references }),
   }
 }
 
