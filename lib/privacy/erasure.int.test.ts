@@ -190,10 +190,16 @@ test('an erasure leaves nothing that says who it was, in any column, and a ledge
     await aCustomer(tx, { name: `Yvonne ${word}`, email: `${word}@example.org`, phone: '06 39 98 45 67' }),
     await aCustomer(tx, { name: `Y. ${word}`, email: `${word}.bis@example.org` }),
   ])
+  await db
+    .update(sourceRecords)
+    .set({ attributes: sql`attributes || '{"givenName":"","familyName":""}'` })
+    .where(sql`id in (select source_record_id from customer_links where customer_id = ${double.id})`)
   const id = customer.id
 
   // Rows of files: written, refused, and waiting to be written.
   await imported([header, `k-1;Yvonne;${word};${word}@example.org;`, `k-2;Yvonne;${word};;;surplus`], true)
+  // Refused as well, of somebody else: an empty name of theirs must not be found in it.
+  const others = await imported([header, 'o-1;Anne;Autre;;;surplus'], true)
   const waiting = await imported(
     [header, 'k-3;Y;;;0639984567', `k-4;Y;K;${word}@EXAMPLE.org;`, `k-5;Anne;Autre;anne-${word}@example.org;`],
     false,
@@ -274,6 +280,7 @@ test('an erasure leaves nothing that says who it was, in any column, and a ledge
     { outcome: 'refused', reason: 'erased', cells: null },
     { outcome: null, cells: ['k-5', 'Anne', 'Autre', `anne-${word}@example.org`, ''] },
   ])
+  expect(await cellsOf(others)).toMatchObject([{ cells: ['o-1', 'Anne', 'Autre', '', '', 'surplus'] }])
   const [row] = await db.select().from(customers).where(eq(customers.id, id))
   expect(row).toMatchObject({ givenName: null, familyName: null, erasedAt: expect.any(Date) })
   expect(await db.$count(consentSubjects, eq(consentSubjects.subjectId, id))).toBe(0)

@@ -47,8 +47,8 @@ export async function eraseIncoming(
         or r.source_record_id in ${records}
         or r.outcome is not null and exists (
           select from source_records s where s.id in ${records}
-            and strpos(said.text, lower(s.attributes->>'givenName')) > 0
-            and strpos(said.text, lower(s.attributes->>'familyName')) > 0))
+            and strpos(said.text, nullif(lower(s.attributes->>'givenName'), '')) > 0
+            and strpos(said.text, nullif(lower(s.attributes->>'familyName'), '')) > 0))
       for update of r skip locked
     )
     update import_rows r set cells = null, outcome = coalesce(r.outcome, 'refused'),
