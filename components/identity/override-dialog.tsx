@@ -2,13 +2,12 @@
 
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import { Button } from '@/components/ui/button'
-import { Dialog } from '@/components/ui/dialog'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
+import { ReasonDialog } from '@/components/ui/reason-dialog'
 import { Select } from '@/components/ui/select'
-import { Textarea } from '@/components/ui/textarea'
 import type { CustomerView } from '@/lib/customers/views'
+import { reasonWords } from './reason-words'
 import { type OverridableAttribute, useOverrides } from './use-overrides'
 
 const ATTRIBUTES = ['givenName', 'familyName'] as const
@@ -30,75 +29,50 @@ export function OverrideDialog({ customer, target, onClose }: Props) {
 function OverrideForm({ customer, target, onClose }: Props & { target: NonNullable<Props['target']> }) {
   const t = useTranslations('identity.override')
   const attributes = useTranslations('customer.sources.attributes')
-  const common = useTranslations('common')
   const { override, pending } = useOverrides(customer.id)
   const [attribute, setAttribute] = useState<OverridableAttribute>(target.key === 'name' ? 'familyName' : target.key)
   const [value, setValue] = useState(target.key === 'name' ? (customer.familyName ?? '') : target.value)
-  const [reason, setReason] = useState('')
-  const [tried, setTried] = useState(false)
+  const missing = value.trim() === ''
 
-  async function save(): Promise<void> {
-    setTried(true)
-    if (value.trim() === '' || reason.trim() === '') return
-    if (await override({ attribute, value, reason })) onClose()
+  async function save(reason: string): Promise<void> {
+    if (!missing && (await override({ attribute, value, reason }))) onClose()
   }
 
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => (open ? undefined : onClose())}
+    <ReasonDialog
       title={t('title')}
       description={t('body')}
-      footer={
-        <>
-          <Button variant="ghost" onClick={onClose}>
-            {common('cancel')}
-          </Button>
-          <Button variant="primary" icon="check" pending={pending} onClick={() => void save()}>
-            {t('submit')}
-          </Button>
-        </>
-      }
+      words={reasonWords(t)}
+      pending={pending}
+      onClose={onClose}
+      onSubmit={(reason) => void save(reason)}
     >
-      <form
-        noValidate
-        className="grid gap-4"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void save()
-        }}
-      >
-        {target.key === 'name' ? (
-          <Field label={t('attribute')}>
-            <Select
-              value={attribute}
-              options={ATTRIBUTES.map((each) => ({ value: each, label: attributes(each) }))}
-              onChange={(event) => {
-                const chosen = ATTRIBUTES.find((each) => each === event.target.value) ?? 'familyName'
-                setAttribute(chosen)
-                setValue(customer[chosen] ?? '')
-              }}
+      {(tried) => (
+        <>
+          {target.key === 'name' ? (
+            <Field label={t('attribute')}>
+              <Select
+                value={attribute}
+                options={ATTRIBUTES.map((each) => ({ value: each, label: attributes(each) }))}
+                onChange={(event) => {
+                  const chosen = ATTRIBUTES.find((each) => each === event.target.value) ?? 'familyName'
+                  setAttribute(chosen)
+                  setValue(customer[chosen] ?? '')
+                }}
+              />
+            </Field>
+          ) : null}
+          <Field label={attributes(attribute)} error={tried && missing ? t('valueMissing') : null} required>
+            <Input
+              type={attribute === 'birthDate' ? 'date' : 'text'}
+              value={value}
+              maxLength={400}
+              autoComplete="off"
+              onChange={(event) => setValue(event.target.value)}
             />
           </Field>
-        ) : null}
-        <Field label={attributes(attribute)} error={tried && value.trim() === '' ? t('valueMissing') : null} required>
-          <Input
-            type={attribute === 'birthDate' ? 'date' : 'text'}
-            value={value}
-            maxLength={400}
-            autoComplete="off"
-            onChange={(event) => setValue(event.target.value)}
-          />
-        </Field>
-        <Field
-          label={t('reason')}
-          hint={t('reasonHint')}
-          error={tried && reason.trim() === '' ? t('reasonMissing') : null}
-          required
-        >
-          <Textarea rows={2} value={reason} maxLength={1000} onChange={(event) => setReason(event.target.value)} />
-        </Field>
-      </form>
-    </Dialog>
+        </>
+      )}
+    </ReasonDialog>
   )
 }

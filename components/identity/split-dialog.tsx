@@ -2,62 +2,39 @@
 
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
-import { Button } from '@/components/ui/button'
-import { Dialog } from '@/components/ui/dialog'
-import { Field } from '@/components/ui/field'
-import { Textarea } from '@/components/ui/textarea'
+import { ReasonDialog } from '@/components/ui/reason-dialog'
+import { reasonWords } from './reason-words'
 import { useIdentityCommands } from './use-identity-commands'
 
+type SplitRecord = { id: string; holderId: string; name: string }
 type Props = {
   /** The source record to take out; null while the dialog is closed. */
-  record: { id: string; holderId: string; name: string } | null
+  record: SplitRecord | null
   onClose: () => void
 }
 
 /** Takes one source record out into a customer of its own, with the reason a colleague gives. */
 export function SplitDialog({ record, onClose }: Props) {
   const t = useTranslations('identity.split')
-  const common = useTranslations('common')
   const { split } = useIdentityCommands()
-  const [reason, setReason] = useState('')
-  const [missing, setMissing] = useState(false)
   const [pending, setPending] = useState(false)
 
-  function close(): void {
-    setReason('')
-    setMissing(false)
-    onClose()
-  }
-
-  async function save(): Promise<void> {
-    if (!record) return
-    if (reason.trim() === '') return setMissing(true)
+  async function save(of: SplitRecord, reason: string): Promise<void> {
     setPending(true)
-    const done = await split(record, reason)
+    const done = await split(of, reason)
     setPending(false)
-    if (done) close()
+    if (done) onClose()
   }
 
-  return (
-    <Dialog
-      open={record !== null}
-      onOpenChange={(open) => (open ? undefined : close())}
+  return record ? (
+    <ReasonDialog
       title={t('title')}
-      description={record ? t('body', { name: record.name }) : undefined}
-      footer={
-        <>
-          <Button variant="ghost" onClick={close}>
-            {common('cancel')}
-          </Button>
-          <Button variant="primary" icon="unlink" pending={pending} onClick={() => void save()}>
-            {t('submit')}
-          </Button>
-        </>
-      }
-    >
-      <Field label={t('reason')} hint={t('reasonHint')} error={missing ? t('reasonMissing') : null} required>
-        <Textarea rows={3} value={reason} maxLength={1000} onChange={(event) => setReason(event.target.value)} />
-      </Field>
-    </Dialog>
-  )
+      description={t('body', { name: record.name })}
+      words={reasonWords(t)}
+      icon="unlink"
+      pending={pending}
+      onClose={onClose}
+      onSubmit={(reason) => void save(record, reason)}
+    />
+  ) : null
 }
