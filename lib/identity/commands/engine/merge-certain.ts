@@ -107,7 +107,9 @@ export async function mergeCertain(
     for (let at = next; at < groups.length; at = next) {
       next += BATCH_GROUPS
       await report(at, groups.length)
-      merged += await mergeBatch(groups.slice(at, at + BATCH_GROUPS))
+      // Not `merged += await`: that adds to what it was before the wait, and the other lane's are lost.
+      const written = await mergeBatch(groups.slice(at, at + BATCH_GROUPS))
+      merged += written
     }
   }
   await Promise.all(Array.from({ length: LANES }, lane))
