@@ -11,13 +11,13 @@ import {
   conversations,
   inboundDeliveries,
   interactions,
-  sourceRecords,
 } from '@/db/schema'
 import { withTestDatabase } from '@/db/testing/database'
 import { recordConsentIn } from '@/lib/consent/commands/record-consent'
 import { ledgerFacts } from '@/lib/consent/domain/fold'
 import { consentStates } from '@/lib/consent/queries/state'
 import { aConversation, aCustomer, anInteraction, aQueue } from '@/lib/conversations/testing'
+import { resolveSourceRecord } from '@/lib/identity/commands/resolve-source-record'
 import { systemActor } from '@/lib/platform/actor'
 import { DAY_MS } from '@/lib/platform/time'
 import { decideContact } from '@/lib/policy/domain/decide'
@@ -117,10 +117,14 @@ test('whoever has a name besides the number is called by it', async () => {
   const from = aNumber()
   const first = (await receive(from, 'Bonjour')).interaction!
   expect(first.fromName).toBeNull()
-  await database()
-    .update(sourceRecords)
-    .set({ attributes: { displayName: 'Jeanne Roy' } })
-    .where(eq(sourceRecords.id, first.sourceRecordId!))
+  await database().transaction((tx) =>
+    resolveSourceRecord(tx, {
+      source: 'loyalty',
+      sourceKey: crypto.randomUUID(),
+      attributes: { displayName: 'Jeanne Roy' },
+      points: [{ kind: 'phone', asTyped: from }],
+    }),
+  )
   expect((await receive(from, 'C’est Jeanne')).interaction!.fromName).toBe('Jeanne Roy')
 })
 
