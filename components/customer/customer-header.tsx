@@ -114,6 +114,14 @@ export function CustomerHeader({ customer, commands }: { customer: CustomerView;
               <span className="font-medium text-green">{t('verified')}</span>
             </>
           ) : null}
+          {customer.restricted ? (
+            <>
+              {' · '}
+              <span className="font-medium text-red" title={t('restrictedWhy')}>
+                {t('restricted')}
+              </span>
+            </>
+          ) : null}
         </p>
       </div>
       <div className="flex gap-1.5 max-md:w-full">

@@ -85,6 +85,8 @@ export type CustomerView = {
   language: string | null
   preferred: { channel: Channel; by: string | null; at: InstantText | null } | null
   facts: FactView[]
+  /** The customer had the processing of their data restricted (GDPR 18): kept, and used for nothing else. */
+  restricted: boolean
   /** At least one identity attribute was checked against a proof. */
   verified: boolean
   firstSeenAt: InstantText

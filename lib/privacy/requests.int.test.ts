@@ -3,6 +3,7 @@ import { database } from '@/db/client'
 import { aCustomer } from '@/db/seed/builders'
 import { withTestDatabase } from '@/db/testing/database'
 import { aColleague } from '@/lib/conversations/testing'
+import { getCustomer } from '@/lib/customers/queries/customer'
 import { customerActor } from '@/lib/platform/actor'
 import { contactFacts } from '@/lib/policy/queries/facts'
 import { askPrivacy, handleRequest, withdrawRequest } from './commands/requests'
@@ -54,13 +55,15 @@ describe('a customer’s request', () => {
     expect(await requestsOf(database(), id)).toMatchObject([{ status: 'withdrawn' }])
   })
 
-  test('of restriction stops contact once done, until it is lifted', async () => {
+  test('of restriction stops contact once done, and says so on the file, until it is lifted', async () => {
     const [id, officer] = [await person(), await aColleague('privacy_officer')]
     const { requestId } = await askPrivacy(self(id), { kind: 'restriction' })
     expect((await facts(id)).restricted).toBeUndefined()
     await handleRequest(officer, { step: 'complete', requestId })
     expect((await facts(id)).restricted).toBe(true)
+    expect((await getCustomer(officer, id)).restricted).toBe(true)
     await handleRequest(officer, { step: 'lift', requestId })
     expect((await facts(id)).restricted).toBeUndefined()
+    expect((await getCustomer(officer, id)).restricted).toBe(false)
   })
 })

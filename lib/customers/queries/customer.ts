@@ -9,6 +9,7 @@ import { type Actor, can, demand } from '@/lib/platform/actor'
 import { auditRead } from '@/lib/platform/audit'
 import { DomainError } from '@/lib/platform/errors'
 import { isId } from '@/lib/platform/ids'
+import { isRestricted } from '@/lib/privacy/queries/restriction'
 import { type AttributeSource, type ClaimedPoint, originOfAttribute, primaryPoint } from '../domain/provenance'
 import type {
   CommitmentView,
@@ -40,6 +41,7 @@ type GoldenRow = {
   origins: Partial<Record<GoldenAttribute, { sourceRecordId: string; rule: SurvivorshipRule }>>
   first_seen_at: string
   last_interaction_at: string | null
+  restricted: boolean
 }
 
 type RecordRow = {
@@ -53,7 +55,7 @@ type RecordRow = {
 async function goldenOf(customerId: string): Promise<GoldenRow> {
   const [row] = await database().execute<GoldenRow>(sql`
     select kind, display_name, given_name, family_name, organisation_name, birth_date::text, language, preferred_channel,
-      facts, origins, first_seen_at::text, last_interaction_at::text
+      facts, origins, first_seen_at::text, last_interaction_at::text, ${isRestricted(sql`customers.id`)} as restricted
     from customers where id = ${customerId}::uuid`)
   if (!row) throw new DomainError('not_found')
   return row
@@ -278,6 +280,7 @@ export async function getCustomer(actor: Actor, customerId: string, conversation
     language: golden.language,
     preferred,
     facts: Object.entries(golden.facts).map(([name, value]) => ({ name, value })),
+    restricted: golden.restricted,
     verified: VERIFIABLE.some((attribute) => golden.origins[attribute]?.rule === 'verified'),
     firstSeenAt: instantText(golden.first_seen_at),
     lastInteractionAt: instantText(golden.last_interaction_at),

@@ -6,6 +6,7 @@ import { organisationOf } from '@/lib/consent/queries/organisation'
 import { isRoleEmail, parseEmail } from '@/lib/identity/domain/emails'
 import type { Preferences } from '@/lib/preferences/domain/preferences'
 import { preferencesOf } from '@/lib/preferences/queries'
+import { isRestricted } from '@/lib/privacy/queries/restriction'
 import { departmentOfPostcode } from '../domain/postcode'
 import { type RecordFacts, statedFacts } from '../domain/stated-facts'
 import type { ContactFacts } from '../domain/types'
@@ -31,10 +32,7 @@ async function customerOf(reader: Executor, customerId: string): Promise<Custome
       select c.id, c.merged_into_id, hop + 1 from customers c join up on c.id = up.merged_into_id where hop < 100
     )
     select c.id, c.kind, c.birth_date::text, c.facts, c.erased_at is not null as erased,
-      exists (
-        select from privacy_requests r
-        where r.customer_id = c.id and r.kind = 'restriction' and r.status = 'completed' and r.lifted_at is null
-      ) as restricted,
+      ${isRestricted(sql`c.id`)} as restricted,
       (
         select s.attributes ->> 'postcode' from customer_links l join source_records s on s.id = l.source_record_id
         where l.customer_id = c.id and l.until is null and s.attributes ->> 'postcode' is not null
