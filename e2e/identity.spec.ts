@@ -61,6 +61,63 @@ test('with the keyboard alone: sign in, compare, merge, take it back, say they a
   await expect(review.row(name)).toBeVisible()
 })
 
+test('a value is chosen before merging, by key; it stands with its merge, and the undo takes it back', async ({
+  page,
+  request,
+}) => {
+  const { name, customers } = await makePair(request)
+  const [a, b] = customers
+  const birthDates = async () =>
+    Promise.all(
+      [a, b].map(async (id) => {
+        const response = await request.get(`/api/v1/customers/${id}`, { headers: authorisation })
+        return ((await response.json()) as { birthDate: string }).birthDate
+      }),
+    )
+  const before = await birthDates()
+  await signIn(page, 'steward')
+  const review = new IdentityPage(page)
+  await review.openPair(a, name)
+  const choices = review.pair.getByRole('radio')
+  await expect(choices).toHaveCount(2)
+  await page.keyboard.press('c')
+  await expect(choices.and(page.locator(':focus'))).toBeChecked()
+  await page.keyboard.press('ArrowDown')
+  await expect(review.pair.getByText(/^[AB], choisi par vous$/)).toBeVisible()
+  await page.keyboard.press('f')
+  await expect(review.toasts.getByText(`Fusionnés : ${name}`)).toBeVisible()
+  await expect(async () => expect(new Set(await birthDates()).size).toBe(1)).toPass()
+  expect(before).toContain((await birthDates())[0])
+  await page.keyboard.press('z')
+  await expect(async () => expect(await birthDates()).toEqual(before)).toPass()
+})
+
+test('a colleague says who lives with whom, and takes it back', async ({ page, request }) => {
+  const { name, customers } = await makePair(request)
+  const other = await makePair(request)
+  await signIn(page, 'agent')
+  const review = new IdentityPage(page)
+  await review.open(`/customers/${customers[0]}`)
+  const household = page
+    .locator('section')
+    .filter({ has: page.getByRole('heading', { name: 'Foyer et organisation' }) })
+    .last()
+  await household.getByRole('button', { name: 'Ajouter un lien' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('combobox', { name: 'Personne' }).fill(other.name)
+  await expect(dialog.getByRole('option').first()).toContainText(other.name)
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('Dit au téléphone')
+  await expectNoFault(page, 'a link to be added')
+  await dialog.getByRole('button', { name: 'Enregistrer' }).click()
+  await expect(household.getByRole('link', { name: other.name })).toBeVisible()
+  await expect(household.getByText('« Dit au téléphone »')).toBeVisible()
+  await page.keyboard.press('z')
+  await expect(household.getByRole('link', { name: other.name })).toHaveCount(0)
+  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
+})
+
 test('merge, a new mail, undo: the mail is on the customer it was written by', async ({ page, request }) => {
   const { name, customers, emails } = await makePair(request)
   const [a, b] = customers

@@ -213,7 +213,13 @@ export function ContactPoints({ customer, as }: { customer: CustomerView; as?: '
       title={t('title')}
       end={
         customer.rights.edit ? (
-          <Button size="sm" variant="ghost" className="-mr-2 text-accent-text!" onClick={() => setAdding(true)}>
+          <Button
+            size="sm"
+            variant="ghost"
+            className="-mr-2 text-accent-text!"
+            aria-label={t('addTitle')}
+            onClick={() => setAdding(true)}
+          >
             {t('add')}
           </Button>
         ) : null

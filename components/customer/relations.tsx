@@ -75,6 +75,7 @@ export function Relations({ customer, as }: Props) {
             size="sm"
             variant="ghost"
             className="-mr-2 text-accent-text!"
+            aria-label={t('addTitle')}
             onClick={() => setTarget({ kind: first, belongs: true, other: null })}
           >
             {t('add')}

@@ -109,7 +109,10 @@ function Pair({
     group: 'list',
     label: t('choose'),
     enabled: mayDecide && waits,
-    run: () => table.current?.querySelector<HTMLElement>('input[data-choice]:checked, input[data-choice]')?.focus(),
+    run: () => {
+      const first = (selector: string) => table.current?.querySelector<HTMLElement>(selector)
+      ;(first('input[data-choice]:checked') ?? first('input[data-choice]'))?.focus()
+    },
   })
 
   return (

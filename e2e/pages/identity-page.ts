@@ -81,13 +81,14 @@ export async function makePair(request: APIRequestContext): Promise<Pair> {
   const year = 1920 + below(90)
   const month = String(1 + below(12)).padStart(2, '0')
   const day = below(9) + 1
-  const address = () => ({
-    street: `${1 + below(900)} rue ${capital(word())}`,
-    postcode: `${10 + below(80)}${100 + below(900)}`,
-    city: capital(word()),
+  // Different from the first letter on, so that the whole of each value is marked.
+  const address = (side: 1 | 2) => ({
+    street: `${side}${10 + below(90)} rue ${side === 1 ? 'A' : 'Z'}${word()}`,
+    postcode: `${side}${1000 + below(9000)}`,
+    city: `${side === 1 ? 'B' : 'Y'}${word()}`,
   })
   const emails: [string, string] = [`${word()}@${word()}.example`, `${word()}@${word()}.example`]
-  const first = address()
+  const first = address(1)
   const a = await putRecord(
     request,
     { givenName, familyName, birthDate: `${year}-${month}-1${day}`, ...first },
@@ -95,7 +96,7 @@ export async function makePair(request: APIRequestContext): Promise<Pair> {
   )
   const b = await putRecord(
     request,
-    { givenName, familyName, birthDate: `${year}-${month}-0${day}`, ...address() },
+    { givenName, familyName, birthDate: `${year}-${month}-0${day}`, ...address(2) },
     emails[1],
   )
   expect(b.outcome).toBe('review')
