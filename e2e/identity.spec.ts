@@ -54,8 +54,11 @@ test('with the keyboard alone: sign in, compare, merge, take it back, say they a
   await expect(review.row(name)).toBeVisible()
   await expect(review.pair.getByRole('columnheader', { name })).toHaveCount(2)
 
+  // Shown at once; what is opened next asks the server, which has to have heard it.
+  const heard = page.waitForResponse((response) => response.request().method() === 'POST')
   await page.keyboard.press('p')
   await expect(review.toasts.getByText(`Distincts : ${name}`)).toBeVisible()
+  await heard
   await expect(review.row(name)).toHaveCount(0)
   await review.open('/identity?view=decided')
   await expect(review.row(name)).toBeVisible()

@@ -19,15 +19,14 @@ function parse(data: string): LiveMessage | null {
 }
 
 /**
- * One event stream that stays open: reconnects with back-off. Whenever it opens it says `resync`, since what happened
- * before was missed.
+ * One event stream that stays open: reconnects with back-off, and after each gap says `resync`, since what happened
+ * meanwhile was missed.
  */
 export function openStream({ onMessage, onStatus }: Sink): Connection {
   let source: EventSource | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
   let delay = FIRST_RETRY_MS
-  // What happened between the reading of the page and the opening of the stream was missed as well.
-  let gap = true
+  let gap = false
   let closed = false
 
   async function again(): Promise<void> {
