@@ -221,8 +221,18 @@ export function GapBetween({ text, tone }: { text: string; tone: 'calm' | 'warn'
   )
 }
 
-/** A note on the customer, outside of any conversation. */
-export function LooseNote({ note }: { note: TimelineEntryView }) {
+/** A contact outside of any conversation. */
+export function SingleContact({ contact }: { contact: TimelineEntryView }) {
+  if (contact.kind === 'note') return <LooseNote note={contact} />
+  return (
+    <ul className="border-line border-t py-2.5">
+      <TimelineLine line={{ type: 'entry', id: contact.id, entry: contact, gap: null }} last />
+    </ul>
+  )
+}
+
+/** A note on the customer. */
+function LooseNote({ note }: { note: TimelineEntryView }) {
   const t = useTranslations('customer.timeline.entry')
   const format = useFormat()
   const now = useNow()

@@ -14,7 +14,7 @@ import { timelineOverviewQuery, timelineQuery, timelineSearch } from '@/lib/time
 import { silences } from '@/lib/timeline/domain/lines'
 import { type TimelineFilters, timelineFilters } from '@/lib/timeline/schemas'
 import { DensityStrip } from './density-strip'
-import { LooseNote } from './timeline-entry'
+import { SingleContact } from './timeline-entry'
 import { TimelineFilterBar } from './timeline-filters'
 import { TimelineGroup } from './timeline-group'
 
@@ -164,8 +164,8 @@ export function Timeline({ customerId, filters, onFilters, onLog }: Props) {
             return (
               <Fragment key={group.id}>
                 {silence === null ? null : <Silence ms={silence} />}
-                {group.note ? (
-                  <LooseNote note={group.note} />
+                {group.single ? (
+                  <SingleContact contact={group.single} />
                 ) : (
                   <TimelineGroup
                     key={narrowed}

@@ -113,7 +113,7 @@ export async function aConversation(
 /** An inbound e-mail of the customer in the conversation, with whatever is given on top. */
 export async function anInteraction(
   customer: Person,
-  conversationId: string,
+  conversationId: string | null,
   fields: Partial<typeof interactions.$inferInsert> = {},
 ): Promise<string> {
   const at = fields.receivedAt ?? new Date()

@@ -36,13 +36,13 @@ export type TimelineEntryView = {
 /** Entries, the latest first; cursors lead to what is older and newer than the page. */
 export type TimelineEntriesPage = { items: TimelineEntryView[]; older: string | null; newer: string | null }
 
-/** A conversation with what the filters leave of it, or one note outside of any. */
+/** A conversation with what the filters leave of it, or one contact outside of any. */
 export type TimelineGroupView = {
-  /** The conversation's id, or the note's. */
+  /** The conversation's id, or the contact's. */
   id: string
   conversation: ConversationRowView | null
-  /** The note, when it belongs to no conversation. */
-  note: TimelineEntryView | null
+  /** The contact that belongs to no conversation: a note, a message that nobody answered. */
+  single: TimelineEntryView | null
   /** Entries that the filters leave. */
   entries: number
   firstAt: InstantText

@@ -38,7 +38,7 @@ export async function listTimeline(actor: Actor, given: TimelineInput): Promise<
     where ${beyond} order by ${order} limit ${limit + 1}`)
   const rows = newer ? found.slice(0, limit).toReversed() : found.slice(0, limit)
   const loose = rows.flatMap((row) => (row.conversation_id === null ? row.id : []))
-  const [conversations, notes] = await Promise.all([
+  const [conversations, singles] = await Promise.all([
     conversationRows(rows.flatMap((row) => row.conversation_id ?? [])),
     readEntries(loose),
   ])
@@ -46,7 +46,7 @@ export async function listTimeline(actor: Actor, given: TimelineInput): Promise<
     groups: rows.map((row) => ({
       id: row.id,
       conversation: conversations.find((conversation) => conversation.id === row.conversation_id) ?? null,
-      note: notes.find((note) => note.id === row.id) ?? null,
+      single: singles.find((entry) => entry.id === row.id) ?? null,
       entries: row.entries,
       firstAt: instantText(row.first_at),
       lastAt: instantText(row.place),

@@ -8,6 +8,7 @@ import { addCustomerNote } from '@/lib/customers/commands/add-note'
 import { aStatedCustomer } from '@/lib/customers/testing'
 import { apiActor } from '@/lib/platform/actor'
 import { HOUR_MS } from '@/lib/platform/time'
+import { SECRET_MARK } from '@/lib/portal/domain/letters'
 import type { TimelineEntriesInput, TimelineInput } from '../schemas'
 import { listTimelineEntries } from './entries'
 import { listTimeline } from './groups'
@@ -173,9 +174,21 @@ describe('listTimeline', () => {
     expect(groups[0]).toMatchObject({
       id: interactionId,
       conversation: null,
-      note: { text: 'Préfère le matin', author: agent.name },
+      single: { kind: 'note', text: 'Préfère le matin', author: agent.name },
     })
     await database().execute(sql`delete from interactions where id = ${interactionId}::uuid`)
+  })
+
+  it('shows a message outside of any conversation on its own, without what opens the portal', async () => {
+    const text = `https://relais.example/preferences/open/${SECRET_MARK}`
+    const message = await anInteraction(person, null, { direction: 'outbound', text })
+    const { groups } = await listTimeline(agent, { customerId, limit: 1 })
+    expect(groups[0]).toMatchObject({
+      id: message,
+      conversation: null,
+      single: { kind: 'message', text: 'https://relais.example/preferences/open/…' },
+    })
+    await database().execute(sql`delete from interactions where id = ${message}::uuid`)
   })
 
   it('tells the gaps between contacts in place', async () => {
