@@ -143,7 +143,6 @@ await withBenchDatabase(
     await superuser`alter table match_keys enable trigger all`
     // What the load leaves to be done in the background would be measured with the records otherwise.
     await superuser`vacuum analyze`
-    await superuser`checkpoint`
     const [keys] = await superuser<{ count: number; size: string }[]>`
       select count(*)::int as count, pg_size_pretty(pg_total_relation_size('match_keys')) as size from match_keys`
     console.log(
