@@ -11,6 +11,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
+import type { IdentifierAttribute } from '../../lib/identity/domain/company-identifiers'
 import type { ContactPointKind } from '../../lib/identity/domain/contact-points'
 import type { GoldenAttribute, SurvivorshipRule } from '../../lib/identity/domain/survivorship'
 import { createdAt, id, instant } from '../columns'
@@ -31,6 +32,8 @@ export const customers = pgTable(
     organisationName: text('organisation_name'),
     birthDate: date('birth_date', { mode: 'string' }),
     language: text('language'),
+    /** Numbers that name a company, in their one spelling; each passed its checksum. */
+    identifiers: jsonb('identifiers').$type<Partial<Record<IdentifierAttribute, string>>>().notNull().default({}),
     /** Facts of the company about this customer: number, since, value … shown as key facts. */
     facts: jsonb('facts').$type<Record<string, string | number | boolean>>().notNull().default({}),
     preferredChannel: text('preferred_channel'),
@@ -110,6 +113,11 @@ export type SourceAttributes = {
   gender?: string
   language?: string
   nationalId?: string
+  /** Numbers that name a company, as the source wrote them: a wrong one is kept, and never golden. */
+  siren?: string
+  siret?: string
+  vatNumber?: string
+  iban?: string
   street?: string
   postcode?: string
   city?: string
@@ -150,6 +158,8 @@ export const customerLinks = pgTable(
     decidedBy: uuid('decided_by').references(() => users.id),
     /** The record whose contact point led here: when that one moves, this one goes with it. */
     viaSourceRecordId: uuid('via_source_record_id').references(() => sourceRecords.id),
+    /** Why a colleague took the record out; here and not in the audit, so that an erasure reaches it. */
+    reason: text('reason'),
     since: instant('since').notNull().defaultNow(),
     until: instant('until'),
   },

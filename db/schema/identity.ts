@@ -268,6 +268,8 @@ export const blockedValues = pgTable(
     kind: text('kind').notNull(),
     value: text('value').notNull(),
     reason: text('reason').notNull().default(''),
+    /** Who put it on the list. */
+    blockedByName: text('blocked_by_name'),
     createdAt: createdAt(),
   },
   (t) => [primaryKey({ columns: [t.kind, t.value] })],

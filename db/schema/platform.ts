@@ -133,6 +133,13 @@ export const auditEntries = pgTable(
   ],
 )
 
+/** The words of a search whose customers were exported: the audit keeps the id, an erasure deletes the row. */
+export const exportSearches = pgTable('export_searches', {
+  id: id(),
+  words: text('words').notNull(),
+  createdAt: createdAt(),
+})
+
 /** The answer already given to an `Idempotency-Key`. */
 export const idempotencyKeys = pgTable(
   'idempotency_keys',

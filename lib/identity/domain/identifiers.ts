@@ -43,6 +43,33 @@ export function isIban(value: string): boolean {
   return remainder === 1
 }
 
+const FR_VAT = /^FR([0-9A-HJ-NP-Z]{2})(\d{9})$/
+/** Members of the European Union and Northern Ireland, by the letters that begin their numbers (VIES). */
+const EU_VAT = /^(?:AT|BE|BG|CY|CZ|DE|DK|EE|EL|ES|FI|FR|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|SK|XI)[0-9A-Z]{2,12}$/
+
+/** DE: eight digits and a check digit, ISO 7064 modulo 11, 10. */
+function isGermanVat(digits: string): boolean {
+  let product = 10
+  for (const digit of digits.slice(0, 8)) product = (((Number(digit) + product) % 10 || 10) * 2) % 11
+  return (11 - product) % 10 === Number(digits[8])
+}
+
+/**
+ * VAT number of a country of the European Union (VIES): whether its checksum holds, null where we know none. France: the
+ * SIREN after a key of (12 + 3 × SIREN) modulo 97, or of letters.
+ */
+export function isVatNumber(value: string): boolean | null {
+  const [, key, siren] = FR_VAT.exec(value) ?? []
+  if (key && siren) return isSiren(siren) && (/\D/.test(key) || (12 + 3 * (Number(siren) % 97)) % 97 === Number(key))
+  const digits = value.slice(2)
+  if (/^BE[01]\d{9}$/.test(value)) return 97 - (Number(digits.slice(0, 8)) % 97) === Number(digits.slice(8))
+  if (/^DE\d{9}$/.test(value)) return isGermanVat(digits)
+  if (/^IT\d{11}$/.test(value)) return luhn(digits)
+  if (/^LU\d{8}$/.test(value)) return Number(digits.slice(0, 6)) % 89 === Number(digits.slice(6))
+  if (/^(?:FR|BE|DE|IT|LU)/.test(value)) return false
+  return EU_VAT.test(value) ? null : false
+}
+
 /** NIR, the French social security number with its key: 97 − (number modulo 97); 2A and 2B count 19 and 18 (INSEE). */
 export function isNir(value: string): boolean {
   if (!/^[1-478]\d{4}(?:\d{2}|2[AB])\d{8}$/.test(value)) return false
@@ -67,7 +94,7 @@ export function parseIdentifier(text: string, kind: IdentifierKind): Identifier 
       // The key is not part of the number: thirteen characters name the person.
       return { value: value.slice(0, 13), valid: value.length === 15 ? isNir(value) : null }
     case 'vat':
-      return { value, valid: /^FR\d{11}$/.test(value) ? isSiren(value.slice(4)) : null }
+      return { value, valid: isVatNumber(value) }
     case 'other':
       // A French number with its key is known by its checksum.
       return isNir(value) ? { value: value.slice(0, 13), valid: true } : { value, valid: null }
