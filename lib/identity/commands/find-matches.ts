@@ -4,15 +4,15 @@ import { type Executor, executePrepared, type Transaction } from '@/db/client'
 import type { ContactPointKind } from '../domain/contact-points'
 import { isMatchKey } from '../domain/contact-points'
 import { type CustomerKind, hardFactsOf, matcherRecord, type StatedIdentity } from '../domain/customer-record'
+import { type Encounter, type Findings, findHome, judgeRest } from '../domain/findings'
 import type { Matcher } from '../domain/score'
 import type { Frequency } from '../domain/scorer'
-import { type Comparable, judge, type Verdict } from '../domain/verdict'
+import type { Comparable } from '../domain/verdict'
 import {
   customersByPoints,
   keysOf,
   matchingPoints,
   matchRecords,
-  type PointMatch,
   type Term,
   termFrequencies,
 } from '../queries/match-records'
@@ -20,27 +20,6 @@ import type { MatchRules } from '../queries/match-rules'
 
 export type StatedRecord = { id: string; source: string; kind: CustomerKind; attributes: StatedIdentity }
 export type LockedPoint = { id: string; kind: ContactPointKind; value: string; shared: boolean }
-
-/** What the matcher found about one record, before anything is locked or written. */
-export type Findings = {
-  /** The customer of the record from now on, and the record that led to it; null for a new customer. */
-  home: PointMatch | null
-  /** Customers that are one with `home` now that this record is known, the likeliest first. */
-  same: readonly Found[]
-  /** Customers that a person should compare, the likeliest first. */
-  review: readonly Found[]
-  keys: readonly bigint[]
-  modelVersion: number
-}
-export type Found = { customerId: string; verdict: Verdict }
-
-/** Of the customers that share a key, so many are looked at as a whole: the likeliest. */
-const MOST_JUDGED = 8
-/** So many pairs at most are put before the stewards for one record: more would be namesakes. */
-const MOST_PROPOSED = 3
-
-/** Sources whose address is itself who speaks: what comes from it belongs to whoever has it, whatever name it signs with. */
-const SPEAKS_BY_ADDRESS = /^(?:email|sms|whatsapp|messenger|instagram|x|facebook|phone)$/
 
 /** Whether one of these customers was taken out of the other by hand: they are not brought together by a machine again. */
 export async function wereParted(db: Executor, a: string, b: string): Promise<boolean> {
@@ -98,47 +77,18 @@ export async function findMatches(
   const strangers = [...sharing, ...(await matchRecords(tx, rules, record.kind, { customers: unread }))].filter(
     ({ customerId }) => customerId !== own,
   )
-  const theirs = Map.groupBy(strangers, ({ customerId }) => customerId)
+  const encounter: Encounter = { me, source: record.source, own, kin, pointing, strangers }
   const frequency = await termFrequencies(tx, record.kind, askedTerms(matcher, [me, ...kin], strangers))
-  const plausible = strangers
-    .map(({ customerId, prepared }) => ({ customerId, score: matcher.score(me.prepared, prepared, frequency) }))
-    .filter(({ score }) => score.band !== 'none')
-    .sort((a, b) => b.score.weight - a.score.weight || (a.customerId < b.customerId ? -1 : 1))
-    .map(({ customerId }) => customerId)
-  const speaksByAddress = SPEAKS_BY_ADDRESS.test(record.source)
-  const judged = [...new Set([...pointedAt, ...plausible])].slice(0, MOST_JUDGED)
-  const against = (group: readonly Comparable[], customers: readonly string[], rarity: Frequency): Found[] =>
-    customers
-      .flatMap((customerId) => {
-        const verdict = judge(matcher, rarity, group, theirs.get(customerId) ?? [])
-        return verdict ? [{ customerId, verdict }] : []
-      })
-      .sort(
-        (a, b) => b.verdict.best.score.weight - a.verdict.best.score.weight || (a.customerId < b.customerId ? -1 : 1),
-      )
-  const alone = against([me], judged, frequency)
-  const refused = new Set(alone.filter(({ verdict }) => verdict.contradicted).map(({ customerId }) => customerId))
-  const pointed = own ? undefined : pointing.find(({ customerId }) => speaksByAddress || !refused.has(customerId))
-  const [likeliest] = alone.filter(({ verdict }) => verdict.band === 'same')
-  const home = own
-    ? { customerId: own, sourceRecordId: record.id }
-    : (pointed ?? (likeliest ? { customerId: likeliest.customerId, sourceRecordId: likeliest.verdict.best.b } : null))
+  const homecoming = findHome(matcher, encounter, frequency)
   // Two customers that this record has in common are judged with all that is known of its own.
-  const atHome = home ? (theirs.get(home.customerId) ?? []) : []
-  const family = [me, ...kin, ...atHome]
-  const rest = judged.filter((customerId) => customerId !== home?.customerId)
-  const restRecords = atHome.length > 0 ? rest.flatMap((customerId) => theirs.get(customerId) ?? []) : []
-  const others = against(
-    family,
-    rest,
-    restRecords.length > 0
-      ? await termFrequencies(tx, record.kind, askedTerms(matcher, family, restRecords))
-      : frequency,
-  )
+  const { family, rest } = homecoming
+  const rarity =
+    family.length > 1 + kin.length && rest.size > 0
+      ? await termFrequencies(tx, record.kind, askedTerms(matcher, family, [...rest.values()].flat()))
+      : frequency
   return {
-    home,
-    same: home ? others.filter(({ verdict }) => verdict.band === 'same') : [],
-    review: others.filter(({ verdict }) => verdict.band === 'review').slice(0, MOST_PROPOSED),
+    home: homecoming.home,
+    ...judgeRest(matcher, homecoming, rarity),
     keys: keys.map(({ key }) => key),
     modelVersion: version,
   }

@@ -13,27 +13,19 @@ import {
   organisationKey,
   type StatedIdentity,
 } from '../domain/customer-record'
-import type { HardFacts } from '../domain/hard-facts'
+import type { MatchRecord, PointMatch } from '../domain/findings'
 import { limitedKindOf } from '../domain/limits'
 import type { Matcher, PreparedRecord } from '../domain/score'
 import type { Frequency } from '../domain/scorer'
 import type { MatchRules } from './match-rules'
 
-/** A source record ready to be compared. */
-export type MatchRecord = {
-  id: string
-  customerId: string
-  prepared: PreparedRecord
-  facts: HardFacts
-}
-
 /** A key that more records share than this is none; weak keys hold a third of it. */
 export const KEY_LIMIT = 60
 const WEAK_KEY_LIMIT = 20
 /** So many records at most are compared with a new one: those whose shared keys are the rarest. */
-const MOST_COMPARED = 24
+export const MOST_COMPARED = 24
 /** What a shared key says is `KEY_BITS - ln(size)`: that two records share one is the more likely by chance the more do. */
-const KEY_BITS = 14
+export const KEY_BITS = 14
 
 /** Ids as an array whose length the planner does not see: it makes one plan for all, instead of one each time. */
 const list = (ids: readonly string[]) => sql`(select ${`{${ids.join()}}`}::uuid[])`
@@ -213,8 +205,6 @@ export async function termFrequencies(db: Executor, kind: CustomerKind, terms: r
   const known = new Map(rows.map((row) => [`${row.name}\u0000${row.term}`, row.frequency]))
   return (name, term) => known.get(`${name}\u0000${term}`) ?? known.get(`${name}\u0000`) ?? -1
 }
-
-export type PointMatch = { customerId: string; sourceRecordId: string }
 
 /** So many uses of one point are read; a point with more is a switchboard whoever forgot to say so. */
 const MOST_USES = 200
