@@ -121,10 +121,17 @@ function LiveRail({ badges, ...rest }: ComponentProps<typeof Rail>) {
   return <Rail badges={known} {...rest} />
 }
 
-type Props = { user: RailUser; items: readonly NavItem[]; badges: RailBadges; children: ReactNode }
+type Props = {
+  user: RailUser
+  items: readonly NavItem[]
+  badges: RailBadges
+  /** When the server began to read the page, in milliseconds. */
+  readAt: number
+  children: ReactNode
+}
 
 /** The frame of every console screen: rail, content, palette, shortcuts, live stream, toasts. */
-export function ConsoleShell({ user, items, badges, children }: Props) {
+export function ConsoleShell({ user, items, badges, readAt, children }: Props) {
   const t = useTranslations('shell')
   const [help, setHelp] = useState(false)
   const [layers, setLayers] = useState<HTMLElement | null>(null)
@@ -133,7 +140,7 @@ export function ConsoleShell({ user, items, badges, children }: Props) {
   useEffect(() => startShortcuts(user.id), [user.id])
   useEffect(() => followSignOut(), [])
   return (
-    <LiveProvider userId={user.id}>
+    <LiveProvider userId={user.id} since={readAt}>
       <PortalContainer element={layers}>
         <div
           data-shell=""

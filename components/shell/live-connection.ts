@@ -19,14 +19,15 @@ function parse(data: string): LiveMessage | null {
 }
 
 /**
- * One event stream that stays open: reconnects with back-off, and after each gap says `resync`, since what happened
- * meanwhile was missed.
+ * One event stream that stays open and reconnects with back-off. It begins, and goes on after each gap, where the screen
+ * stands: at `since`, the instant at which the page was read by the server's clock (ms), or at the last event's. The
+ * server replays what happened from there on, or says `resync`.
  */
-export function openStream({ onMessage, onStatus }: Sink): Connection {
+export function openStream(since: number, { onMessage, onStatus }: Sink): Connection {
   let source: EventSource | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
   let delay = FIRST_RETRY_MS
-  let gap = false
+  let known = String(since)
   let closed = false
 
   async function again(): Promise<void> {
@@ -46,20 +47,20 @@ export function openStream({ onMessage, onStatus }: Sink): Connection {
   function connect(): void {
     source?.close()
     clearTimeout(timer)
-    const stream = new EventSource(URL_LIVE)
+    const stream = new EventSource(`${URL_LIVE}?since=${known}`)
     source = stream
     stream.onopen = () => {
       delay = FIRST_RETRY_MS
       onStatus('open')
-      if (gap) onMessage({ type: 'resync' })
-      gap = false
     }
-    stream.onmessage = (event: MessageEvent<string>) => {
-      const message = parse(event.data)
+    const hear = (event: MessageEvent<string>) => {
+      known = event.lastEventId || known
+      const message = event.type === 'message' ? parse(event.data) : null
       if (message) onMessage(message)
     }
+    stream.onmessage = hear
+    stream.addEventListener('pulse', hear)
     stream.onerror = () => {
-      gap = true
       onStatus('lost')
       if (stream.readyState === EventSource.CLOSED) void again()
     }
@@ -83,6 +84,18 @@ export function openStream({ onMessage, onStatus }: Sink): Connection {
   }
 }
 
+/** Hears once what happened since that instant (server's clock, ms); for a tab that does not hold the stream. */
+function catchUp(since: number, onMessage: Sink['onMessage']): Pick<Connection, 'close'> {
+  const stream = new EventSource(`${URL_LIVE}?since=${since}`)
+  stream.onmessage = (event: MessageEvent<string>) => {
+    const message = parse(event.data)
+    if (message) onMessage(message)
+  }
+  // What is replayed comes before the greeting.
+  stream.addEventListener('hello', () => stream.close())
+  return stream
+}
+
 type Wire =
   | { kind: 'message'; message: LiveMessage }
   | { kind: 'status'; status: LiveStatus }
@@ -94,13 +107,14 @@ type Wire =
  * it hears. Browsers allow six connections a host over HTTP/1.1; one a tab would block the seventh tab altogether.
  * Where locks are missing (plain http on another host than localhost) each tab has its own.
  */
-export function openSharedStream(userId: string, sink: Sink): Connection {
+export function openSharedStream(userId: string, since: number, sink: Sink): Connection {
   const { locks } = navigator as { locks?: LockManager }
-  if (!locks || typeof BroadcastChannel === 'undefined') return openStream(sink)
+  if (!locks || typeof BroadcastChannel === 'undefined') return openStream(since, sink)
 
   const channel = new BroadcastChannel(`relais-live-${userId}`)
   const abort = new AbortController()
   let own: Connection | null = null
+  let missed: Pick<Connection, 'close'> | null = null
   let status: LiveStatus = 'connecting'
   const tell = (wire: Wire) => channel.postMessage(wire)
   const setStatus = (next: LiveStatus) => {
@@ -113,7 +127,10 @@ export function openSharedStream(userId: string, sink: Sink): Connection {
       if (data.kind === 'who') tell({ kind: 'status', status })
       if (data.kind === 'retry') own.retry()
     } else if (data.kind === 'message') sink.onMessage(data.message)
-    else if (data.kind === 'status') setStatus(data.status)
+    else if (data.kind === 'status') {
+      missed ??= catchUp(since, sink.onMessage)
+      setStatus(data.status)
+    }
   }
   setStatus('connecting')
   tell({ kind: 'who' })
@@ -121,9 +138,11 @@ export function openSharedStream(userId: string, sink: Sink): Connection {
   let release = () => {}
   locks
     .request(`relais-live-${userId}`, { signal: abort.signal }, () => {
+      // The lock may be granted in the moment in which it was given up.
+      if (abort.signal.aborted) return
       // A tab that waited takes over from one that closed: between the two, something may have been missed.
       const tookOver = status !== 'connecting'
-      own = openStream({
+      own = openStream(since, {
         onMessage: (message) => {
           sink.onMessage(message)
           tell({ kind: 'message', message })
@@ -149,6 +168,7 @@ export function openSharedStream(userId: string, sink: Sink): Connection {
     retry: () => (own ? own.retry() : tell({ kind: 'retry' })),
     close: () => {
       abort.abort()
+      missed?.close()
       own?.close()
       release()
       channel.close()

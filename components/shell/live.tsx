@@ -23,19 +23,22 @@ function useLiveContext(): Live {
 /** Long enough for the slowest part of a page to come alive after its frame. */
 const REMEMBERED_MS = 60_000
 
+type ProviderProps = { userId: string; since: number; children: ReactNode }
+
 /**
- * Keeps the event stream of the console open. On `resync` every query in use is asked again: after a gap, and when the
- * stream first opens, since something may have changed between the server's reading and now.
+ * Keeps the event stream of the console open, from `since` on, the instant at which the server began to read the page
+ * (ms). On `resync` every query in use is asked again: nobody can tell any more what was missed.
  */
-export function LiveProvider({ userId, children }: { userId: string; children: ReactNode }) {
+export function LiveProvider({ userId, since, children }: ProviderProps) {
   const client = useQueryClient()
   const [listeners] = useState(() => new Set<Listener>())
   const [status, setStatus] = useState<LiveStatus>('connecting')
   const [recent] = useState<Heard[]>(() => [])
   const connection = useRef<Connection | null>(null)
+  // The frame may be rendered again while the stream stands: only the first page opens it.
+  const [from] = useState(since)
 
   useEffect(() => {
-    let hasOpened = false
     const hear = (message: LiveMessage) => {
       const at = Date.now()
       while (recent[0] && recent[0].at < at - REMEMBERED_MS) recent.shift()
@@ -43,21 +46,13 @@ export function LiveProvider({ userId, children }: { userId: string; children: R
       if (message.type === 'resync') void client.invalidateQueries()
       for (const listener of listeners) listener(message)
     }
-    const opened = openSharedStream(userId, {
-      onStatus: (next) => {
-        setStatus(next)
-        if (next !== 'open' || hasOpened) return
-        hasOpened = true
-        hear({ type: 'resync' })
-      },
-      onMessage: hear,
-    })
+    const opened = openSharedStream(userId, from, { onStatus: setStatus, onMessage: hear })
     connection.current = opened
     return () => {
       connection.current = null
       opened.close()
     }
-  }, [userId, client, listeners, recent])
+  }, [userId, from, client, listeners, recent])
 
   return (
     <LiveContext value={{ listeners, recent, status, retry: () => connection.current?.retry() }}>

@@ -15,7 +15,7 @@ export class IdentityPage {
 
   /** Opens an address and waits until the screen hears what happens. */
   async open(address: string): Promise<void> {
-    const stream = this.page.waitForResponse((response) => response.url().endsWith('/api/live'))
+    const stream = this.page.waitForResponse((response) => response.url().includes('/api/live'))
     await this.page.goto(address)
     await stream
   }

@@ -30,7 +30,7 @@ export class InboxPage {
 
   /** Opens an address and waits until the screen hears what happens; earlier, something new is seen only by luck. */
   private async goLive(address: string): Promise<void> {
-    const stream = this.page.waitForResponse((response) => response.url().endsWith('/api/live'))
+    const stream = this.page.waitForResponse((response) => response.url().includes('/api/live'))
     await this.page.goto(address)
     await stream
   }

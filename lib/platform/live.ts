@@ -1,6 +1,7 @@
 import 'server-only'
 import { sql } from 'drizzle-orm'
 import { type Executor, executePrepared, rawSql } from '@/db/client'
+import { LiveMemory } from './live-memory'
 import { logger } from './logger'
 
 /** What an open screen is told: which thing changed, never its content. */
@@ -39,23 +40,41 @@ export async function notifyEach(tx: Executor, events: readonly LiveEvent[]): Pr
   )
 }
 
-type Listener = (event: LiveEvent | { type: 'resync' }) => void
-const holder = globalThis as { relaisLive?: { listeners: Set<Listener>; started: Promise<unknown> | null } }
+/** `at`: when this process heard it, in milliseconds. */
+type Listener = (event: LiveEvent | { type: 'resync' }, at: number) => void
+type Hub = { listeners: Set<Listener>; started: Promise<unknown> | null; memory: LiveMemory<LiveEvent> | null }
+const holder = globalThis as { relaisLive?: Hub }
 
-/** Subscribes to live events over this process's one listening connection. Returns the unsubscriber. */
-export function subscribe(listener: Listener): () => void {
-  holder.relaisLive ??= { listeners: new Set(), started: null }
+/**
+ * Subscribes to live events over this process's one listening connection. With `since` (milliseconds) the listener first
+ * hears what happened since then, or `resync` when this process cannot tell. Returns the unsubscriber.
+ */
+export function subscribe(listener: Listener, since: number | null = null): () => void {
+  holder.relaisLive ??= { listeners: new Set(), started: null, memory: null }
   const hub = holder.relaisLive
-  hub.listeners.add(listener)
-  const tell = (event: Parameters<Listener>[0]) => {
-    for (const each of hub.listeners) each(event)
+  const tell: Listener = (event, at) => {
+    for (const each of hub.listeners) each(event, at)
   }
+  if (since !== null && hub.memory) {
+    const now = Date.now()
+    for (const event of hub.memory.since(since) ?? [{ type: 'resync' as const }]) listener(event, now)
+  }
+  hub.listeners.add(listener)
   hub.started ??= rawSql()
     .listen(
       CHANNEL,
-      (payload) => tell(JSON.parse(payload) as LiveEvent),
+      (payload) => {
+        const event = JSON.parse(payload) as LiveEvent
+        const now = Date.now()
+        hub.memory?.remember(event, now)
+        tell(event, now)
+      },
       // Called at every (re)connection: what was missed in between is caught up by asking again.
-      () => tell({ type: 'resync' }),
+      () => {
+        const now = Date.now()
+        hub.memory = new LiveMemory(now)
+        tell({ type: 'resync' }, now)
+      },
     )
     .catch((error: unknown) => {
       hub.started = null

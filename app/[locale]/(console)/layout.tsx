@@ -13,6 +13,7 @@ import { NONCE_HEADER } from '@/lib/platform/security-headers'
 
 /** The frame of the console. It turns the signed-out away early; what protects data is each read's own check. */
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
+  const readAt = Date.now()
   const actor = await pageActor()
   if (actor.kind !== 'user') redirect(await signInAddress())
   const sizes = parsePanelSizes((await cookies()).get(PANEL_COOKIE)?.value)
@@ -21,7 +22,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   return (
     <ClientMessages modules={MESSAGE_MODULES.filter((module) => module !== 'portal')}>
       <PanelSizesProvider sizes={sizes} nonce={nonce}>
-        <ConsoleShell user={{ id, name, email, role }} items={navFor(actor)} badges={{}}>
+        <ConsoleShell user={{ id, name, email, role }} items={navFor(actor)} badges={{}} readAt={readAt}>
           <PaletteSearches me={id} />
           {children}
         </ConsoleShell>
