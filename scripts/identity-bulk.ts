@@ -88,7 +88,10 @@ export async function resolveFiles(options: BulkInput): Promise<Bulk> {
     asked === null
       ? guessColumns(
           columns,
-          samples.flatMap((rows, input) => rows.map((row) => place(row, input))),
+          // What is left out says nothing about the others either.
+          samples.flatMap((rows, input) =>
+            rows.map((row) => place(row, input).map((cell, at) => (ignored.has(columns[at] as string) ? '' : cell))),
+          ),
         ).map((guess) =>
           ignored.has(guess.column) ? { column: guess.column, kind: 'ignore', reason: 'asked' } : guess,
         )

@@ -138,6 +138,20 @@ describe('the meaning of columns', () => {
     ['zip5', 'postcode', ['29200', '35000', '75011']],
     ['code_post', 'postcode', ['29200', '35000', '75011']],
     ['Line no', 'ignore', ['1', '2', '3']],
+    ['Vorname', 'given_name', given],
+    ['Geburtsname', 'birth_surname', ['Le Gall', 'Martin', 'Faure']],
+    ['Familienaam', 'surname', ['Le Gall', 'Martin', 'Faure']],
+    ['Nombre y apellidos', 'full_name', ['Anne Petit', 'Paul Martin', 'Eva Blanc']],
+    ['Fecha de nacimiento', 'birth_date', ['14/05/1974', '03/02/1989', '27/11/2001']],
+    ['Geboorteplaats', 'birth_place', ['Gent', 'Utrecht', 'Leiden']],
+    ['Luogo di nascita', 'birth_place', ['Roma', 'Como', 'Bari']],
+    ['Straße und Hausnummer', 'street', ['Hauptstraße 12', 'Ringweg 3', 'Am Markt 7']],
+    ['Hausnr.', 'house_number', ['12', '3', '7b']],
+    ['Telefonnummer', 'phone', ['030 901820', '040 428280', '089 23300']],
+    ['CAP', 'postcode', ['00184', '20121', '80132']],
+    ['Woonplaats', 'city', ['Gent', 'Utrecht', 'Leiden']],
+    ['Ragione sociale', 'organisation_name', ['Rossi Srl', 'Forno Bianchi', 'Autofficina Verdi']],
+    ['birth_date', 'birth_date', ['29221', '32542', '25569']],
   ])('a column called %s is a %s', (header, kind, values) => {
     expect(kinds([header], rows(values))).toEqual({ [header]: kind })
   })
@@ -161,5 +175,79 @@ describe('the meaning of columns', () => {
     expect(kinds(['Name'], rows(['Anne Petit', 'Paul Martin', 'Luc Noël', 'Zoé Roux', 'Eva Blanc'])).Name).toBe(
       'full_name',
     )
+  })
+
+  const many = <T>(length: number, value: (at: number) => T): T[] => Array.from({ length }, (_, at) => value(at))
+  const cycle = (text: string) => {
+    const list = text.split(' ')
+    return (at: number) => list[(at * 7 + (at >> 3)) % list.length] as string
+  }
+  const first = cycle(
+    'Anne Paul Marc Julie Sophie Pierre Claire Thomas Michel Nicolas Émilie Laurent Hélène Denis Simon',
+  )
+  const last = cycle(
+    'Castaing Guéguen Lebrun Ferrand Bodin Morvan Petit Caradec Loiseau Hamon Texier Nédélec Prigent Raoul',
+  )
+  const town = cycle(
+    'Rennes Brest Nantes Lille Dijon Paris Lyon Tours Pau Metz Nice Caen Vannes Quimper Lorient Saint-Malo',
+  )
+
+  it('finds who and where from values when headers say nothing, in whatever order', () => {
+    const records = many(200, (at) => [
+      town(at + 5),
+      String(10_000 + ((at * 977) % 83_000)).slice(0, 5),
+      last(at),
+      first(at),
+      `rue des ${last(at + 3)}`,
+      String(1 + ((at * at) % 130)),
+      `19${40 + (at % 60)}-0${1 + (at % 9)}-1${at % 10}`,
+      `2024-0${1 + (at % 9)}-1${at % 10}`,
+    ])
+    const twice = records.map((record, at) => (at % 3 === 0 ? (records[(at * 31) % 200] as string[]) : record))
+    const headers = twice[0]?.map((_, at) => `champ${at + 1}`) ?? []
+    expect(Object.values(kinds(headers, twice))).toEqual([
+      'city',
+      'postcode',
+      'surname',
+      'given_name',
+      'street',
+      'house_number',
+      'birth_date',
+      'ignore',
+    ])
+  })
+
+  it('finds whole names and organisations, and counts nothing twice', () => {
+    const names = many(60, (at) => `${first(at)} ${last(at + (at >> 2))}`)
+    const label = (at: number): string => `${names[at]}, ${town(at)}`
+    expect(
+      kinds(
+        ['V1', 'V2', 'V3'],
+        many(60, (at) => [names[at] as string, town(at), label(at)]),
+      ),
+    ).toEqual({ V1: 'full_name', V2: 'city', V3: 'ignore' })
+    const firms = many(
+      60,
+      (at) => `${['Garage', 'SARL', 'Cabinet', 'Association'][at % 4]} ${last(at)} ${last(at >> 2)}`,
+    )
+    expect(
+      kinds(
+        ['a', 'b'],
+        many(60, (at) => [firms[at] as string, town(at)]),
+      ),
+    ).toEqual({
+      a: 'organisation_name',
+      b: 'city',
+    })
+  })
+
+  it('does not look for what a header has claimed, nor for places under words it does not know', () => {
+    const records = many(60, (at) => [last(at), first(at), first(at + 4), String(1000 + ((at * 37) % 50))])
+    expect(kinds(['Nom', 'Prénom', 'Conseiller', 'Agence'], records)).toMatchObject({
+      Nom: 'surname',
+      Prénom: 'given_name',
+      Conseiller: 'category',
+      Agence: 'generic_id',
+    })
   })
 })

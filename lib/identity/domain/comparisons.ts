@@ -13,7 +13,7 @@ import {
   textCloseness,
   textOf,
 } from './addresses'
-import { compareDates, DATE_LEVELS, dateOfParts, type LooseDate, parseLooseDate } from './dates'
+import { compareDates, DATE_LEVELS, dateOfParts, dateOfSerial, type LooseDate, parseLooseDate } from './dates'
 import { compareEmails, EMAIL_LEVELS, type Email, parseEmail } from './emails'
 import {
   compareIdentifiers,
@@ -302,7 +302,7 @@ function dateComparator(fields: readonly Field[], at: readonly number[]): Compar
     parse(values) {
       for (const i of whole) {
         for (const value of values[i] ?? []) {
-          const date = parseLooseDate(value)
+          const date = parseLooseDate(value) ?? dateOfSerial(value)
           if (date !== null) return date
         }
       }

@@ -111,6 +111,24 @@ export function parseLooseDate(text: string): LooseDate | null {
   return null
 }
 
+/** Days from 30 December 1899, where spreadsheets begin to count, to 1 January 1970. */
+const SERIAL_OF_1970 = 25_569
+
+/**
+ * The date of a spreadsheet's day number of five digits (18 May 1927 to 8 April 2064); null when it is none. Postcodes and
+ * codes look the same, so that only the values of a birth date may be read so.
+ */
+export function dateOfSerial(text: string): LooseDate | null {
+  if (!/^[1-6]\d{4}(?:\.0+)?$/.test(text)) return null
+  const day = Math.floor(Number(text))
+  if (day > 60_000) return null
+  const [year = '', month = '', dayOfMonth = ''] = new Date((day - SERIAL_OF_1970) * 86_400_000)
+    .toISOString()
+    .slice(0, 10)
+    .split('-')
+  return make(year, month, dayOfMonth)
+}
+
 /** The date of a year, a month (a number or a name) and a day written apart; null without a year, 00 for what is missing. */
 export function dateOfParts(year: string, month: string, day: string): LooseDate | null {
   const y = year.trim()
