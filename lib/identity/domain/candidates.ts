@@ -25,7 +25,11 @@ export type BlockDistribution = {
 const WINDOW = 8
 const BANDS = [2, 3, 5, 9, 17, 33, 65, 129, 257, 513]
 
-/** Blocks of records that share a key, each bounded in size, and the candidate pairs they yield. */
+/**
+ * Blocks of records that share a key, each bounded in size, and the candidate pairs they yield. A record looks for partners
+ * in its smallest blocks, whose keys are the rarest, until it has met `enough`; larger blocks give it a pair only where the
+ * other record looks there. So the work for a record is bounded however many namesakes a growing file brings.
+ */
 export class Candidates {
   readonly distribution: BlockDistribution
   private readonly size: number
@@ -34,9 +38,11 @@ export class Candidates {
   private readonly blockOf: Uint32Array
   private readonly blockFrom: Uint32Array
   private readonly members: Uint32Array
+  /** Per record, the largest block in which it looks for partners. */
+  private readonly reach: Uint16Array
   private readonly windowPairs: Float64Array
 
-  constructor(dataset: Dataset, limit: number) {
+  constructor(dataset: Dataset, limit: number, enough: number) {
     const n = dataset.size
     this.size = n
     let { hashes, rows, count } = keysOf(dataset)
@@ -83,6 +89,7 @@ export class Candidates {
     this.blockOf = blockOf
     this.blockFrom = blockFrom
     this.members = members
+    this.reach = this.reaches(limit, enough)
     this.distribution = {
       ...blocks.distribution(),
       limit,
@@ -92,7 +99,37 @@ export class Candidates {
     }
   }
 
-  /** Calls `visit(i, j)` once for each pair of records (i < j) that share a block, in a fixed order. */
+  /**
+   * The size of block with which each record has met `enough` others, blocks of one size taken together so that the order of
+   * blocks does not matter.
+   */
+  private reaches(limit: number, enough: number): Uint16Array {
+    const reach = new Uint16Array(this.size).fill(limit)
+    const blocksOfSize = new Uint16Array(limit + 1)
+    for (let i = 0; i < this.size; i++) {
+      blocksOfSize.fill(0)
+      const end = this.from[i + 1] as number
+      for (let b = this.from[i] as number; b < end; b++) {
+        const size = this.sizeOf(this.blockOf[b] as number)
+        blocksOfSize[size] = (blocksOfSize[size] as number) + 1
+      }
+      let met = 0
+      for (let size = 2; size <= limit; size++) {
+        met += (blocksOfSize[size] as number) * (size - 1)
+        if (met >= enough) {
+          reach[i] = size
+          break
+        }
+      }
+    }
+    return reach
+  }
+
+  private sizeOf(block: number): number {
+    return (this.blockFrom[block + 1] as number) - (this.blockFrom[block] as number)
+  }
+
+  /** Calls `visit(i, j)` once for each candidate pair of records (i < j), in a fixed order. */
   forEach(visit: (i: number, j: number) => void): void {
     const stamp = new Int32Array(this.size).fill(-1)
     let window = 0
@@ -101,10 +138,12 @@ export class Candidates {
       const end = this.from[i + 1] as number
       for (let b = this.from[i] as number; b < end; b++) {
         const block = this.blockOf[b] as number
+        const size = this.sizeOf(block)
+        const looksHere = size <= (this.reach[i] as number)
         const last = this.blockFrom[block + 1] as number
         for (let k = this.blockFrom[block] as number; k < last; k++) {
           const j = this.members[k] as number
-          if (j > i && stamp[j] !== i) {
+          if (j > i && stamp[j] !== i && (looksHere || size <= (this.reach[j] as number))) {
             stamp[j] = i
             visit(i, j)
           }

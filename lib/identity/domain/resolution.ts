@@ -79,6 +79,9 @@ export function blockLimit(records: number): number {
   return Math.max(60, Math.min(500, Math.round(2_000_000 / Math.max(1, records))))
 }
 
+/** A record that has met this share of the block limit in its smallest blocks looks no further: 24 for large files. */
+const ENOUGH_PARTNERS = 0.4
+
 /** Resolves a data set: blocks, estimates, scores, clusters. */
 export function resolve(dataset: Dataset, fields: readonly Field[], options: ResolutionOptions = {}): Resolution {
   const stage = options.progress ?? (() => undefined)
@@ -94,7 +97,8 @@ export function resolve(dataset: Dataset, fields: readonly Field[], options: Res
     table.update(dataset.size, 0)
   }
   stage('blocking')
-  const candidates = new Candidates(dataset, blockLimit(dataset.size))
+  const limit = blockLimit(dataset.size)
+  const candidates = new Candidates(dataset, limit, Math.round(limit * ENOUGH_PARTNERS))
   let candidatePairs = 0
   candidates.forEach(() => {
     candidatePairs++
