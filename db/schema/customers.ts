@@ -168,6 +168,8 @@ export const customerLinks = pgTable(
     index('customer_links_customer').on(t.customerId).where(sql`${t.until} is null`),
     // The history of a customer: records that left it, to another one or to one of their own.
     index('customer_links_past').on(t.customerId, t.until).where(sql`${t.until} is not null`),
+    // Where a record stood before: what an undo asks.
+    index('customer_links_record_past').on(t.sourceRecordId).where(sql`${t.until} is not null`),
     check('customer_links_cause', sql`${t.cause} in ('created','matched','merged','unmerged','split')`),
   ],
 )

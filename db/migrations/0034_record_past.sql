@@ -1,0 +1,1 @@
+CREATE INDEX "customer_links_record_past" ON "customer_links" USING btree ("source_record_id") WHERE "customer_links"."until" is not null;
