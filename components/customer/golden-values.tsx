@@ -10,6 +10,7 @@ import { toast } from '@/components/ui/toast'
 import { correctIdentityAction } from '@/lib/customers/actions'
 import type { CustomerView, GoldenValueView } from '@/lib/customers/views'
 import { useFormat } from '@/lib/i18n/use-format'
+import { IDENTIFIER_ATTRIBUTES } from '@/lib/identity/domain/company-identifiers'
 import { OriginPanel, useOriginWords, ValueText } from './origin-panel'
 import { useChanges } from './use-changes'
 
@@ -18,7 +19,7 @@ type Key = GoldenValueView['key']
 /** What the row shows, by kind of customer; a value nobody knows says so. */
 const SHOWN: Record<CustomerView['kind'], readonly Key[]> = {
   individual: ['name', 'birthDate', 'phone', 'email', 'postal'],
-  organisation: ['organisationName', 'phone', 'email', 'postal', 'language'],
+  organisation: ['organisationName', 'phone', 'email', 'postal', 'language', ...IDENTIFIER_ATTRIBUTES],
 }
 
 const CELL =
@@ -40,6 +41,9 @@ export function GoldenValues({ customer, onCorrect, onPoints, onPrefer }: Props)
   const buttons = useRef(new Map<Key, HTMLButtonElement>())
   const open = customer.values.find((value) => value.key === openKey) ?? null
 
+  /** Nobody chooses between values of which they see the ends alone. */
+  const isHidden = (key: Key) => key === 'iban' && !customer.rights.bankDetails
+
   function close(): void {
     const key = openKey
     setOpenKey(null)
@@ -47,7 +51,7 @@ export function GoldenValues({ customer, onCorrect, onPoints, onPrefer }: Props)
   }
 
   function choose(key: Key, value: string): void {
-    if (key !== 'birthDate' && key !== 'language' && key !== 'organisationName') return
+    if (key === 'name' || key === 'phone' || key === 'email' || key === 'postal') return
     // Who answers for the data says why; anybody else states what the customer told them.
     if (customer.rights.merge) {
       setDeciding({ key, value })
@@ -162,9 +166,9 @@ export function GoldenValues({ customer, onCorrect, onPoints, onPrefer }: Props)
           id={`${id}-origin`}
           value={open}
           customerId={customer.id}
-          onDecide={customer.rights.merge ? () => decide(open) : null}
+          onDecide={customer.rights.merge && !isHidden(open.key) ? () => decide(open) : null}
           editable={customer.rights.edit}
-          onChoose={(statement) => choose(open.key, statement.value)}
+          onChoose={isHidden(open.key) ? null : (statement) => choose(open.key, statement.value)}
           onCorrect={() =>
             open.key === 'phone' || open.key === 'email' || open.key === 'postal' ? onPoints() : onCorrect()
           }

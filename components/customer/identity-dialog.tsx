@@ -14,13 +14,19 @@ import { correctIdentityAction } from '@/lib/customers/actions'
 import { CORRECTABLE, type Correctable } from '@/lib/customers/schemas'
 import type { ChangeView, CustomerView } from '@/lib/customers/views'
 import { useFormat } from '@/lib/i18n/use-format'
+import { IDENTIFIER_ATTRIBUTES, identifierText } from '@/lib/identity/domain/company-identifiers'
 import { useLanguageName } from './identity-line'
 import { useChanges } from './use-changes'
 import { useForm } from './use-form'
 
 /** Languages offered first; any other that a source states is offered as well. */
 const LANGUAGES = ['fr', 'en', 'de', 'es', 'it', 'pt', 'nl', 'ar', 'br', 'pl', 'tr', 'uk', 'vi', 'zh']
-const FAULTS = ['invalid_date', 'invalid_language', 'too_long'] as const
+const FAULTS = [
+  'invalid_date',
+  'invalid_language',
+  ...IDENTIFIER_ATTRIBUTES.map((attribute) => `invalid_${attribute}` as const),
+  'too_long',
+] as const
 
 type Props = { customer: CustomerView; open: boolean; onOpenChange: (open: boolean) => void }
 
@@ -34,6 +40,22 @@ export function IdentityDialog({ customer, open, onOpenChange }: Props) {
   )
 }
 
+/** What the fields hold at first: numbers in groups, and no account number that is hidden from this colleague. */
+function fieldsOf(customer: CustomerView): Record<Correctable, string> {
+  const { siren, siret, vatNumber, iban } = customer.identifiers
+  return {
+    givenName: customer.givenName ?? '',
+    familyName: customer.familyName ?? '',
+    organisationName: customer.organisationName ?? '',
+    birthDate: customer.birthDate ?? '',
+    language: customer.language ?? '',
+    siren: identifierText('siren', siren ?? ''),
+    siret: identifierText('siret', siret ?? ''),
+    vatNumber: identifierText('vatNumber', vatNumber ?? ''),
+    iban: customer.rights.bankDetails ? identifierText('iban', iban ?? '') : '',
+  }
+}
+
 function IdentityForm({ customer, onDone }: { customer: CustomerView; onDone: () => void }) {
   const t = useTranslations('customer.identity')
   const done = useTranslations('customer.done')
@@ -43,20 +65,15 @@ function IdentityForm({ customer, onDone }: { customer: CustomerView; onDone: ()
   const languageName = useLanguageName()
   const form = useForm()
   const change = useChanges(customer.id)
-  const [values, setValues] = useState<Record<Correctable, string>>(() => ({
-    givenName: customer.givenName ?? '',
-    familyName: customer.familyName ?? '',
-    organisationName: customer.organisationName ?? '',
-    birthDate: customer.birthDate ?? '',
-    language: customer.language ?? '',
-  }))
+  const [known] = useState(() => fieldsOf(customer))
+  const [values, setValues] = useState(known)
   const [verified, setVerified] = useState(false)
   const set = (name: Correctable) => (event: { target: { value: string } }) =>
     setValues((before) => ({ ...before, [name]: event.target.value }))
 
   async function save(): Promise<void> {
     // Only what was touched is said: a field left alone stays what the sources say.
-    const changed = CORRECTABLE.filter((name) => values[name].trim() !== (customer[name] ?? ''))
+    const changed = CORRECTABLE.filter((name) => values[name].trim() !== known[name])
     if (changed.length === 0) {
       onDone()
       return
@@ -122,6 +139,25 @@ function IdentityForm({ customer, onDone }: { customer: CustomerView; onDone: ()
           />
         </Field>
       </div>
+      {person ? null : (
+        <fieldset className="grid gap-4 md:grid-cols-2">
+          <legend className="mb-2 font-semibold text-md">{t('numbers')}</legend>
+          {IDENTIFIER_ATTRIBUTES.map((name) => (
+            <Field
+              key={name}
+              label={t(name)}
+              error={errorOf(name)}
+              hint={
+                name === 'iban' && customer.identifiers.iban && !customer.rights.bankDetails
+                  ? t('ibanKept', { iban: identifierText('iban', customer.identifiers.iban) })
+                  : undefined
+              }
+            >
+              <Input value={values[name]} onChange={set(name)} maxLength={60} autoComplete="off" spellCheck={false} />
+            </Field>
+          ))}
+        </fieldset>
+      )}
       <Checkbox
         label={t('verified')}
         hint={t('verifiedHint')}

@@ -11,8 +11,8 @@ import { Phone } from '@/components/ui/phone'
 import { useNow } from '@/components/ui/time-ago'
 import type { GoldenValueView } from '@/lib/customers/views'
 import { useFormat } from '@/lib/i18n/use-format'
-import { useLanguageName } from './identity-line'
 import { useSourceName } from './source-name'
+import { useStatedText } from './stated-text'
 
 type Value = GoldenValueView
 type Statement = Value['origin']['statements'][number]
@@ -21,12 +21,8 @@ const isPoint = (key: Value['key']) => key === 'phone' || key === 'email' || key
 
 /** A value of the header as people read it. */
 export function ValueText({ name, value }: { name: Value['key']; value: string }) {
-  const format = useFormat()
-  const languageName = useLanguageName()
-  if (name === 'phone') return <Phone value={value} />
-  if (name === 'birthDate') return <>{format.date(`${value}T12:00:00Z`)}</>
-  if (name === 'language') return <>{languageName(value)}</>
-  return <>{value}</>
+  const statedText = useStatedText()
+  return name === 'phone' ? <Phone value={value} /> : statedText(name, value)
 }
 
 /** In a few words under the value why it was kept. */
@@ -53,7 +49,8 @@ type Props = {
   editable: boolean
   /** Decides on the value with a reason; null for who may not. */
   onDecide: (() => void) | null
-  onChoose: (statement: Statement) => void
+  /** Keeps what another source says; null where it cannot be chosen. */
+  onChoose: ((statement: Statement) => void) | null
   onCorrect: () => void
   onClose: () => void
 }
@@ -120,6 +117,7 @@ export function OriginPanel({ value, id, customerId, editable, onDecide, onChoos
               {statement.ended ? t('ended', { when: format.date(statement.at) }) : format.date(statement.at)}
             </span>
             {editable &&
+            onChoose &&
             !point &&
             value.key !== 'name' &&
             !statement.chosen &&

@@ -15,26 +15,11 @@ import { useNow } from '@/components/ui/time-ago'
 import { sourceRecordsQuery } from '@/lib/customers/cache'
 import type { SourceRecordView } from '@/lib/customers/views'
 import { useFormat } from '@/lib/i18n/use-format'
+import { STATED_ATTRIBUTES } from '@/lib/identity/domain/customer-record'
 import { useFactText } from './facts'
-import { useLanguageName } from './identity-line'
 import { POINT_ICON, PointValue } from './point-value'
 import { useSourceName } from './source-name'
-
-const ATTRIBUTES = [
-  'displayName',
-  'givenName',
-  'familyName',
-  'birthName',
-  'organisationName',
-  'birthDate',
-  'gender',
-  'language',
-  'nationalId',
-  'street',
-  'postcode',
-  'city',
-  'country',
-] as const
+import { useStatedText } from './stated-text'
 
 /** How a record came to belong to this customer, in a sentence. */
 export function useLinkWords(): (record: SourceRecordView) => string {
@@ -53,18 +38,12 @@ function Source({ record, onSplit }: { record: SourceRecordView; onSplit: (() =>
   const format = useFormat()
   const now = useNow()
   const sourceName = useSourceName()
-  const languageName = useLanguageName()
+  const statedText = useStatedText()
   const textOf = useFactText()
   const linkWords = useLinkWords()
   const nameOf = (name: string) => {
-    const known = ATTRIBUTES.find((each) => each === name)
+    const known = STATED_ATTRIBUTES.find((each) => each === name)
     return known ? t(`attributes.${known}`) : name
-  }
-  const shownValue = (name: string, value: string) => {
-    if (name === 'birthDate' && /^\d{4}-\d{2}-\d{2}$/.test(value)) return format.date(`${value}T12:00:00Z`)
-    if (name === 'language') return languageName(value)
-    if (name === 'gender' && (value === 'f' || value === 'm')) return t(`genders.${value}`)
-    return value
   }
   const says = record.values.length + record.points.length + record.facts.length + record.extra.length > 0
   return (
@@ -108,7 +87,7 @@ function Source({ record, onSplit }: { record: SourceRecordView; onSplit: (() =>
             <DataList>
               {record.values.map((value) => (
                 <Datum key={value.name} name={nameOf(value.name)}>
-                  <span className="[overflow-wrap:anywhere]">{shownValue(value.name, value.value)}</span>
+                  <span className="[overflow-wrap:anywhere]">{statedText(value.name, value.value)}</span>
                   {value.verified ? (
                     <Chip tone="green" size="sm" icon="check" className="ml-1.5">
                       {origin('verified')}

@@ -1,3 +1,4 @@
+import { IDENTIFIER_ATTRIBUTES } from '@/lib/identity/domain/company-identifiers'
 import type { GoldenPreviewView, MatchSideView, MergePreviewView, StatedPoint, StatedValue } from '@/lib/identity/views'
 import { type AlignedLine, alignValues } from './align-values'
 
@@ -24,6 +25,7 @@ export const COMPARED_ATTRIBUTES = [
   'birthDate',
   'gender',
   'nationalId',
+  ...IDENTIFIER_ATTRIBUTES,
   'language',
   'street',
   'postcode',

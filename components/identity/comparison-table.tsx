@@ -2,8 +2,8 @@
 
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useId, useMemo, useState } from 'react'
-import { useLanguageName } from '@/components/customer/identity-line'
 import { useSourceName } from '@/components/customer/source-name'
+import { useStatedText } from '@/components/customer/stated-text'
 import { Button } from '@/components/ui/button'
 import { Radio } from '@/components/ui/checkbox'
 import { cx } from '@/components/ui/cx'
@@ -30,17 +30,11 @@ import type { Choices } from './use-choices'
 
 /** A value as people read it: dates and phones in the reader's spelling. */
 function useShown(): (row: ComparedRow, value: string) => string {
-  const t = useTranslations('customer.sources')
-  const format = useFormat()
-  const languageName = useLanguageName()
+  const statedText = useStatedText()
   return (row, value) => {
     if (row.type === 'point')
       return row.kind === 'phone' || row.kind === 'whatsapp' ? phoneSpellings(value).shown : value
-    if (row.type === 'other') return value
-    if (row.name === 'birthDate' && /^\d{4}-\d{2}-\d{2}$/.test(value)) return format.date(`${value}T12:00:00Z`)
-    if (row.name === 'language') return languageName(value)
-    if (row.name === 'gender' && (value === 'f' || value === 'm')) return t(`genders.${value}`)
-    return value
+    return row.type === 'attribute' ? statedText(row.name, value) : value
   }
 }
 

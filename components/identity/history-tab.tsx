@@ -28,6 +28,7 @@ function eventsOf({ merges, links }: IdentityHistoryView): Event[] {
 
 function LinkLine({ link }: { link: LinkView }) {
   const t = useTranslations('identity.history')
+  const merges = useTranslations('identity.merges')
   const sourceName = useSourceName()
   return (
     <div className="grid grid-cols-[1rem_minmax(0,1fr)] items-start gap-x-2.5 py-2.5 text-md">
@@ -56,6 +57,9 @@ function LinkLine({ link }: { link: LinkView }) {
             </span>
           ) : null}
         </p>
+        {link.reason ? (
+          <p className="text-sm text-text-3 [overflow-wrap:anywhere]">{merges('reason', { reason: link.reason })}</p>
+        ) : null}
       </div>
     </div>
   )

@@ -7,6 +7,7 @@ import { Input } from '@/components/ui/input'
 import { ReasonDialog } from '@/components/ui/reason-dialog'
 import { Select } from '@/components/ui/select'
 import type { CustomerView } from '@/lib/customers/views'
+import { identifierOf, identifierText, isIdentifierAttribute } from '@/lib/identity/domain/company-identifiers'
 import { reasonWords } from './reason-words'
 import { type OverridableAttribute, useOverrides } from './use-overrides'
 
@@ -31,11 +32,24 @@ function OverrideForm({ customer, target, onClose }: Props & { target: NonNullab
   const attributes = useTranslations('customer.sources.attributes')
   const { override, pending } = useOverrides(customer.id)
   const [attribute, setAttribute] = useState<OverridableAttribute>(target.key === 'name' ? 'familyName' : target.key)
-  const [value, setValue] = useState(target.key === 'name' ? (customer.familyName ?? '') : target.value)
+  const [value, setValue] = useState(
+    target.key === 'name'
+      ? (customer.familyName ?? '')
+      : isIdentifierAttribute(target.key)
+        ? identifierText(target.key, target.value)
+        : target.value,
+  )
+  const faults = useTranslations('customer.identity.faults')
   const missing = value.trim() === ''
+  const number = isIdentifierAttribute(attribute) ? attribute : null
+  const fault = missing
+    ? t('valueMissing')
+    : number && identifierOf(number, value) === null
+      ? faults(`invalid_${number}`)
+      : null
 
   async function save(reason: string): Promise<void> {
-    if (!missing && (await override({ attribute, value, reason }))) onClose()
+    if (!fault && (await override({ attribute, value, reason }))) onClose()
   }
 
   return (
@@ -62,7 +76,7 @@ function OverrideForm({ customer, target, onClose }: Props & { target: NonNullab
               />
             </Field>
           ) : null}
-          <Field label={attributes(attribute)} error={tried && missing ? t('valueMissing') : null} required>
+          <Field label={attributes(attribute)} error={tried ? fault : null} required>
             <Input
               type={attribute === 'birthDate' ? 'date' : 'text'}
               value={value}

@@ -14,7 +14,8 @@ import {
 } from '@/db/schema'
 import type { Channel } from '@/lib/channels/port'
 import type { ConversationReason, ConversationStatus } from '@/lib/conversations/domain'
-import { type Actor, demand } from '@/lib/platform/actor'
+import { readableValue } from '@/lib/identity/domain/company-identifiers'
+import { type Actor, can, demand } from '@/lib/platform/actor'
 import { audit } from '@/lib/platform/audit'
 import { DomainError } from '@/lib/platform/errors'
 import { isId } from '@/lib/platform/ids'
@@ -179,6 +180,12 @@ export async function getCustomerBody(actor: Actor, id: string): Promise<Custome
     organisationName: row.organisationName,
     birthDate: row.birthDate,
     language: row.language,
+    identifiers: row.identifiers.iban
+      ? {
+          ...row.identifiers,
+          iban: readableValue('iban', row.identifiers.iban, can(actor, 'customer.bank_details')),
+        }
+      : row.identifiers,
     preferredChannel: row.preferredChannel,
     facts: row.facts,
     contactPoints: [...seen.values()].map(({ point, asTyped, verifiedAt }) => ({

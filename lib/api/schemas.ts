@@ -7,8 +7,10 @@ import {
   SEND_STATES,
   URGENCIES,
 } from '@/lib/conversations/domain'
+import { IDENTIFIER_ATTRIBUTES } from '@/lib/identity/domain/company-identifiers'
 
-export const idParams = z.object({ id: z.uuid() })
+/** Ids come in either case (RFC 9562 §4) and are compared in lower case. */
+export const idParams = z.object({ id: z.uuid().toLowerCase() })
 
 export const party = z.object({ name: z.string().nullable(), address: z.string() })
 
@@ -108,6 +110,9 @@ export const customerBody = z
     organisationName: z.string().nullable(),
     birthDate: z.string().nullable(),
     language: z.string().nullable(),
+    identifiers: z
+      .partialRecord(z.enum(IDENTIFIER_ATTRIBUTES), z.string())
+      .describe('numbers of a company whose checksum holds; only the ends of an IBAN without the scope `admin`'),
     preferredChannel: z.string().nullable(),
     facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
     contactPoints: z.array(contactPointBody),

@@ -1,6 +1,11 @@
 import { z } from 'zod'
 import type { CHANNELS } from '@/lib/channels/port'
 import { logInteractionInput } from '@/lib/conversations/schemas'
+import {
+  IDENTIFIER_ATTRIBUTES,
+  type IdentifierAttribute,
+  identifierOf,
+} from '@/lib/identity/domain/company-identifiers'
 
 /** Kinds of contact points that a colleague types in; the others come from the systems that make them. */
 export const TYPED_POINT_KINDS = [
@@ -91,6 +96,16 @@ function isBirthDate(text: string): boolean {
   return day.getTime() <= Date.now() && day.getUTCFullYear() >= new Date().getUTCFullYear() - 130
 }
 
+/** A number with its checksum, in its one spelling; empty to say none. */
+const identifier = (attribute: IdentifierAttribute) =>
+  z
+    .string()
+    .trim()
+    .max(60)
+    .refine((text) => text === '' || identifierOf(attribute, text) !== null, `invalid_${attribute}`)
+    .transform((text) => identifierOf(attribute, text) ?? '')
+    .optional()
+
 /** Identity attributes a colleague may correct. An empty text withdraws what colleagues said before. */
 export const correctIdentityInput = z.object({
   customerId: z.uuid(),
@@ -107,11 +122,22 @@ export const correctIdentityInput = z.object({
     .trim()
     .regex(/^(?:[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)?$/, 'invalid_language')
     .optional(),
+  siren: identifier('siren'),
+  siret: identifier('siret'),
+  vatNumber: identifier('vatNumber'),
+  iban: identifier('iban'),
   /** Checked against a proof shown by the customer: then it wins over other sources. */
   verified: z.boolean().default(false),
 })
 export type CorrectIdentityInput = z.input<typeof correctIdentityInput>
-export const CORRECTABLE = ['givenName', 'familyName', 'organisationName', 'birthDate', 'language'] as const
+export const CORRECTABLE = [
+  'givenName',
+  'familyName',
+  'organisationName',
+  'birthDate',
+  'language',
+  ...IDENTIFIER_ATTRIBUTES,
+] as const
 export type Correctable = (typeof CORRECTABLE)[number]
 
 export const preferredChannelInput = z.object({ customerId: z.uuid(), channel: z.enum(PREFERABLE_CHANNELS).nullable() })

@@ -1,5 +1,6 @@
 import type { Channel } from '@/lib/channels/port'
 import type { ConversationReason, ConversationStatus } from '@/lib/conversations/domain'
+import type { IdentifierAttribute } from '@/lib/identity/domain/company-identifiers'
 import type { ContactPointKind } from '@/lib/identity/domain/contact-points'
 import type { Effort } from './domain/effort'
 import type { Origin } from './domain/provenance'
@@ -11,7 +12,7 @@ export type FactView = { name: string; value: string | number | boolean }
 
 /** A value of the header with where it comes from. Names of keys are those of `customer.values` in the messages. */
 export type GoldenValueView = {
-  key: 'name' | 'organisationName' | 'birthDate' | 'language' | 'phone' | 'email' | 'postal'
+  key: 'name' | 'organisationName' | 'birthDate' | 'language' | 'phone' | 'email' | 'postal' | IdentifierAttribute
   /** As it is shown; phones in E.164. */
   value: string
   origin: Origin
@@ -68,6 +69,8 @@ export type CustomerRights = {
   edit: boolean
   log: boolean
   accessLog: boolean
+  /** May read account numbers in full. */
+  bankDetails: boolean
   /** May merge, undo merges and take source records out. */
   merge: boolean
 }
@@ -83,6 +86,8 @@ export type CustomerView = {
   organisationName: string | null
   birthDate: string | null
   language: string | null
+  /** In their one spelling; of an account number its ends alone for who may not read it. */
+  identifiers: Partial<Record<IdentifierAttribute, string>>
   preferred: { channel: Channel; by: string | null; at: InstantText | null } | null
   facts: FactView[]
   /** The customer had the processing of their data restricted (GDPR 18): kept, and used for nothing else. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { calendarDay } from '@/lib/platform/calendar-day'
 import { CONTACT_POINT_KINDS } from './domain/contact-points'
 import { GOLDEN_ATTRIBUTES } from './domain/survivorship'
 
@@ -15,13 +16,13 @@ export const goldenChoices = z
   .array(goldenChoice)
   .refine((choices) => new Set(choices.map(({ attribute }) => attribute)).size === choices.length)
 
-export const mergeInput = z.object({
+export const mergeInput = z.strictObject({
   with: z.array(z.uuid()).min(1).max(50),
   reason: z.string().trim().min(1).max(1000),
   choices: goldenChoices.optional(),
 })
 
-export const undoMergeInput = z.object({ reason: z.string().trim().max(1000).optional() })
+export const undoMergeInput = z.strictObject({ reason: z.string().trim().max(1000).optional() })
 
 const short = z.string().trim().max(400)
 
@@ -37,10 +38,15 @@ export const sourceRecordInput = z.strictObject({
       familyName: short.optional(),
       birthName: short.optional(),
       organisationName: short.optional(),
-      birthDate: z.iso.date().optional(),
+      birthDate: calendarDay.optional(),
       gender: short.optional(),
       language: z.string().trim().max(35).optional(),
       nationalId: short.optional(),
+      /** Kept as they come; one whose checksum fails is no golden value and matches nothing. */
+      siren: short.optional(),
+      siret: short.optional(),
+      vatNumber: short.optional(),
+      iban: short.optional(),
       street: short.optional(),
       postcode: z.string().trim().max(20).optional(),
       city: short.optional(),

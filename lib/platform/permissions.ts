@@ -14,6 +14,8 @@ export const PERMISSIONS = {
   'interaction.log': ['agent', 'supervisor', 'steward', 'administrator'],
   'customer.read': everyone,
   'customer.edit': ['agent', 'supervisor', 'steward', 'administrator'],
+  /** Account numbers in full; everybody else reads their ends. */
+  'customer.bank_details': ['supervisor', 'steward', 'privacy_officer', 'administrator'],
   'customer.access_log': ['supervisor', 'steward', 'privacy_officer', 'administrator'],
   'search.use': everyone,
   'identity.review': ['supervisor', 'steward', 'administrator'],

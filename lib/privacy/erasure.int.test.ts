@@ -10,6 +10,7 @@ import {
   contactDecisions,
   customers,
   drafts,
+  exportSearches,
   inboundDeliveries,
   interactions,
   matchCandidates,
@@ -263,6 +264,10 @@ test('an erasure leaves nothing that says who it was, in any column, and a ledge
     ...{ request: { purpose: 'reply', channel: 'email' }, facts: { birthDate: '1974-05-14' }, codes: ['REPLY'] },
     ...{ outcome: 'allow', ruleVersion: '1' },
   })
+  // By a mistyped name, by a number, and of somebody else.
+  await db
+    .insert(exportSearches)
+    .values([{ words: `${word.toLowerCase()}s` }, { words: '06 39 98 45 67' }, { words: 'Bertille Autre' }])
   const { requestId } = await askPrivacy(self(id), { kind: 'erasure', message: `Effacez ${word}` })
   const planted = await plant(word, [id, double.id])
   expect(planted).toEqual(
@@ -275,6 +280,7 @@ test('an erasure leaves nothing that says who it was, in any column, and a ledge
   // Somebody else whose address ends like theirs.
   expect(await placesThatSay(word)).toEqual(['import_rows.cells'])
   expect(await placesThatSay('0639984567')).toEqual([])
+  expect(await db.select({ words: exportSearches.words }).from(exportSearches)).toEqual([{ words: 'Bertille Autre' }])
   expect(await cellsOf(waiting)).toMatchObject([
     { outcome: 'refused', reason: 'erased', cells: null },
     { outcome: 'refused', reason: 'erased', cells: null },

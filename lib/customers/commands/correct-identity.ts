@@ -3,6 +3,7 @@ import { eq } from 'drizzle-orm'
 import { database, type Transaction } from '@/db/client'
 import { customers, type SourceAttributes, sourceRecords } from '@/db/schema'
 import { consoleRecordOf } from '@/lib/identity/commands/console-record'
+import { isIdentifierAttribute } from '@/lib/identity/domain/company-identifiers'
 import { type Actor, demand } from '@/lib/platform/actor'
 import { DomainError } from '@/lib/platform/errors'
 import {
@@ -19,13 +20,8 @@ import { lockCustomer, recordChange, writeRecordVersion } from './change'
 /** `overruled`: attributes on which a stronger source still wins, a verified one as a rule. */
 export type CorrectionView = ChangeView & { overruled: Correctable[] }
 
-const COLUMN = {
-  givenName: 'givenName',
-  familyName: 'familyName',
-  organisationName: 'organisationName',
-  birthDate: 'birthDate',
-  language: 'language',
-} as const satisfies Record<Correctable, keyof typeof customers.$inferSelect>
+const goldenValue = (golden: typeof customers.$inferSelect, attribute: Correctable) =>
+  isIdentifierAttribute(attribute) ? golden.identifiers[attribute] : golden[attribute]
 
 /** What colleagues say from now on: given values replace theirs, an empty one withdraws it. */
 function corrected(
@@ -90,7 +86,7 @@ export async function correctIdentityIn(
   const [golden] = await tx.select().from(customers).where(eq(customers.id, customer.id))
   const overruled = touched.filter((attribute) => {
     const wanted = changes[attribute]
-    return wanted !== '' && golden?.[COLUMN[attribute]] !== wanted
+    return wanted !== '' && (!golden || goldenValue(golden, attribute) !== wanted)
   })
   return { ...change, overruled }
 }

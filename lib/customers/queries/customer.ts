@@ -4,7 +4,12 @@ import { database } from '@/db/client'
 import type { Channel } from '@/lib/channels/port'
 import { instantText } from '@/lib/conversations/queries/instants'
 import { isMissed } from '@/lib/conversations/queries/thread'
-import type { GoldenAttribute, SurvivorshipRule } from '@/lib/identity/domain/survivorship'
+import {
+  IDENTIFIER_ATTRIBUTES,
+  type IdentifierAttribute,
+  readableValue,
+} from '@/lib/identity/domain/company-identifiers'
+import { type GoldenAttribute, type SurvivorshipRule, statedValues } from '@/lib/identity/domain/survivorship'
 import { type Actor, can, demand } from '@/lib/platform/actor'
 import { auditRead } from '@/lib/platform/audit'
 import { DomainError } from '@/lib/platform/errors'
@@ -36,6 +41,7 @@ type GoldenRow = {
   organisation_name: string | null
   birth_date: string | null
   language: string | null
+  identifiers: CustomerView['identifiers']
   preferred_channel: Channel | null
   facts: Record<string, string | number | boolean>
   origins: Partial<Record<GoldenAttribute, { sourceRecordId: string; rule: SurvivorshipRule }>>
@@ -49,12 +55,12 @@ type RecordRow = {
   source: string
   source_key: string
   updated_at: string
-  attributes: AttributeSource['values'] & { verified?: string[]; street?: string; postcode?: string; city?: string }
+  attributes: AttributeSource['values'] & { verified?: string[] }
 }
 
 async function goldenOf(customerId: string): Promise<GoldenRow> {
   const [row] = await database().execute<GoldenRow>(sql`
-    select kind, display_name, given_name, family_name, organisation_name, birth_date::text, language, preferred_channel,
+    select kind, display_name, given_name, family_name, organisation_name, birth_date::text, language, identifiers, preferred_channel,
       facts, origins, first_seen_at::text, last_interaction_at::text, ${isRestricted(sql`customers.id`)} as restricted
     from customers where id = ${customerId}::uuid`)
   if (!row) throw new DomainError('not_found')
@@ -70,6 +76,14 @@ async function recordsOf(family: readonly string[]): Promise<RecordRow[]> {
   ]
 }
 
+/** Values as the actor may read them. */
+type Readable = <Values extends { iban?: string }>(values: Values) => Values
+
+const readableTo =
+  (actor: Actor): Readable =>
+  (values) =>
+    values.iban ? { ...values, iban: readableValue('iban', values.iban, can(actor, 'customer.bank_details')) } : values
+
 /** The names of one record as one text, so that a person's name has one origin and not three. */
 function nameStated(values: AttributeSource['values']): string {
   return [values.givenName, values.familyName].filter(Boolean).join(' ') || values.displayName || ''
@@ -79,6 +93,7 @@ function valuesOf(
   golden: GoldenRow,
   records: readonly RecordRow[],
   points: readonly (ClaimedPoint & { view: ContactPointView })[],
+  readable: Readable,
 ): GoldenValueView[] {
   const sources = records.map(
     (record): AttributeSource => ({
@@ -86,14 +101,17 @@ function valuesOf(
       source: record.source,
       sourceKey: record.source_key,
       updatedAt: instantText(record.updated_at),
-      values: record.attributes,
+      values: readable(statedValues(record.attributes)),
       verified: record.attributes.verified ?? [],
     }),
   )
   const found: GoldenValueView[] = []
-  const attribute = (key: 'organisationName' | 'birthDate' | 'language', value: string | null) => {
-    const origin = value === null ? null : originOfAttribute(key, sources, golden.origins[key])
-    if (value !== null && origin) found.push({ key, value, origin, others: 0 })
+  const attribute = (
+    key: 'organisationName' | 'birthDate' | 'language' | IdentifierAttribute,
+    value?: string | null,
+  ) => {
+    const origin = value ? originOfAttribute(key, sources, golden.origins[key]) : null
+    if (value && origin) found.push({ key, value, origin, others: 0 })
   }
   const named = sources.map((source) => ({
     ...source,
@@ -122,6 +140,7 @@ function valuesOf(
       })
   }
   attribute('language', golden.language)
+  for (const key of IDENTIFIER_ATTRIBUTES) attribute(key, readable(golden.identifiers)[key])
   return found
 }
 
@@ -258,6 +277,7 @@ export async function getCustomer(actor: Actor, customerId: string, conversation
     customerId: survivor.id,
   })
   const golden = await goldenOf(survivor.id)
+  const readable = readableTo(actor)
   const [records, points, commitments, promises, lastContacts, conversations, effort, preferred] = await Promise.all([
     recordsOf(family),
     contactPointsOf(db, family),
@@ -278,13 +298,14 @@ export async function getCustomer(actor: Actor, customerId: string, conversation
     organisationName: golden.organisation_name,
     birthDate: golden.birth_date,
     language: golden.language,
+    identifiers: readable(golden.identifiers),
     preferred,
     facts: Object.entries(golden.facts).map(([name, value]) => ({ name, value })),
     restricted: golden.restricted,
     verified: VERIFIABLE.some((attribute) => golden.origins[attribute]?.rule === 'verified'),
     firstSeenAt: instantText(golden.first_seen_at),
     lastInteractionAt: instantText(golden.last_interaction_at),
-    values: valuesOf(golden, records, points),
+    values: valuesOf(golden, records, points, readable),
     contactPoints: points.map((point) => point.view),
     commitments,
     promises,
@@ -300,6 +321,7 @@ export async function getCustomer(actor: Actor, customerId: string, conversation
       edit: can(actor, 'customer.edit'),
       log: can(actor, 'interaction.log'),
       accessLog: can(actor, 'customer.access_log'),
+      bankDetails: can(actor, 'customer.bank_details'),
       merge: can(actor, 'identity.merge'),
     },
   }

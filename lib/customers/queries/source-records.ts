@@ -2,31 +2,18 @@ import 'server-only'
 import { sql } from 'drizzle-orm'
 import { database } from '@/db/client'
 import { instantText } from '@/lib/conversations/queries/instants'
+import { readableValue } from '@/lib/identity/domain/company-identifiers'
 import type { ContactPointKind } from '@/lib/identity/domain/contact-points'
-import { type Actor, demand } from '@/lib/platform/actor'
+import { STATED_ATTRIBUTES } from '@/lib/identity/domain/customer-record'
+import { type Actor, can, demand } from '@/lib/platform/actor'
 import { auditRead } from '@/lib/platform/audit'
 import type { SourceRecordView } from '../views'
 import { familyOf, inIds, survivorOf } from './family'
 
-/** Attributes shown one by one; `facts`, `extra` and `verified` have their own place. */
-const STATED = [
-  'displayName',
-  'givenName',
-  'familyName',
-  'birthName',
-  'organisationName',
-  'birthDate',
-  'gender',
-  'language',
-  'nationalId',
-  'street',
-  'postcode',
-  'city',
-  'country',
-] as const
 const MAX_RECORDS = 200
 
-type Attributes = Partial<Record<(typeof STATED)[number], string>> & {
+/** `facts`, `extra` and `verified` have their own place. */
+type Attributes = Partial<Record<(typeof STATED_ATTRIBUTES)[number], string>> & {
   facts?: Record<string, string | number | boolean>
   extra?: Record<string, string>
   verified?: string[]
@@ -82,6 +69,7 @@ export async function listSourceRecords(actor: Actor, customerId: string): Promi
     where l.customer_id in ${inIds(family)} and l.until is null
     order by s.updated_at desc, s.id limit ${MAX_RECORDS}`)
   if (rows.length === 0) return []
+  const accounts = can(actor, 'customer.bank_details')
   const points = await db.execute<PointRow>(sql`
     select u.source_record_id, p.kind, p.value, u.as_typed, u.label, u.verified_at is not null as verified, u.valid_to::text
     from contact_point_uses u join contact_points p on p.id = u.contact_point_id
@@ -92,9 +80,17 @@ export async function listSourceRecords(actor: Actor, customerId: string): Promi
     source: row.source,
     sourceKey: row.source_key,
     kind: row.kind,
-    values: STATED.flatMap((name) => {
+    values: STATED_ATTRIBUTES.flatMap((name) => {
       const value = row.attributes[name]
-      return value ? [{ name, value, verified: row.attributes.verified?.includes(name) ?? false }] : []
+      return value
+        ? [
+            {
+              name,
+              value: readableValue(name, value, accounts),
+              verified: row.attributes.verified?.includes(name) ?? false,
+            },
+          ]
+        : []
     }),
     facts: Object.entries(row.attributes.facts ?? {}).map(([name, value]) => ({ name, value })),
     extra: Object.entries(row.attributes.extra ?? {}).map(([name, value]) => ({ name, value })),

@@ -3,7 +3,8 @@ import { sql } from 'drizzle-orm'
 import { database } from '@/db/client'
 import { inIds } from '@/lib/customers/queries/family'
 import { listCustomers } from '@/lib/customers/queries/list'
-import { type Actor, demand } from '@/lib/platform/actor'
+import { IDENTIFIER_ATTRIBUTES, readableValue } from '@/lib/identity/domain/company-identifiers'
+import { type Actor, can, demand } from '@/lib/platform/actor'
 import { searchWho } from '@/lib/search/queries/who'
 import type { ExportRow } from '../domain/cells'
 import type { ExportCustomersInput } from '../schemas'
@@ -22,6 +23,7 @@ export const CUSTOMER_COLUMNS = [
   'organisationName',
   'birthDate',
   'language',
+  ...IDENTIFIER_ATTRIBUTES,
   'emails',
   'phones',
   'addresses',
@@ -39,11 +41,12 @@ const values = (...kinds: string[]) => sql`(
     sql`, `,
   )}))`
 
-async function rowsOf(ids: readonly string[]): Promise<ExportRow[]> {
+async function rowsOf(actor: Actor, ids: readonly string[]): Promise<ExportRow[]> {
   if (ids.length === 0) return []
-  const rows = await database().execute<ExportRow & { id: string }>(sql`
+  const rows = await database().execute<ExportRow & { id: string; iban: string | null }>(sql`
     select c.id, c.kind, c.display_name as "displayName", c.given_name as "givenName", c.family_name as "familyName",
-      c.organisation_name as "organisationName", c.birth_date::text as "birthDate", c.language,
+      c.organisation_name as "organisationName", c.birth_date::text as "birthDate", c.language, c.identifiers->>'siren' as siren, c.identifiers->>'siret' as siret,
+      c.identifiers->>'vatNumber' as "vatNumber", c.identifiers->>'iban' as iban,
       ${values('email')} as emails, ${values('phone', 'whatsapp')} as phones, ${values('postal')} as addresses,
       ${values('customer_number')} as "customerNumber",
       (select string_agg(distinct s.source, ' | ') from customer_links l join source_records s on s.id = l.source_record_id
@@ -51,20 +54,29 @@ async function rowsOf(ids: readonly string[]): Promise<ExportRow[]> {
       to_char(c.first_seen_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "firstSeenAt",
       to_char(c.last_interaction_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "lastInteractionAt"
     from customers c where c.id in ${inIds(ids)} and c.merged_into_id is null and c.erased_at is null`)
-  const byId = new Map(rows.map((row) => [row.id, row]))
+  const accounts = can(actor, 'customer.bank_details')
+  const byId = new Map(
+    rows.map((row) => [row.id, { ...row, iban: row.iban && readableValue('iban', row.iban, accounts) }]),
+  )
   return ids.flatMap((id) => byId.get(id) ?? [])
 }
 
 async function* pages(actor: Actor, input: ExportCustomersInput): AsyncGenerator<ExportRow[]> {
   if (input.q) {
     const { customers } = await searchWho(actor, { q: input.q, limit: MAX_FOUND })
-    yield await rowsOf(customers.map((customer) => customer.id))
+    yield await rowsOf(
+      actor,
+      customers.map((customer) => customer.id),
+    )
     return
   }
   let cursor: string | undefined
   do {
     const page = await listCustomers(actor, { sort: input.sort, limit: PAGE, ...(cursor ? { cursor } : {}) })
-    yield await rowsOf(page.items.map((customer) => customer.id))
+    yield await rowsOf(
+      actor,
+      page.items.map((customer) => customer.id),
+    )
     cursor = page.next ?? undefined
   } while (cursor)
 }
@@ -72,5 +84,6 @@ async function* pages(actor: Actor, input: ExportCustomersInput): AsyncGenerator
 /** The customers of a list, with how to reach them; audited. */
 export function exportCustomers(actor: Actor, input: ExportCustomersInput) {
   demand(actor, 'export.run')
-  return audited(actor, 'customers', input, pages(actor, input))
+  const { q, ...filters } = input
+  return audited(actor, 'customers', filters, pages(actor, input), q)
 }

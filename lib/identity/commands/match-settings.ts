@@ -46,11 +46,11 @@ export async function blockValue(actor: Actor, given: z.input<typeof blockValueI
   return database().transaction(async (tx) => {
     const [written] = await tx
       .insert(blockedValues)
-      .values({ kind, value, reason })
+      .values({ kind, value, reason, blockedByName: actor.name })
       .onConflictDoNothing()
       .returning({ value: blockedValues.value })
     if (!written) throw new DomainError('already_exists')
-    await changed(tx, actor, 'identity.block_value', { kind, value, reason })
+    await changed(tx, actor, 'identity.block_value', { kind })
     return { value }
   })
 }
@@ -65,7 +65,7 @@ export async function unblockValue(actor: Actor, given: z.input<typeof unblockVa
       .where(and(eq(blockedValues.kind, kind), eq(blockedValues.value, value)))
       .returning({ value: blockedValues.value })
     if (!gone) throw new DomainError('not_found')
-    await changed(tx, actor, 'identity.unblock_value', { kind, value })
+    await changed(tx, actor, 'identity.unblock_value', { kind })
     return { value }
   })
 }
@@ -101,7 +101,7 @@ async function putInForce(
       .values({ kind, model, note, createdBy: userIdOf(actor) })
       .returning({ version: matchModels.version })
     if (!written) throw new Error('model not written')
-    await changed(tx, actor, action, { kind, version: written.version, thresholds: model.thresholds, note })
+    await changed(tx, actor, action, { kind, version: written.version, thresholds: model.thresholds })
     return written
   })
 }

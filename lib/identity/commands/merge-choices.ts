@@ -4,7 +4,7 @@ import type { Transaction } from '@/db/client'
 import { attributeOverrides, customerLinks, sourceRecords } from '@/db/schema'
 import { type Actor, userIdOf } from '@/lib/platform/actor'
 import { DomainError } from '@/lib/platform/errors'
-import type { GoldenAttribute, SourceFacts } from '../domain/survivorship'
+import { type GoldenAttribute, type SourceFacts, statedValues } from '../domain/survivorship'
 import type { GoldenChoice } from '../schemas'
 
 /** Whether a choice for a merge counts: as long as its record stands under the customer that the merge made. */
@@ -46,7 +46,7 @@ export async function chooseValues(
           isNull(customerLinks.until),
         ),
       )
-    if (record?.attributes[attribute] !== value) throw new DomainError('conflict')
+    if (!record || statedValues(record.attributes)[attribute] !== value) throw new DomainError('conflict')
     await tx.insert(attributeOverrides).values({
       customerId: merge.customerId,
       sourceRecordId,

@@ -38,12 +38,14 @@ export function moveRecords(
   customerId: string,
   cause: 'merged' | 'unmerged' | 'split',
   decidedBy: string | null,
+  reason: string | null = null,
 ): Promise<void> {
   return moveEach(
     tx,
     sourceRecordIds.map((sourceRecordId) => ({ sourceRecordId, customerId })),
     cause,
     decidedBy,
+    reason,
   )
 }
 
@@ -53,6 +55,7 @@ export async function moveEach(
   moves: readonly Move[],
   cause: 'merged' | 'unmerged' | 'split',
   decidedBy: string | null,
+  reason: string | null = null,
 ): Promise<void> {
   const ids = moves.map(({ sourceRecordId }) => sourceRecordId)
   if (ids.length === 0) return
@@ -70,6 +73,7 @@ export async function moveEach(
       cause,
       decidedBy,
       viaSourceRecordId: via,
+      reason,
     })),
   )
   const rows = sql`jsonb_to_recordset(${JSON.stringify(moves)}::jsonb) as m ("sourceRecordId" uuid, "customerId" uuid)`

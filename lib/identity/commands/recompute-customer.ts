@@ -2,7 +2,8 @@ import 'server-only'
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import type { Transaction } from '@/db/client'
 import { contactPoints, contactPointUses, customerLinks, customers, sourceRecords } from '@/db/schema'
-import { computeGolden, displayNameOf, type SourceFacts } from '../domain/survivorship'
+import { IDENTIFIER_ATTRIBUTES } from '../domain/company-identifiers'
+import { computeGolden, displayNameOf, type SourceFacts, statedValues } from '../domain/survivorship'
 import { fold } from '../domain/text'
 import { chosenValues } from './merge-choices'
 
@@ -28,14 +29,19 @@ export const CHOSEN = chosenValues(sql`${sourceRecords.id}`, sql`${customerLinks
 
 type UsedPoint = { kind: string; value: string; asTyped: string }
 
-/** What source records and the contact points in use, oldest first, say about their customer: columns of `customers`. */
-export function goldenColumns(records: readonly SourceRecord[], points: readonly UsedPoint[]) {
+/**
+ * What source records, in any order, and the contact points in use, oldest first, say about their customer: columns of
+ * `customers`.
+ */
+export function goldenColumns(given: readonly SourceRecord[], points: readonly UsedPoint[]) {
+  // One order for everybody, or the words to search by would change places with each merge.
+  const records = given.toSorted((a, b) => (a.id < b.id ? -1 : 1))
   const facts: SourceFacts[] = records.map((record) => ({
     sourceRecordId: record.id,
     source: record.source,
     updatedAt: record.updatedAt,
     kind: record.kind,
-    values: record.attributes,
+    values: statedValues(record.attributes),
     verified: record.attributes.verified,
     facts: record.attributes.facts,
     chosen: record.chosen ?? undefined,
@@ -54,6 +60,14 @@ export function goldenColumns(records: readonly SourceRecord[], points: readonly
   const factNumbers = Object.values(golden.facts).filter(
     (fact): fact is string => typeof fact === 'string' && /\d/.test(fact) && fact.length < 40,
   )
+  const identifiers = Object.fromEntries(
+    IDENTIFIER_ATTRIBUTES.flatMap((attribute) => {
+      const value = golden.values[attribute]
+      return value ? [[attribute, value]] : []
+    }),
+  )
+  // An account number is not searched: it would tell whose it is to those who may not read it.
+  const { iban: _, ...searched } = identifiers
   return {
     kind: golden.kind,
     displayName,
@@ -62,9 +76,10 @@ export function goldenColumns(records: readonly SourceRecord[], points: readonly
     organisationName: golden.values.organisationName ?? null,
     birthDate: golden.values.birthDate ?? null,
     language: golden.values.language ?? null,
+    identifiers,
     facts: golden.facts,
     origins: golden.origins,
-    searchText: searchTextOf([displayName, ...everyName, ...factNumbers], points),
+    searchText: searchTextOf([displayName, ...everyName, ...factNumbers, ...Object.values(searched)], points),
     updatedAt: new Date(Math.max(...records.map(({ updatedAt }) => updatedAt.getTime()))),
   }
 }

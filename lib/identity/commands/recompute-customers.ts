@@ -35,10 +35,10 @@ export async function recomputeCustomers(tx: Transaction, customerIds: readonly 
   await tx.execute(sql`
     update customers c set kind = g.kind, display_name = g."displayName", given_name = g."givenName",
       family_name = g."familyName", organisation_name = g."organisationName", birth_date = g."birthDate",
-      language = g.language, facts = g.facts, origins = g.origins, search_text = g."searchText", updated_at = g."updatedAt",
+      language = g.language, identifiers = g.identifiers, facts = g.facts, origins = g.origins, search_text = g."searchText", updated_at = g."updatedAt",
       last_interaction_at = i.last, first_seen_at = least(i.first, g.received)
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as g (id uuid, kind text, "displayName" text, "givenName" text,
-      "familyName" text, "organisationName" text, "birthDate" date, language text, facts jsonb, origins jsonb,
+      "familyName" text, "organisationName" text, "birthDate" date, language text, identifiers jsonb, facts jsonb, origins jsonb,
       "searchText" text, "updatedAt" timestamptz, received timestamptz)
     cross join lateral (
       select max(received_at) as last, min(received_at) as first from interactions where customer_id = g.id

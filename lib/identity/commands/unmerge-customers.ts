@@ -109,7 +109,7 @@ export async function splitSourceRecord(
       .values({ kind: link.kind, displayName: '?' })
       .returning({ id: customers.id })
     if (!created) throw new Error('customer not written')
-    await moveRecords(tx, [input.sourceRecordId], created.id, 'split', userIdOf(actor))
+    await moveRecords(tx, [input.sourceRecordId], created.id, 'split', userIdOf(actor), input.reason)
     await reopenCandidates(tx, created.id, 'split', userIdOf(actor))
     await recomputeCustomer(tx, holder.id)
     await recomputeCustomer(tx, created.id)
@@ -118,7 +118,7 @@ export async function splitSourceRecord(
       subjectKind: 'customer',
       subjectId: created.id,
       customerId: holder.id,
-      details: { sourceRecordId: input.sourceRecordId, reason: input.reason },
+      details: { sourceRecordId: input.sourceRecordId },
     })
     for (const customerId of [holder.id, created.id]) await notify(tx, { type: 'customer', customerId })
     return { customerId: created.id }

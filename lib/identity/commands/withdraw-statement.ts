@@ -65,6 +65,7 @@ async function retireEmptyCustomer(tx: Transaction, customerId: string): Promise
       organisationName: null,
       birthDate: null,
       language: null,
+      identifiers: {},
       facts: {},
       origins: {},
       searchText: '',

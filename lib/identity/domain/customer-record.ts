@@ -1,3 +1,4 @@
+import { IDENTIFIER_ATTRIBUTES, sirenOfVat } from './company-identifiers'
 import type { ContactPointKind } from './contact-points'
 import type { HardFacts } from './hard-facts'
 import { isSiren, isSiret } from './identifiers'
@@ -35,6 +36,24 @@ export const CUSTOMER_FIELDS: Readonly<Record<CustomerKind, readonly Field[]>> =
   ],
 }
 
+/** Names of what a source record may state in a word, in the order in which screens list them. */
+export const STATED_ATTRIBUTES = [
+  'displayName',
+  'givenName',
+  'familyName',
+  'birthName',
+  'organisationName',
+  'birthDate',
+  'gender',
+  'language',
+  'nationalId',
+  ...IDENTIFIER_ATTRIBUTES,
+  'street',
+  'postcode',
+  'city',
+  'country',
+] as const
+
 /** Attributes of a source record that identify somebody. */
 export type StatedIdentity = {
   displayName?: string | undefined
@@ -45,6 +64,10 @@ export type StatedIdentity = {
   birthDate?: string | undefined
   gender?: string | undefined
   nationalId?: string | undefined
+  siren?: string | undefined
+  siret?: string | undefined
+  vatNumber?: string | undefined
+  iban?: string | undefined
   street?: string | undefined
   postcode?: string | undefined
   city?: string | undefined
@@ -55,12 +78,30 @@ export type StatedIdentity = {
 
 export type KnownPoint = { kind: ContactPointKind; value: string }
 
-/** The number that a source gives under a name of its own (SIRET, N° SIREN), else the national id, when it is one. */
-function companyNumber(said: StatedIdentity, name: RegExp, fits: (value: string) => boolean): string[] {
+/**
+ * The number that a source states, gives under a name of its own (SIRET, N° SIREN) or as the national id, when it is one.
+ */
+function companyNumber(
+  said: StatedIdentity,
+  attribute: 'siren' | 'siret',
+  name: RegExp,
+  fits: (value: string) => boolean,
+): string[] {
   const named = [...Object.entries(said.facts ?? {}), ...Object.entries(said.extra ?? {})]
     .filter(([key]) => name.test(fold(key)))
     .map(([, value]) => String(value))
-  return [...named, said.nationalId ?? ''].map((value) => value.replace(/[\s.]/g, '')).filter(fits)
+  const numbers = [said[attribute] ?? '', ...named, said.nationalId ?? '']
+    .map((value) => value.replace(/[\s.]/g, ''))
+    .filter(fits)
+  return [...new Set(numbers)]
+}
+
+const siretsOf = (said: StatedIdentity) => companyNumber(said, 'siret', /\bsiret\b/, isSiret)
+
+/** SIREN as stated, or as the French VAT number holds it. */
+function sirensOf(said: StatedIdentity): string[] {
+  const ofVat = said.vatNumber ? sirenOfVat(said.vatNumber) : null
+  return [...new Set([...companyNumber(said, 'siren', /\bsiren\b/, isSiren), ...(ofVat ? [ofVat] : [])])]
 }
 
 /** A handle (`@anais_jaffre`) and an address are no names. */
@@ -81,8 +122,8 @@ export function matcherRecord(kind: CustomerKind, said: StatedIdentity, points: 
     return {
       ...reach,
       organisationName: said.organisationName ?? said.displayName,
-      siret: companyNumber(said, /\bsiret\b/, isSiret),
-      siren: companyNumber(said, /\bsiren\b/, isSiren),
+      siret: siretsOf(said),
+      siren: sirensOf(said),
     }
   const whole = said.givenName || said.familyName ? undefined : said.displayName
   return {
@@ -99,8 +140,7 @@ export function matcherRecord(kind: CustomerKind, said: StatedIdentity, points: 
 
 /** The facts of a source record that no two records of one customer may contradict each other on. */
 export function hardFactsOf(kind: CustomerKind, said: StatedIdentity): HardFacts {
-  if (kind === 'organisation')
-    return { sirens: [...companyNumber(said, /\bsiret\b/, isSiret), ...companyNumber(said, /\bsiren\b/, isSiren)] }
+  if (kind === 'organisation') return { sirens: [...siretsOf(said), ...sirensOf(said)] }
   const checked = (attribute: string, value: string | undefined) =>
     value && said.verified?.includes(attribute) ? [value] : []
   return { birthDates: checked('birthDate', said.birthDate), nationalIds: checked('nationalId', said.nationalId) }

@@ -1,3 +1,5 @@
+import { IDENTIFIER_ATTRIBUTES, identifierOf } from './company-identifiers'
+
 /** Rules in their order of strength (PRODUCT.md §2). */
 export type SurvivorshipRule = 'verified' | 'steward' | 'trusted' | 'recent' | 'complete'
 
@@ -8,15 +10,34 @@ export const GOLDEN_ATTRIBUTES = [
   'organisationName',
   'birthDate',
   'language',
+  ...IDENTIFIER_ATTRIBUTES,
 ] as const
 export type GoldenAttribute = (typeof GOLDEN_ATTRIBUTES)[number]
+
+export type GoldenValues = Partial<Record<GoldenAttribute, string>>
+
+/** What a record says that may become golden: numbers in their one spelling, and none whose checksum fails. */
+export function statedValues(said: { readonly [name: string]: unknown }): GoldenValues {
+  const values: GoldenValues = {}
+  for (const attribute of GOLDEN_ATTRIBUTES) {
+    const value = said[attribute]
+    if (typeof value === 'string') values[attribute] = value
+  }
+  for (const attribute of IDENTIFIER_ATTRIBUTES) {
+    const value = values[attribute] && identifierOf(attribute, values[attribute])
+    if (value) values[attribute] = value
+    else delete values[attribute]
+  }
+  return values
+}
 
 export type SourceFacts = {
   sourceRecordId: string
   source: string
   updatedAt: Date
   kind: 'individual' | 'organisation'
-  values: Partial<Record<GoldenAttribute, string>>
+  /** As `statedValues` reads them. */
+  values: GoldenValues
   /** Attributes this source has checked against a proof. */
   verified?: readonly string[]
   facts?: Record<string, string | number | boolean>
@@ -26,7 +47,7 @@ export type SourceFacts = {
 
 export type Golden = {
   kind: 'individual' | 'organisation'
-  values: Partial<Record<GoldenAttribute, string>>
+  values: GoldenValues
   origins: Partial<Record<GoldenAttribute, { sourceRecordId: string; rule: SurvivorshipRule }>>
   facts: Record<string, string | number | boolean>
 }

@@ -1,8 +1,10 @@
 import 'server-only'
 import { sql } from 'drizzle-orm'
 import type { Executor } from '@/db/client'
+import { readableValue } from '../domain/company-identifiers'
 import type { ContactPointKind } from '../domain/contact-points'
-import type { StatedIdentity } from '../domain/customer-record'
+import { STATED_ATTRIBUTES, type StatedIdentity } from '../domain/customer-record'
+import { statedValues } from '../domain/survivorship'
 import type { MatchSideView, StatedPoint, StatedValue } from '../views'
 
 /** What a side shows: the records of a customer as it is, or one record alone once both sides are one customer. */
@@ -10,23 +12,6 @@ export type SideKey = { recordId: string; customerId: string; alone: boolean }
 
 const list = (ids: readonly string[]) => sql`${`{${[...new Set(ids)].join()}}`}::uuid[]`
 const instant = (value: string) => new Date(value).toISOString()
-
-/** In the order in which a side lists them. */
-const STATED = [
-  'displayName',
-  'givenName',
-  'familyName',
-  'birthName',
-  'organisationName',
-  'birthDate',
-  'gender',
-  'language',
-  'nationalId',
-  'street',
-  'postcode',
-  'city',
-  'country',
-] as const
 
 type RecordRow = {
   id: string
@@ -56,15 +41,17 @@ type CustomerRow = {
   interactions: number
 }
 
-function statedValues(records: readonly RecordRow[]): StatedValue[] {
+function valuesOf(records: readonly RecordRow[], mayReadAccounts: boolean): StatedValue[] {
   return records.flatMap((record) => {
+    // Right numbers in their one spelling, so that two sides that say the same show the same.
+    const said = { ...record.attributes, ...statedValues(record.attributes) }
     const of = (name: string, value: unknown): StatedValue[] =>
       value === undefined || value === null || value === ''
         ? []
         : [
             {
               name,
-              value: String(value),
+              value: readableValue(name, String(value), mayReadAccounts),
               source: record.source,
               sourceRecordId: record.id,
               verified: record.attributes.verified?.includes(name) ?? false,
@@ -72,7 +59,7 @@ function statedValues(records: readonly RecordRow[]): StatedValue[] {
             },
           ]
     return [
-      ...STATED.flatMap((name) => of(name, record.attributes[name])),
+      ...STATED_ATTRIBUTES.flatMap((name) => of(name, said[name])),
       ...Object.entries(record.attributes.facts ?? {}).flatMap(([name, value]) => of(name, value)),
       ...Object.entries(record.attributes.extra ?? {}).flatMap(([name, value]) => of(name, value)),
     ]
@@ -108,6 +95,7 @@ function statedPoints(rows: readonly PointRow[]): StatedPoint[] {
 export async function candidateSides(
   db: Executor,
   keys: readonly SideKey[],
+  mayReadAccounts: boolean,
 ): Promise<(key: SideKey) => MatchSideView | null> {
   if (keys.length === 0) return () => null
   const ids = list(keys.map(({ customerId }) => customerId))
@@ -143,7 +131,7 @@ export async function candidateSides(
       customerId,
       kind: customer.kind,
       displayName: (alone ? named : null) ?? customer.display_name,
-      attributes: statedValues(shown),
+      attributes: valuesOf(shown, mayReadAccounts),
       contactPoints: statedPoints(
         (pointsOf.get(customerId) ?? []).filter((row) => !alone || row.source_record_id === recordId),
       ),

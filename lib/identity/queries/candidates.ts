@@ -1,7 +1,7 @@
 import 'server-only'
 import { type SQL, sql } from 'drizzle-orm'
 import { database, type Executor } from '@/db/client'
-import { type Actor, demand } from '@/lib/platform/actor'
+import { type Actor, can, demand } from '@/lib/platform/actor'
 import { decodeCursor, encodeCursor } from '@/lib/platform/cursor'
 import { DomainError } from '@/lib/platform/errors'
 import { isId } from '@/lib/platform/ids'
@@ -32,7 +32,13 @@ type Row = {
 
 const instant = (value: string | null) => (value === null ? null : new Date(value).toISOString())
 
-async function viewsOf(db: Executor, where: SQL, order: SQL, limit: number): Promise<MatchCandidateView[]> {
+async function viewsOf(
+  actor: Actor,
+  db: Executor,
+  where: SQL,
+  order: SQL,
+  limit: number,
+): Promise<MatchCandidateView[]> {
   const rows = await db.execute<Row>(sql`
     select c.id, c.record_a, c.record_b, a.customer_id as customer_a, b.customer_id as customer_b, s.kind,
       c.weight, c.probability, c.contributions, c.status, c.created_at::text, c.decided_at::text, u.name as decided_by, c.reason, c.merge_id
@@ -54,6 +60,7 @@ async function viewsOf(db: Executor, where: SQL, order: SQL, limit: number): Pro
   const sideOf = await candidateSides(
     db,
     pairs.flatMap(({ a, b }) => [a, b]),
+    can(actor, 'customer.bank_details'),
   )
   return pairs.flatMap(({ row, a, b }) => {
     const [one, two] = [sideOf(a), sideOf(b)]
@@ -106,7 +113,7 @@ export async function listMatchCandidates(actor: Actor, given: ListCandidatesInp
   }
   if (after) conditions.push(placeAfter(after, waiting))
   const order = waiting ? sql`c.weight desc, c.id` : sql`date_trunc('milliseconds', c.decided_at) desc, c.id`
-  const found = await viewsOf(db, sql.join(conditions, sql` and `), order, limit + 1)
+  const found = await viewsOf(actor, db, sql.join(conditions, sql` and `), order, limit + 1)
   const items = found.slice(0, limit)
   const last = items.at(-1)
   const next =
@@ -129,7 +136,7 @@ function placeAfter([value = '', id = '']: readonly string[], waiting: boolean):
 export async function getMatchCandidate(actor: Actor, id: string): Promise<MatchCandidateView> {
   demand(actor, 'identity.review')
   if (!isId(id)) throw new DomainError('not_found')
-  const [found] = await viewsOf(database(), sql`c.id = ${id}::uuid`, sql`c.id`, 1)
+  const [found] = await viewsOf(actor, database(), sql`c.id = ${id}::uuid`, sql`c.id`, 1)
   if (!found) throw new DomainError('not_found')
   return found
 }

@@ -2,11 +2,12 @@ import 'server-only'
 import { sql } from 'drizzle-orm'
 import { database, type Executor } from '@/db/client'
 import type { SourceAttributes } from '@/db/schema'
-import { type Actor, demand } from '@/lib/platform/actor'
+import { type Actor, can, demand } from '@/lib/platform/actor'
 import { DomainError } from '@/lib/platform/errors'
 import { survivorOf } from '../commands/lock-customers'
 import { chosenValues } from '../commands/merge-choices'
-import { computeGolden, displayNameOf, GOLDEN_ATTRIBUTES, type SourceFacts } from '../domain/survivorship'
+import { readableValue } from '../domain/company-identifiers'
+import { computeGolden, displayNameOf, GOLDEN_ATTRIBUTES, type SourceFacts, statedValues } from '../domain/survivorship'
 import { type PreviewMergeInput, previewMergeInput } from '../schemas/candidates'
 import type { GoldenPreviewView, MergePreviewView } from '../views'
 
@@ -50,13 +51,15 @@ export async function previewMerge(actor: Actor, given: PreviewMergeInput): Prom
       source: row.source,
       updatedAt: new Date(row.updated_at),
       kind: row.kind,
-      values: row.attributes,
+      values: statedValues(row.attributes),
       verified: row.attributes.verified,
       facts: row.attributes.facts,
       chosen: row.chosen ?? undefined,
     }),
   )
   const golden = computeGolden(facts)
+  const mayReadAccounts = can(actor, 'customer.bank_details')
+  const shown = (attribute: string, value: string) => readableValue(attribute, value, mayReadAccounts)
   const points = await db.execute<{ as_typed: string }>(sql`
     select as_typed from contact_point_uses where customer_id = any(${list([...ids])}) and valid_to is null order by created_at, id limit 1`)
   return {
@@ -71,13 +74,13 @@ export async function previewMerge(actor: Actor, given: PreviewMergeInput): Prom
       const origin = golden.origins[attribute]
       if (!value || !origin) return []
       const left = new Map<string, GoldenPreviewView['left'][number]>()
-      for (const row of rows) {
-        const other = row.attributes[attribute]
+      for (const { sourceRecordId, source, values } of facts) {
+        const other = values[attribute]
         if (other && other !== value && !left.has(other))
-          left.set(other, { value: other, source: row.source, sourceRecordId: row.id })
+          left.set(other, { value: shown(attribute, other), source, sourceRecordId })
       }
       const source = rows.find((row) => row.id === origin.sourceRecordId)?.source ?? ''
-      return [{ attribute, value, source, ...origin, left: [...left.values()] }]
+      return [{ attribute, value: shown(attribute, value), source, ...origin, left: [...left.values()] }]
     }),
   }
 }

@@ -94,6 +94,7 @@ type LinkRow = {
   source_key: string
   cause: LinkView['cause']
   decided_by: string | null
+  reason: string | null
   since: string
   until: string | null
   holder_id: string
@@ -139,7 +140,7 @@ export async function getIdentityHistory(actor: Actor, customerId: string): Prom
   const [merges, links] = await Promise.all([
     readMerges(db, sql`(survivor_id in ${family} or merged_id in ${family})`, MAX_EVENTS),
     db.execute<LinkRow>(sql`
-      select l.id, l.source_record_id, r.source, r.source_key, l.cause, u.name as decided_by, l.since::text, l.until::text,
+      select l.id, l.source_record_id, r.source, r.source_key, l.cause, l.reason, u.name as decided_by, l.since::text, l.until::text,
         h.id as holder_id, h.display_name as holder_name
       from (
         select * from customer_links where customer_id in ${family} and until is null
@@ -160,6 +161,7 @@ export async function getIdentityHistory(actor: Actor, customerId: string): Prom
       sourceKey: row.source_key,
       cause: row.cause,
       by: row.decided_by,
+      reason: row.reason,
       since: instant(row.since),
       until: row.until ? instant(row.until) : null,
       elsewhere: row.holder_id === id ? null : { id: row.holder_id, name: row.holder_name },

@@ -2,9 +2,10 @@ import 'server-only'
 import { and, desc, eq, isNull, or } from 'drizzle-orm'
 import { database } from '@/db/client'
 import { attributeOverrides } from '@/db/schema'
-import { type Actor, demand } from '@/lib/platform/actor'
+import { type Actor, can, demand } from '@/lib/platform/actor'
 import { survivorOf } from '../commands/lock-customers'
 import { choiceHolds } from '../commands/merge-choices'
+import { readableValue } from '../domain/company-identifiers'
 import type { OverrideView } from '../views/overrides'
 
 /** The stewards' choices that stand for a customer, the latest of each attribute. Throws `not_found`, `erased`. */
@@ -23,8 +24,16 @@ export async function overridesOf(actor: Actor, customerId: string): Promise<Ove
     )
     .orderBy(desc(attributeOverrides.at))
   const latest = new Map<string, OverrideView>()
+  const accounts = can(actor, 'customer.bank_details')
   for (const { attribute, value, reason, decidedByName, at, mergeId } of rows)
     if (!latest.has(attribute))
-      latest.set(attribute, { attribute, value, reason, by: decidedByName, at: at.toISOString(), mergeId })
+      latest.set(attribute, {
+        attribute,
+        value: readableValue(attribute, value, accounts),
+        reason,
+        by: decidedByName,
+        at: at.toISOString(),
+        mergeId,
+      })
   return [...latest.values()]
 }

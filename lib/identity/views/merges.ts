@@ -28,6 +28,8 @@ export type LinkView = {
   sourceKey: string
   cause: 'created' | 'matched' | 'merged' | 'unmerged' | 'split'
   by: string | null
+  /** Why a colleague took the record out. */
+  reason: string | null
   since: string
   until: string | null
   /** The customer that holds the record today, when it is another one. */

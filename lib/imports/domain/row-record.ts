@@ -18,11 +18,14 @@ export type RowRecord = {
     gender?: string
     language?: string
     nationalId?: string
+    siren?: string
+    siret?: string
+    vatNumber?: string
+    iban?: string
     street?: string
     postcode?: string
     city?: string
     country?: string
-    facts?: Record<string, string>
     extra?: Record<string, string>
   }
   points: { kind: ContactPointKind; asTyped: string; label?: string }[]
@@ -158,6 +161,10 @@ export function recordOfRow(
     full_name: 'displayName',
     gender: 'gender',
     national_id: 'nationalId',
+    siren: 'siren',
+    siret: 'siret',
+    vat: 'vatNumber',
+    iban: 'iban',
   } as const
   for (const [field, attribute] of Object.entries(named) as [
     keyof typeof named,
@@ -199,17 +206,13 @@ export function recordOfRow(
     if (address.city) attributes.city = address.city
     if (address.country) attributes.country = address.country
   }
-  for (const field of ['siren', 'siret', 'vat'] as const) {
-    const value = first(field)
-    if (value) attributes.facts = { ...attributes.facts, [field]: value }
-  }
-  for (const cell of [...all('iban'), ...all('extra')]) keep(cell)
+  for (const cell of all('extra')) keep(cell)
 
   const isPerson = attributes.givenName ?? attributes.familyName ?? attributes.birthName
   const somebody = isPerson ?? attributes.displayName ?? attributes.organisationName ?? attributes.nationalId
   const reachable = points.some((point) => point.kind !== 'postal')
   if (!somebody && !reachable) return { refused: invalid > 0 ? 'no_valid_contact' : 'nobody' }
-  const stated = Object.entries(attributes).filter(([key]) => key !== 'extra' && key !== 'facts')
+  const stated = Object.entries(attributes).filter(([key]) => key !== 'extra')
   if (stated.some(([, value]) => String(value).length > MAX_ATTRIBUTE)) return { refused: 'value_too_long' }
   if (Object.values(extra).some((value) => value.length > MAX_EXTRA)) return { refused: 'value_too_long' }
   if (points.length > MAX_POINTS) return { refused: 'value_too_long' }

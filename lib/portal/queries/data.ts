@@ -106,11 +106,12 @@ async function allOf(customerId: string): Promise<OwnData> {
     .orderBy(desc(interactions.receivedAt))
     .limit(MOST_EXCHANGES)
   const { said } = await saidBy(db, customerId, MOST_SAID)
-  const { displayName, givenName, familyName, organisationName, birthDate, language, facts, firstSeenAt } = customer
+  const { displayName, givenName, familyName, organisationName, birthDate, language, identifiers, facts, firstSeenAt } =
+    customer
   return {
     format: 'relais-personal-data/1',
     exportedAt: new Date().toISOString(),
-    identity: { displayName, givenName, familyName, organisationName, birthDate, language, facts },
+    identity: { displayName, givenName, familyName, organisationName, birthDate, language, identifiers, facts },
     knownSince: firstSeenAt.toISOString(),
     contactPoints: (await pointsOf(customerId)).map(({ id: _, verifiedAt, since, ...point }) => ({
       ...point,

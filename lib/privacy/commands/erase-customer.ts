@@ -39,7 +39,7 @@ export async function eraseCustomerIn(tx: Transaction, actor: Actor, customerId:
   await eraseConsent(tx, erased)
   await eraseMessages(tx, erased)
   await eraseConversations(tx, erased)
-  await eraseIncoming(tx, { records: erased.records, points: await erasePoints(tx, erased) })
+  await eraseIncoming(tx, { ids, records: erased.records, points: await erasePoints(tx, erased) })
   await eraseRecords(tx, erased)
   await audit(tx, actor, {
     action: 'customer.erase',
@@ -110,6 +110,9 @@ async function erasePoints(tx: Transaction, { ids }: Erased): Promise<ErasedPoin
 }
 
 async function eraseRecords(tx: Transaction, { ids, records }: Erased): Promise<void> {
+  await tx.execute(sql`
+    update customer_links set reason = ${ERASED_NAME}
+    where reason is not null and (customer_id in ${ids} or source_record_id in ${records})`)
   await tx.execute(sql`delete from match_keys where source_record_id in ${records}`)
   await tx.execute(sql`
     update match_candidates set contributions = '[]', reason = case when reason is not null then ${ERASED_NAME} end
@@ -128,7 +131,7 @@ async function eraseRecords(tx: Transaction, { ids, records }: Erased): Promise<
   await tx.execute(sql`update customers set erased_at = now() where id in ${ids}`)
   await tx.execute(sql`
     update customers set display_name = ${ERASED_NAME}, given_name = null, family_name = null, organisation_name = null,
-      birth_date = null, language = null, facts = '{}', preferred_channel = null, origins = '{}', search_text = '',
+      birth_date = null, language = null, identifiers = '{}', facts = '{}', preferred_channel = null, origins = '{}', search_text = '',
       updated_at = now()
     where id in ${ids}`)
 }

@@ -9,6 +9,10 @@ export type ErasedPoint = { kind: ContactPointKind; value: string }
 
 /** The end of a telephone number that is the same in national and international spelling, digits. */
 const PHONE_TAIL = 9
+/** Shorter words and numbers of a search name nobody; words less alike (0 to 1, pg_trgm) name somebody else. */
+const SEARCHED_WORD = 3
+const SEARCHED_FIGURES = 6
+const SEARCHED_LIKENESS = 0.5
 const ERASED: RowRefusal = 'erased'
 
 /** A regular expression of Postgres for a value that stands for itself: a@x.fr is not in marina@x.fr. */
@@ -18,14 +22,15 @@ const texts = (values: readonly string[]) => sql`${sql.param(values)}::text[]`
 
 /**
  * Erases what came in about a customer and became no record or message of theirs: rows of imported files that were
- * refused or are not written yet, and deliveries that wait or are in quarantine. They are recognised by contact points
+ * refused or are not written yet, deliveries that wait or are in quarantine, and words that colleagues searched them by
+ * for an export. They are recognised by contact points
  * that nobody else uses and that name one person; rows that were refused for good also by given and family name.
  * Rows not written yet are refused as `erased`; one that is being written at this very moment arrives after the erasure.
  * Call it while the records still say their names.
  */
 export async function eraseIncoming(
   tx: Transaction,
-  { records, points }: { records: SQL; points: readonly ErasedPoint[] },
+  { ids, records, points }: { ids: SQL; records: SQL; points: readonly ErasedPoint[] },
 ): Promise<void> {
   const telling = points.filter(({ kind, value }) => isMatchKey(kind, value))
   const tails = telling
@@ -60,4 +65,15 @@ export async function eraseIncoming(
     where d.id = said.id and (
       exists (select from unnest(${texts(patterns)}) pattern where said.text ~ pattern)
       or exists (select from unnest(${texts(tails)}) tail where strpos(said.text, tail) > 0))`)
+  await tx.execute(sql`
+    delete from export_searches e using (
+      select id, lower(words) as text, regexp_replace(words, '\\D', '', 'g') as figures from export_searches) said
+    where e.id = said.id and (
+      exists (select from unnest(${texts(patterns)}) pattern where said.text ~ pattern)
+      or exists (select from unnest(${texts(tails)}) tail where strpos(said.figures, tail) > 0)
+      or exists (
+        select from customers c, regexp_split_to_table(relais_fold(e.words), '[^[:alnum:]@._+-]+') word
+        where c.id in ${ids} and (
+          length(word) >= ${SEARCHED_WORD} and word_similarity(word, c.search_text) >= ${SEARCHED_LIKENESS}
+          or length(said.figures) >= ${SEARCHED_FIGURES} and strpos(c.search_text, said.figures) > 0)))`)
 }
