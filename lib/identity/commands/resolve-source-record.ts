@@ -2,7 +2,7 @@ import 'server-only'
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { executePrepared, type Transaction } from '@/db/client'
 import { customerLinks, customers, type SourceAttributes, sourceRecords } from '@/db/schema'
-import { type ContactPointKind, normaliseContactPoint } from '../domain/contact-points'
+import { type ContactPointKind, distinctPoints, pointName } from '../domain/contact-points'
 import { type CustomerKind, matcherRecord } from '../domain/customer-record'
 import type { Findings } from '../domain/findings'
 import { matchRules } from '../queries/match-rules'
@@ -38,13 +38,9 @@ type Point = { id: string; kind: ContactPointKind; value: string; shared: boolea
  * wait for each other and no two transactions wait crosswise.
  */
 export async function lockPoints(tx: Transaction, stated: readonly StatedContactPoint[]): Promise<Point[]> {
-  const wanted = new Map<string, { kind: ContactPointKind; value: string; stated: StatedContactPoint }>()
-  for (const each of stated) {
-    const value = normaliseContactPoint(each.kind, each.asTyped)
-    if (value !== null) wanted.set(`${each.kind} ${value}`, { kind: each.kind, value, stated: each })
-  }
-  const sorted = [...wanted].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, point]) => point)
+  const sorted = distinctPoints(stated)
   if (sorted.length === 0) return []
+  const wanted = new Map(sorted.map((point) => [pointName(point.kind, point.value), point]))
   // One statement locks its rows in the order of its values; a no-op update, so that a row that was there comes back locked.
   const rows = await executePrepared<{ id: string; kind: ContactPointKind; value: string; shared: boolean }>(
     tx,
@@ -55,7 +51,7 @@ export async function lockPoints(tx: Transaction, stated: readonly StatedContact
     returning id, kind, value, shared_at is not null as shared`,
   )
   return rows.flatMap((row) => {
-    const point = wanted.get(`${row.kind} ${row.value}`)
+    const point = wanted.get(pointName(row.kind, row.value))
     return point ? [{ ...row, stated: point.stated }] : []
   })
 }
@@ -249,7 +245,8 @@ async function settleAt(tx: Transaction, customerId: string, together: readonly 
   return customer.id
 }
 
-function dropEmpty(attributes: SourceAttributes): SourceAttributes {
+/** What a source states, without what it leaves empty: that takes nothing back. */
+export function dropEmpty(attributes: SourceAttributes): SourceAttributes {
   return Object.fromEntries(
     Object.entries(attributes).filter(([, value]) => value !== undefined && value !== ''),
   ) as SourceAttributes

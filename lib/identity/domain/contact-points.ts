@@ -60,6 +60,21 @@ export function normaliseContactPoint(kind: ContactPointKind, asTyped: string, r
   }
 }
 
+/** The contact points among these, each once (the last statement of it), in the order in which everybody locks them. */
+export function distinctPoints<Stated extends { kind: ContactPointKind; asTyped: string }>(
+  stated: readonly Stated[],
+): { kind: ContactPointKind; value: string; stated: Stated }[] {
+  const distinct = new Map<string, { kind: ContactPointKind; value: string; stated: Stated }>()
+  for (const each of stated) {
+    const value = normaliseContactPoint(each.kind, each.asTyped)
+    if (value !== null) distinct.set(pointName(each.kind, value), { kind: each.kind, value, stated: each })
+  }
+  return [...distinct].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, point]) => point)
+}
+
+/** One text for a contact point. */
+export const pointName = (kind: ContactPointKind, value: string): string => `${kind} ${value}`
+
 /** Kinds that name one person well enough to find the customer by. Postal addresses and orders do not. */
 const KEYS: readonly ContactPointKind[] = [
   'email',

@@ -14,6 +14,9 @@ export type MatchRecord = {
 /** A customer who uses a contact point now, and the record that says so. */
 export type PointMatch = { customerId: string; sourceRecordId: string }
 
+/** A customer's claim on a contact point. `since`: when the customer was made, in microseconds since 1970. */
+export type PointUse = PointMatch & { since: number; suspect: boolean }
+
 export type Found = { customerId: string; verdict: Verdict }
 
 /** What the matcher found about one record, before anything is locked or written. */

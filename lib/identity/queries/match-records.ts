@@ -13,7 +13,7 @@ import {
   organisationKey,
   type StatedIdentity,
 } from '../domain/customer-record'
-import type { MatchRecord, PointMatch } from '../domain/findings'
+import type { MatchRecord, PointMatch, PointUse } from '../domain/findings'
 import { limitedKindOf } from '../domain/limits'
 import type { Matcher, PreparedRecord } from '../domain/score'
 import type { Frequency } from '../domain/scorer'
@@ -209,48 +209,78 @@ export async function termFrequencies(db: Executor, kind: CustomerKind, terms: r
 /** So many uses of one point are read; a point with more is a switchboard whoever forgot to say so. */
 const MOST_USES = 200
 
-/**
- * The customers that use one of these contact points now, by point in the order given, each the oldest customer first.
- * A value that more customers use than its limit, and one beyond what its customer can have, lead to nobody.
- */
-export async function customersByPoints(
+type Point = { id: string; kind: ContactPointKind; value: string }
+
+/** Who uses each of these contact points now, by the point's id; without customers who were erased. */
+export async function usesOfPoints(
   db: Executor,
   rules: MatchRules,
-  points: readonly { id: string; kind: ContactPointKind; value: string }[],
-): Promise<PointMatch[]> {
-  if (points.length === 0) return []
+  points: readonly Pick<Point, 'id'>[],
+): Promise<Map<string, PointUse[]>> {
+  if (points.length === 0) return new Map()
   const rows = await executePrepared<{
     point: string
     use: string
     customer_id: string
     source_record_id: string
+    since: number
     uses: number
   }>(
     db,
     sql`
     select k.id as point, u.id as use, u.customer_id, u.source_record_id,
+      (extract(epoch from c.created_at) * 1000000)::float8 as since,
       (select count(*)::int from contact_point_uses a where a.customer_id = u.customer_id and a.valid_to is null) as uses
-    from unnest(${list(points.map(({ id }) => id))}) with ordinality as k (id, ord)
+    from unnest(${list(points.map(({ id }) => id))}) as k (id)
     cross join lateral (
       select id, customer_id, source_record_id from contact_point_uses
       where contact_point_id = k.id and valid_to is null limit ${MOST_USES + 1}
     ) u
     join customers c on c.id = u.customer_id and c.erased_at is null
-    order by k.ord, c.created_at, c.id, u.id`,
+    order by u.id`,
   )
   const least = smallestLimit(rules)
   const suspects = await suspectUses(db, rules, [
     ...new Set(rows.filter((row) => row.uses > least).map((row) => row.customer_id)),
   ])
+  const uses = rows.map((row) => ({
+    point: row.point,
+    customerId: row.customer_id,
+    sourceRecordId: row.source_record_id,
+    since: row.since,
+    suspect: suspects.has(row.use),
+  }))
+  return Map.groupBy(uses, ({ point }) => point)
+}
+
+/**
+ * The customers that contact points lead to, by point in the order given, each the oldest customer first. A value that
+ * more customers use than its limit, and one beyond what its customer can have, lead to nobody.
+ */
+export function customersAt<P extends KnownPoint>(
+  rules: MatchRules,
+  points: readonly P[],
+  usesOf: (point: P) => readonly PointUse[],
+): PointMatch[] {
   const found = new Map<string, PointMatch>()
   for (const point of points) {
-    const uses = rows.filter((row) => row.point === point.id)
+    const uses = usesOf(point)
     const limited = limitedKindOf(point.kind, point.value)
-    const customers = new Set(uses.map((use) => use.customer_id))
+    const customers = new Set(uses.map((use) => use.customerId))
     if (limited && (customers.size > rules.limits[limited].perValue || uses.length > MOST_USES)) continue
-    for (const use of uses)
-      if (!suspects.has(use.use) && !found.has(use.customer_id))
-        found.set(use.customer_id, { customerId: use.customer_id, sourceRecordId: use.source_record_id })
+    for (const use of uses.toSorted((a, b) => a.since - b.since || (a.customerId < b.customerId ? -1 : 1)))
+      if (!use.suspect && !found.has(use.customerId))
+        found.set(use.customerId, { customerId: use.customerId, sourceRecordId: use.sourceRecordId })
   }
   return [...found.values()]
+}
+
+/** `customersAt` for points as the database has them now. */
+export async function customersByPoints(
+  db: Executor,
+  rules: MatchRules,
+  points: readonly Point[],
+): Promise<PointMatch[]> {
+  const uses = await usesOfPoints(db, rules, points)
+  return customersAt(rules, points, ({ id }) => uses.get(id) ?? [])
 }

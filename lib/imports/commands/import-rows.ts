@@ -2,24 +2,20 @@ import 'server-only'
 import { and, eq, sql } from 'drizzle-orm'
 import { database } from '@/db/client'
 import { imports } from '@/db/schema'
-import { isMatchKey, normaliseContactPoint } from '@/lib/identity/domain/contact-points'
-import { hash32 } from '@/lib/identity/domain/text'
+import { Foresight } from '@/lib/identity/commands/foresee-source-records'
+import { inPieces } from '@/lib/identity/commands/resolve-source-records'
 import { systemActor } from '@/lib/platform/actor'
 import { audit } from '@/lib/platform/audit'
 import { notify } from '@/lib/platform/live'
 import { type ImportCounts, NO_COUNTS, type RowOutcome } from '../domain/types'
 import { type ReadRow, type RefusedRow, readRow, type WritableRow } from './row-input'
-import { type RowResult, refuseRows, tryRows, writeRows } from './write-rows'
+import { refuseRows, writeRows } from './write-rows'
 
 const BATCH_ROWS = 500
 /** Rows may be a megabyte each. */
 const BATCH_BYTES = 8 * 1024 * 1024
 /** Rows of one transaction: what they lock, others wait for some tenths of a second. */
-const TOGETHER = 25
-/** Transactions at the same time: Postgres has work while the process thinks, and other jobs still find a connection. */
-const LANES = 2
-/** Contact points of new rows remembered by a dry run, so that a person who stands in the file twice counts as new once. */
-const MAX_REMEMBERED = 2_000_000
+const TOGETHER = 100
 
 type ImportRow = typeof imports.$inferSelect
 
@@ -70,46 +66,18 @@ async function unchangedRows(source: string, rows: readonly WritableRow[]): Prom
   return new Map(found.map((row) => [row.number, row.id]))
 }
 
-/** Rows in their order in pieces to be taken together: none is too long, none holds two rows of one record. */
-function piecesOf(rows: readonly WritableRow[]): WritableRow[][] {
-  const pieces: WritableRow[][] = []
-  let keys = new Set<string>()
-  for (const row of rows) {
-    const last = pieces.at(-1)
-    if (last && last.length < TOGETHER && !keys.has(row.input.sourceKey)) last.push(row)
-    else {
-      pieces.push([row])
-      keys = new Set()
-    }
-    keys.add(row.input.sourceKey)
+/** Rows in their order in pieces to be taken together. */
+const piecesOf = (rows: readonly WritableRow[]) => inPieces(rows, ({ input }) => input, TOGETHER)
+
+async function writePieces(importId: string, rows: readonly WritableRow[]): Promise<void> {
+  for (const piece of piecesOf(rows)) {
+    const results = await writeRows(importId, piece)
+    const refused = piece.flatMap(({ number }, at) => {
+      const reason = results[at]?.reason
+      return reason ? [{ number, reason }] : []
+    })
+    await refuseRows(importId, refused)
   }
-  return pieces
-}
-
-/** Writes rows in lanes; rows of one record share a lane, so that they keep their order. */
-async function writeInLanes(importId: string, rows: readonly WritableRow[]): Promise<void> {
-  const lanes = Map.groupBy(rows, ({ input }) => hash32(input.sourceKey) % LANES)
-  await Promise.all(
-    [...lanes.values()].map(async (lane) => {
-      for (const piece of piecesOf(lane)) {
-        const results = await writeRows(importId, piece)
-        const refused = piece.flatMap(({ number }, at) => {
-          const reason = results[at]?.reason
-          return reason ? [{ number, reason }] : []
-        })
-        await refuseRows(importId, refused)
-      }
-    }),
-  )
-}
-
-/** Keys of a row that would lead a later row of the same file to the customer this one makes. */
-function keysOf({ input }: WritableRow): string[] {
-  const points = input.points.flatMap(({ kind, asTyped }) => {
-    const value = normaliseContactPoint(kind, asTyped)
-    return value !== null && isMatchKey(kind, value) ? [`${kind} ${value}`] : []
-  })
-  return [`key ${input.sourceKey}`, ...points]
 }
 
 /**
@@ -118,7 +86,7 @@ function keysOf({ input }: WritableRow): string[] {
  */
 export async function checkRows(importId: string, signal?: AbortSignal): Promise<void> {
   const counts: ImportCounts = { ...NO_COUNTS }
-  const seen = new Set<string>()
+  const foresight = new Foresight()
   let position = 0
   for (;;) {
     signal?.throwIfAborted()
@@ -132,17 +100,9 @@ export async function checkRows(importId: string, signal?: AbortSignal): Promise
     counts.refused += refused.length
     counts.unchanged += unchanged.size
     const trial = writable.filter((row) => !unchanged.has(row.number))
-    const results: RowResult[] = []
-    for (const piece of piecesOf(trial)) results.push(...(await tryRows(piece)))
-    for (const [at, row] of trial.entries()) {
-      const { outcome = 'refused' } = results[at] ?? {}
-      const [own = '', ...points] = keysOf(row)
-      const isNew = outcome === 'created' || outcome === 'review'
-      // What an earlier batch would have made is taken back by now; its keys are remembered.
-      if (isNew && seen.has(own)) counts.updated++
-      else if (isNew && points.some((point) => seen.has(point))) counts.matched++
-      else counts[outcome]++
-      if (isNew && seen.size < MAX_REMEMBERED) for (const key of [own, ...points]) seen.add(key)
+    for (const piece of piecesOf(trial)) {
+      const inputs = piece.map(({ input }) => input)
+      for (const outcome of await foresight.foresee(database(), inputs)) counts[outcome]++
     }
     position = last.number
     await database().update(imports).set({ position, checked: counts }).where(eq(imports.id, importId))
@@ -200,7 +160,7 @@ export async function writeAllRows(importId: string, signal?: AbortSignal): Prom
         from jsonb_to_recordset(${JSON.stringify(marks)}::jsonb) as m(number int, id uuid, hash text)
         where r.import_id = ${importId} and r.number = m.number and r.outcome is null`)
     }
-    await writeInLanes(
+    await writePieces(
       importId,
       writable.filter((row) => !unchanged.has(row.number)),
     )

@@ -1,8 +1,7 @@
 import 'server-only'
-import { and, eq, isNull, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import { database, executePrepared, type Transaction } from '@/db/client'
-import { merges } from '@/db/schema'
-import { lockPoints, type Resolution, resolveSourceRecord } from '@/lib/identity/commands/resolve-source-record'
+import { type BatchResolution, resolveSourceRecords } from '@/lib/identity/commands/resolve-source-records'
 import { DomainError } from '@/lib/platform/errors'
 import { logger } from '@/lib/platform/logger'
 import { ROW_REFUSALS, type RowOutcome, type RowRefusal } from '../domain/types'
@@ -15,7 +14,7 @@ type Written = {
   writtenVersion: number
   createdCustomer: string | null
   addedUses: string[]
-  causedMerges: string[]
+  causedMerges: readonly string[]
 }
 export type RowResult = { outcome: RowOutcome; reason: RowRefusal | null }
 
@@ -50,44 +49,20 @@ async function recordsOf(tx: Transaction, rows: readonly WritableRow[]): Promise
   return new Map(found.map((record) => [record.key, record]))
 }
 
-/** The merges into a customer that this transaction made: what it wrote bears its own time. */
-async function mergesInto(tx: Transaction, survivorId: string): Promise<string[]> {
-  const rows = await tx
-    .select({ id: merges.id })
-    .from(merges)
-    .where(and(eq(merges.survivorId, survivorId), eq(merges.at, sql`now()`), isNull(merges.undoneAt)))
-    .prepare('merges')
-    .execute()
-  return rows.map(({ id }) => id)
-}
-
 /**
- * Resolves rows, each of another record, one after the other in the caller's transaction, and says what each changed.
- * The contact points of all are locked first, in the order in which everybody locks them; for what may be met crosswise
- * after that, several rows wait so shortly that the other transaction wins.
+ * Resolves rows, each of another record, in the caller's transaction, and says what each changed. For what several rows
+ * may meet crosswise they wait so shortly that the other transaction wins.
  */
 async function resolveRows(tx: Transaction, rows: readonly WritableRow[]): Promise<Written[]> {
-  if (rows.length > 1) {
-    await lockPoints(
-      tx,
-      rows.flatMap(({ input }) => input.points),
-    )
-    await tx.execute(sql.raw(`set local lock_timeout = ${PATIENCE_MS}`))
-  }
+  if (rows.length > 1) await tx.execute(sql.raw(`set local lock_timeout = ${PATIENCE_MS}`))
   const before = await recordsOf(tx, rows)
-  const attributed = new Set<string>()
-  const resolved: (Resolution & { causedMerges: string[] })[] = []
-  for (const { input } of rows) {
-    const resolution = await resolveSourceRecord(tx, input)
-    const isNewCustomer = resolution.outcome === 'created' || resolution.outcome === 'review'
-    const merged = isNewCustomer ? [] : await mergesInto(tx, resolution.customerId)
-    const causedMerges = merged.filter((id) => !attributed.has(id))
-    for (const id of causedMerges) attributed.add(id)
-    resolved.push({ ...resolution, causedMerges })
-  }
+  const resolved = await resolveSourceRecords(
+    tx,
+    rows.map(({ input }) => input),
+  )
   const after = await recordsOf(tx, rows)
   return rows.map(({ input }, at): Written => {
-    const { outcome, customerId, causedMerges } = resolved[at] as (typeof resolved)[number]
+    const { outcome, customerId, causedMerges } = resolved[at] as BatchResolution
     const [was, is] = [before.get(input.sourceKey), after.get(input.sourceKey)]
     if (!is) throw new Error('source record vanished')
     const addedUses = is.uses.filter((id) => !was?.uses.includes(id))
@@ -127,22 +102,6 @@ async function attempt(number: number, work: () => Promise<RowOutcome>): Promise
   }
 }
 
-class RolledBack extends Error {}
-
-/** What writing these rows would do, in a transaction that is taken back. */
-async function rehearse(rows: readonly WritableRow[]): Promise<RowOutcome[]> {
-  let outcomes: RowOutcome[] = []
-  try {
-    await database().transaction(async (tx) => {
-      outcomes = (await resolveRows(tx, rows)).map(({ outcome }) => outcome)
-      throw new RolledBack()
-    })
-  } catch (error) {
-    if (!(error instanceof RolledBack)) throw error
-  }
-  return outcomes
-}
-
 /** Writes rows, and marks each as done, in one transaction: a row is done once, whoever dies in between. */
 function write(importId: string, rows: readonly WritableRow[]): Promise<RowOutcome[]> {
   return database().transaction(async (tx) => {
@@ -170,31 +129,28 @@ function write(importId: string, rows: readonly WritableRow[]): Promise<RowOutco
   })
 }
 
-/** Takes rows together; one by one when somebody holds what they need or one of them cannot be written. */
-async function together(
-  rows: readonly WritableRow[],
-  work: (rows: readonly WritableRow[]) => Promise<RowOutcome[]>,
-): Promise<RowResult[]> {
+/** Whether some rows fail by what one of them says, or by what somebody else holds: fewer at a time may pass. */
+function isPassing(error: unknown): boolean {
+  const state = sqlState(error)
+  return error instanceof DomainError || (state !== null && (CROSSWISE.has(state) || BLAMES_THE_ROW.test(state)))
+}
+
+/**
+ * Writes these rows, each of another record: source records, customers and what undoing them needs. All together; in
+ * halves when somebody holds what they need or one of them cannot be written, down to the row that is to blame.
+ */
+export async function writeRows(importId: string, rows: readonly WritableRow[]): Promise<RowResult[]> {
+  const [only] = rows
+  if (!only) return []
+  if (rows.length === 1)
+    return [await attempt(only.number, async () => (await write(importId, rows))[0] ?? 'unchanged')]
   try {
-    if (rows.length > 1) return (await work(rows)).map((outcome) => ({ outcome, reason: null }))
+    return (await write(importId, rows)).map((outcome) => ({ outcome, reason: null }))
   } catch (error) {
-    const state = sqlState(error)
-    const passing = error instanceof DomainError || (state && (CROSSWISE.has(state) || BLAMES_THE_ROW.test(state)))
-    if (!passing) throw error
+    if (!isPassing(error)) throw error
   }
-  const results: RowResult[] = []
-  for (const row of rows) results.push(await attempt(row.number, async () => (await work([row]))[0] ?? 'unchanged'))
-  return results
-}
-
-/** What writing these rows, each of another record, would do: each sees those before it, and all are taken back. */
-export function tryRows(rows: readonly WritableRow[]): Promise<RowResult[]> {
-  return together(rows, rehearse)
-}
-
-/** Writes these rows, each of another record: source records, customers and what undoing them needs. */
-export function writeRows(importId: string, rows: readonly WritableRow[]): Promise<RowResult[]> {
-  return together(rows, (some) => write(importId, some))
+  const half = Math.ceil(rows.length / 2)
+  return [...(await writeRows(importId, rows.slice(0, half))), ...(await writeRows(importId, rows.slice(half)))]
 }
 
 /** Notes that rows are refused; they keep what they said, for the file of refused rows. */

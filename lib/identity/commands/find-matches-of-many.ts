@@ -1,0 +1,208 @@
+import 'server-only'
+import type { Executor } from '@/db/client'
+import { type ContactPointKind, isMatchKey, pointName } from '../domain/contact-points'
+import { type CustomerKind, hardFactsOf, matcherRecord } from '../domain/customer-record'
+import { type Encounter, type Findings, findHome, judgeRest, type MatchRecord, type PointUse } from '../domain/findings'
+import { MADE_NOW, type Newcomers } from '../domain/newcomers'
+import type { Matcher } from '../domain/score'
+import type { Frequency } from '../domain/scorer'
+import { customersOfRecords, recordsByKeys } from '../queries/match-batch'
+import {
+  customersAt,
+  KEY_BITS,
+  keysOf,
+  MOST_COMPARED,
+  matchingPoints,
+  matchRecords,
+  type Term,
+  termFrequencies,
+  usesOfPoints,
+} from '../queries/match-records'
+import type { MatchRules } from '../queries/match-rules'
+import type { StatedRecord } from './find-matches'
+
+/** A contact point as stated; `id` is null when nobody stated it before. */
+type NewPoint = { id: string | null; kind: ContactPointKind; value: string; shared: boolean }
+
+/** A record that belongs to nobody yet, and the customer it makes when it turns out to be nobody's. */
+export type NewRecord = StatedRecord & { customerId: string; points: readonly NewPoint[] }
+
+/** A new record as it meets the others; `pointers` are its contact points that may lead to somebody. */
+type Arrival = {
+  record: NewRecord
+  matcher: Matcher
+  version: number
+  me: MatchRecord
+  keys: readonly { key: bigint; limit: number }[]
+  pointers: readonly NewPoint[]
+}
+
+function arrivalOf(rules: MatchRules, record: NewRecord): Arrival {
+  const { matcher, version } = rules.matcher(record.kind)
+  const usable = record.points.filter((point) => !point.shared && !rules.blocked(point.kind, point.value))
+  const me: MatchRecord = {
+    id: record.id,
+    customerId: record.customerId,
+    prepared: matcher.prepare(matcherRecord(record.kind, record.attributes, matchingPoints(rules, usable))),
+    facts: hardFactsOf(record.kind, record.attributes),
+  }
+  const keys = keysOf(record.kind, matcher, me.prepared, record.attributes)
+  return { record, matcher, version, me, keys, pointers: usable.filter((point) => isMatchKey(point.kind, point.value)) }
+}
+
+/** The frequencies of terms of one kind of customers, read once they have been asked for. */
+class Frequencies {
+  private readonly known = new Map<string, number>()
+  private asked = new Map<string, Term>()
+
+  constructor(
+    private readonly db: Executor,
+    private readonly kind: CustomerKind,
+  ) {}
+
+  /** Says -1 of a term that was not read yet, and keeps in mind to read it. */
+  readonly frequency: Frequency = (name, term) => {
+    const key = `${name}\u0000${term}`
+    const known = this.known.get(key)
+    if (known === undefined) this.asked.set(key, { name, term })
+    return known ?? -1
+  }
+
+  /** Reads what was asked for in vain. Returns false when nothing was. */
+  async read(): Promise<boolean> {
+    if (this.asked.size === 0) return false
+    const frequency = await termFrequencies(this.db, this.kind, [...this.asked.values()])
+    for (const [key, { name, term }] of this.asked) this.known.set(key, frequency(name, term))
+    this.asked = new Map()
+    return true
+  }
+}
+
+/** The records that share the most and the rarest keys with one, ranked as `matchRecords` ranks them for a single record. */
+function mostAlike(keys: Arrival['keys'], recordsWith: (key: bigint) => readonly string[]): string[] {
+  const bits = new Map<string, number>()
+  for (const { key, limit } of keys) {
+    const ids = recordsWith(key)
+    if (ids.length > 0 && ids.length <= limit)
+      for (const id of ids) bits.set(id, (bits.get(id) ?? 0) + KEY_BITS - Math.log(ids.length))
+  }
+  return [...bits]
+    .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
+    .slice(0, MOST_COMPARED)
+    .map(([id]) => id)
+}
+
+/** All that the database knows of whom these arrivals may meet, in a handful of statements. */
+async function readKnown(db: Executor, rules: MatchRules, newcomers: Newcomers, arrivals: readonly Arrival[]) {
+  const keys = new Map(arrivals.flatMap((each) => each.keys.map((key) => [key.key, key] as const)))
+  const pointIds = new Set(arrivals.flatMap(({ pointers }) => pointers.flatMap(({ id }) => id ?? [])))
+  const [shelves, uses] = await Promise.all([
+    recordsByKeys(
+      db,
+      [...keys.values()].filter(({ limit }) => limit > 0),
+    ),
+    usesOfPoints(
+      db,
+      rules,
+      [...pointIds].map((id) => ({ id })),
+    ),
+  ])
+  const alike = arrivals.map(({ me, keys: own }) => {
+    const ids = mostAlike(own, (key) => [...(shelves.get(key) ?? []), ...newcomers.recordsWith(key)])
+    newcomers.shelve(
+      me.id,
+      own.filter(({ limit }) => limit > 0).map(({ key }) => key),
+    )
+    return ids
+  })
+  const holders = await customersOfRecords(db, [...new Set(alike.flat())])
+  const usesAt = ({ id }: NewPoint): readonly PointUse[] => (id ? uses.get(id) : undefined) ?? []
+  const wanted: Record<CustomerKind, Set<string>> = { individual: new Set(), organisation: new Set() }
+  for (const [at, { record, pointers }] of arrivals.entries()) {
+    for (const id of alike[at] ?? []) {
+      const holder = holders.get(id)
+      if (holder) wanted[record.kind].add(holder.customerId)
+    }
+    for (const { customerId } of pointers.flatMap(usesAt)) wanted[record.kind].add(customerId)
+  }
+  const [individuals, organisations] = await Promise.all([
+    matchRecords(db, rules, 'individual', { customers: [...wanted.individual] }),
+    matchRecords(db, rules, 'organisation', { customers: [...wanted.organisation] }),
+  ])
+  const records = {
+    individual: Map.groupBy(individuals, ({ customerId }) => customerId),
+    organisation: Map.groupBy(organisations, ({ customerId }) => customerId),
+  }
+  return { alike, holders, usesAt, records }
+}
+
+/**
+ * What `findMatches` would find for each of these records, one after the other, if what it found were written before
+ * the next is looked for: the database is asked once for all of them, and `newcomers` stand for what it will hold.
+ * Ends early after a record that brings customers of others together, which only writing can tell: the records whose
+ * findings are missing are to be looked for again. `foresee` goes on as if nobody were brought together. Reads only.
+ */
+export async function findMatchesOfMany(
+  db: Executor,
+  rules: MatchRules,
+  newcomers: Newcomers,
+  records: readonly NewRecord[],
+  { foresee = false } = {},
+): Promise<Findings[]> {
+  const arrivals = records.map((record) => arrivalOf(rules, record))
+  const known = await readKnown(db, rules, newcomers, arrivals)
+  const frequencies = {
+    individual: new Frequencies(db, 'individual'),
+    organisation: new Frequencies(db, 'organisation'),
+  }
+  const madeAt = new Map<string, number>()
+  for (const { customerId, since } of known.holders.values()) madeAt.set(customerId, since)
+  const encounterOf = ({ record, me, pointers }: Arrival, at: number): Encounter => {
+    const usesOf = (point: NewPoint) => [
+      ...known.usesAt(point),
+      ...newcomers.usesOf(pointName(point.kind, point.value)),
+    ]
+    for (const { customerId, since } of pointers.flatMap(usesOf)) madeAt.set(customerId, since)
+    const pointing = customersAt(rules, pointers, usesOf)
+    const holders = (known.alike[at] ?? []).flatMap((id) => newcomers.holderOf(id) ?? known.holders.get(id) ?? [])
+    const customers = new Set([...holders, ...pointing].map(({ customerId }) => customerId))
+    const strangers = [...customers]
+      .flatMap((customerId) => [
+        ...(known.records[record.kind].get(customerId) ?? []),
+        ...newcomers.recordsOf(record.kind, customerId),
+      ])
+      .sort((a, b) => (a.id < b.id ? -1 : 1))
+    return { me, source: record.source, own: null, kin: [], pointing, strangers }
+  }
+  // Asked for once for all, rather than record by record.
+  for (const [at, arrival] of arrivals.entries()) {
+    const { frequency } = frequencies[arrival.record.kind]
+    for (const { prepared } of encounterOf(arrival, at).strangers)
+      arrival.matcher.score(arrival.me.prepared, prepared, frequency)
+  }
+  await Promise.all([frequencies.individual.read(), frequencies.organisation.read()])
+
+  const findings: Findings[] = []
+  for (const [at, arrival] of arrivals.entries()) {
+    const { record, matcher, version, me, keys, pointers } = arrival
+    const terms = frequencies[record.kind]
+    const encounter = encounterOf(arrival, at)
+    const judged = () => {
+      const homecoming = findHome(matcher, encounter, terms.frequency)
+      return { home: homecoming.home, ...judgeRest(matcher, homecoming, terms.frequency) }
+    }
+    let found = judged()
+    while (await terms.read()) found = judged()
+    findings.push({ ...found, keys: keys.map(({ key }) => key), modelVersion: version })
+    const customerId = found.home?.customerId ?? record.customerId
+    const since = found.home ? (madeAt.get(customerId) ?? MADE_NOW) : MADE_NOW
+    newcomers.settle(
+      record.kind,
+      { ...me, customerId },
+      since,
+      pointers.map(({ kind, value }) => pointName(kind, value)),
+    )
+    if (found.same.length > 0 && !foresee) break
+  }
+  return findings
+}

@@ -1,0 +1,55 @@
+import type { CustomerKind } from './customer-record'
+import type { MatchRecord, PointUse } from './findings'
+
+/** A customer and when it was made, in microseconds since 1970. */
+export type Holder = { customerId: string; since: number }
+
+/** Later than every customer that the database holds. */
+export const MADE_NOW = Number.MAX_SAFE_INTEGER
+
+function push<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): void {
+  const list = lists.get(key)
+  if (list) list.push(value)
+  else lists.set(key, [value])
+}
+
+/**
+ * Records whose customers are decided but not written: what the database would say of them if it held them already, so
+ * that one record of a batch meets those before it as it would one by one.
+ */
+export class Newcomers {
+  private readonly byKey = new Map<bigint, string[]>()
+  private readonly holders = new Map<string, Holder>()
+  private readonly byCustomer = new Map<string, MatchRecord[]>()
+  private readonly byPoint = new Map<string, PointUse[]>()
+
+  /** Puts a record under its blocking keys; records come in the order of their ids. */
+  shelve(recordId: string, keys: readonly bigint[]): void {
+    for (const key of keys) push(this.byKey, key, recordId)
+  }
+
+  /** Notes whose a record is, and the contact points (by `pointName`) that it claims for its customer. */
+  settle(kind: CustomerKind, record: MatchRecord, since: number, points: readonly string[]): void {
+    const { id, customerId } = record
+    this.holders.set(id, { customerId, since })
+    push(this.byCustomer, `${kind} ${customerId}`, record)
+    for (const point of points) push(this.byPoint, point, { customerId, sourceRecordId: id, since, suspect: false })
+  }
+
+  /** Records under a key, in the order of their ids. */
+  recordsWith(key: bigint): readonly string[] {
+    return this.byKey.get(key) ?? []
+  }
+
+  holderOf(recordId: string): Holder | undefined {
+    return this.holders.get(recordId)
+  }
+
+  recordsOf(kind: CustomerKind, customerId: string): readonly MatchRecord[] {
+    return this.byCustomer.get(`${kind} ${customerId}`) ?? []
+  }
+
+  usesOf(point: string): readonly PointUse[] {
+    return this.byPoint.get(point) ?? []
+  }
+}
