@@ -4,7 +4,7 @@ import { executePrepared, type Transaction } from '@/db/client'
 import { systemActor } from '@/lib/platform/actor'
 import { notify } from '@/lib/platform/live'
 import type { Findings } from '../domain/findings'
-import { wereParted } from './find-matches'
+import { keptApart } from './kept-apart'
 import { lockSurvivors } from './lock-customers'
 import { mergeAutomatically } from './merge-customers'
 import { proposeCandidates, proposeFirst } from './propose-candidate'
@@ -42,9 +42,8 @@ export async function applyFindings(
   let survivorId = customerId
   const review = [...findings.review]
   for (const each of findings.same) {
-    const merged = (await wereParted(tx, survivorId, each.customerId))
-      ? null
-      : await mergeOldest(tx, survivorId, each.customerId)
+    const apart = await keptApart(tx, [survivorId, each.customerId])
+    const merged = apart.length > 0 ? null : await mergeOldest(tx, survivorId, each.customerId)
     if (merged) survivorId = merged
     else review.push(each)
   }

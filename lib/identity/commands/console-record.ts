@@ -2,6 +2,7 @@ import 'server-only'
 import { and, asc, eq, isNull, sql } from 'drizzle-orm'
 import type { Transaction } from '@/db/client'
 import { customerLinks, customers, sourceRecords } from '@/db/schema'
+import { recomputeCustomer } from './recompute-customer'
 
 /**
  * The source record of what colleagues themselves say about a customer (source `console`), made on first use. It is
@@ -30,6 +31,7 @@ export async function consoleRecordOf(tx: Transaction, customerId: string): Prom
     .returning({ id: sourceRecords.id })
   if (record) {
     await tx.insert(customerLinks).values({ sourceRecordId: record.id, customerId, cause: 'created' })
+    await recomputeCustomer(tx, customerId)
     return record.id
   }
   // Made by another transaction a moment ago, or moved to another customer by a merge that was not undone.

@@ -1,6 +1,5 @@
 import 'server-only'
-import { sql } from 'drizzle-orm'
-import { type Executor, executePrepared, type Transaction } from '@/db/client'
+import type { Transaction } from '@/db/client'
 import type { ContactPointKind } from '../domain/contact-points'
 import { isMatchKey } from '../domain/contact-points'
 import { type CustomerKind, hardFactsOf, matcherRecord, type StatedIdentity } from '../domain/customer-record'
@@ -20,16 +19,6 @@ import type { MatchRules } from '../queries/match-rules'
 
 export type StatedRecord = { id: string; source: string; kind: CustomerKind; attributes: StatedIdentity }
 export type LockedPoint = { id: string; kind: ContactPointKind; value: string; shared: boolean }
-
-/** Whether one of these customers was taken out of the other by hand: they are not brought together by a machine again. */
-export async function wereParted(db: Executor, a: string, b: string): Promise<boolean> {
-  const [row] = await executePrepared(
-    db,
-    sql`select 1 from merges where undone_at is not null
-      and ((survivor_id = ${a}::uuid and merged_id = ${b}::uuid) or (survivor_id = ${b}::uuid and merged_id = ${a}::uuid)) limit 1`,
-  )
-  return row !== undefined
-}
 
 /** The terms whose frequency comparing these records asks for: that depends on the records alone, so it is tried first. */
 function askedTerms(matcher: Matcher, left: readonly Comparable[], right: readonly Comparable[]): Term[] {

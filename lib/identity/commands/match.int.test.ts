@@ -8,8 +8,9 @@ import type { Actor } from '@/lib/platform/actor'
 import { countOpenCandidates, getMatchCandidate, listMatchCandidates } from '../queries/candidates'
 import { previewMerge } from '../queries/golden-preview'
 import { decideMatchCandidate, decideMatchCandidates, undoCandidateDecision } from './decide-candidate'
+import { mergeCustomers } from './merge-customers'
 import { type Resolution, resolveSourceRecord, type StatedContactPoint } from './resolve-source-record'
-import { undoMerge } from './unmerge-customers'
+import { splitSourceRecord, undoMerge } from './unmerge-customers'
 
 withTestDatabase()
 
@@ -165,6 +166,43 @@ describe('a change of a known record', () => {
   })
 })
 
+describe('what a person took apart', () => {
+  const identity = { givenName: 'Tanguy', familyName: 'Guézennec', birthDate: '1966-02-17', street: '8 rue du Four' }
+  const changes = { source: 'web', sourceKey: 'tanguy' }
+
+  test('is not brought together by a machine: a record that was taken out asks, however much speaks for it', async () => {
+    const first = await says(identity, [email('tanguy@four.example')])
+    const second = await says(identity, [email('tanguy@four.example')], changes)
+    expect(second.customerId).toBe(first.customerId)
+    const { customerId } = await splitSourceRecord(steward, {
+      sourceRecordId: second.sourceRecordId,
+      reason: 'le fils',
+    })
+    const again = await says({ gender: 'm' }, [phone('06 44 10 20 30')], changes)
+    expect(again.customerId).toBe(customerId)
+    expect(await openPair(customerId)).not.toBeNull()
+  })
+
+  test('stays apart when one side is merged into a third', async () => {
+    const born = { givenName: 'Rozenn', familyName: 'Le Floc’h', birthDate: '1959-12-03' }
+    const [a, b] = [
+      await says({ ...born, street: '1 quai Sud' }),
+      await says({ givenName: 'Rozenn' }, [], { sourceKey: 'rozenn' }),
+    ]
+    const third = await says({ displayName: 'Boutique du quai' })
+    const { mergeIds } = await mergeCustomers(steward, {
+      customerId: a.customerId,
+      with: [b.customerId],
+      reason: 'essai',
+    })
+    await undoMerge(steward, { mergeId: mergeIds[0] ?? '' })
+    await mergeCustomers(steward, { customerId: third.customerId, with: [a.customerId], reason: 'essai' })
+    const proof = await says({ ...born, street: '1 quai Sud' }, [], { sourceKey: 'rozenn' })
+    expect(proof.customerId).toBe(b.customerId)
+    expect(await openPair(b.customerId)).not.toBeNull()
+  })
+})
+
 describe('a pair that waits', () => {
   const families = ['Castaing', 'Trévidic', 'Ollivier', 'Bourhis', 'Quintin', 'Nédélec', 'Guyader', 'Prigent']
   async function aPair() {
@@ -224,6 +262,15 @@ describe('a pair that waits', () => {
     expect(await openPair(b.customerId)).toBeNull()
     await undoCandidateDecision(steward, { candidateId: candidate.id })
     expect((await openPair(b.customerId))?.id).toBe(candidate.id)
+  })
+
+  test('called different is asked again when much more speaks for it, never merged by a machine', async () => {
+    const { a, b, candidate } = await aPair()
+    await decideMatchCandidate(steward, { candidateId: candidate.id, decision: 'different', reason: 'deux sœurs' })
+    const point = (await getMatchCandidate(steward, candidate.id)).sides.flatMap((side) => side.contactPoints)[0]
+    await says({ givenName: 'Hélène' }, [email(point?.value ?? '')], { sourceKey: b.sourceKey })
+    const asked = await openPair(b.customerId)
+    expect(asked?.sides.map((side) => side.customerId).sort()).toEqual([a.customerId, b.customerId].sort())
   })
 
   test('can be answered with others in one go; those that cannot say why', async () => {

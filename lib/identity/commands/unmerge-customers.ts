@@ -6,31 +6,45 @@ import { type Actor, demand, userIdOf } from '@/lib/platform/actor'
 import { audit } from '@/lib/platform/audit'
 import { DomainError } from '@/lib/platform/errors'
 import { notify } from '@/lib/platform/live'
-import { lockSettled, lockSurvivors, survivorOf } from './lock-customers'
+import { heirOf, recordsAtHome } from './homes'
+import { livingSurvivorsOf, lockSettled, survivorOf } from './lock-customers'
 import { endChoicesOfMerge } from './merge-choices'
 import { moveRecords } from './move-records'
 import { recomputeCustomer } from './recompute-customer'
 import { reopenCandidates } from './reopen-candidates'
+import { writeMerges } from './write-merges'
+
+/** The locked customers and, behind them, who takes them in should they be left without a record. */
+async function withHeirs(tx: Transaction, customerIds: readonly string[]): Promise<string[]> {
+  const heirs: string[] = []
+  for (const id of customerIds) {
+    const heir = await heirOf(tx, id)
+    if (heir) heirs.push(heir)
+  }
+  return [...customerIds, ...(await livingSurvivorsOf(tx, heirs))]
+}
 
 /**
- * The records an undo gives back: those the merge moved, and those that came later because of one of them, as far as
- * they still stand under the holder.
+ * A customer whose records were all taken out by hand before its merge was undone is the person of those records: its
+ * id leads there. Returns the customer that speaks for `customerId` now. The caller has locked both.
  */
-async function recordsToGiveBack(tx: Transaction, mergeId: string, holderId: string): Promise<string[]> {
-  const rows = await tx.execute<{ id: string }>(sql`
-    with recursive belonging as (
-      select source_record_id as id from merge_records where merge_id = ${mergeId}
-      union
-      select l.source_record_id from customer_links l join belonging b on l.via_source_record_id = b.id where l.until is null
-    )
-    select b.id from belonging b
-    join customer_links l on l.source_record_id = b.id and l.until is null and l.customer_id = ${holderId}`)
-  return rows.map((row) => row.id)
+async function followRecords(tx: Transaction, actor: Actor, customerId: string, reason: string): Promise<string> {
+  const [record] = await tx
+    .select({ id: customerLinks.id })
+    .from(customerLinks)
+    .where(and(eq(customerLinks.customerId, customerId), isNull(customerLinks.until)))
+    .limit(1)
+  const heir = record ? null : await heirOf(tx, customerId)
+  const [survivorId] = heir ? await livingSurvivorsOf(tx, [heir]) : []
+  if (!survivorId || survivorId === customerId) return customerId
+  await writeMerges(tx, actor, [{ survivorId, mergedId: customerId, reason }])
+  return survivorId
 }
 
 /**
  * Undoes a merge at any time, also after later merges and new interactions: each source record of the merged customer
- * goes back to it with everything that belongs to it. Throws `not_found`, and `conflict` when it was undone before.
+ * goes back to it with everything that belongs to it. Throws `not_found`, `erased`, and `conflict` when it was undone
+ * before. Returns the two customers that stand apart now.
  */
 export async function undoMerge(
   actor: Actor,
@@ -49,7 +63,9 @@ export async function undoMergeIn(
   const [found] = await tx.select().from(merges).where(eq(merges.id, input.mergeId))
   if (!found) throw new DomainError('not_found')
   // Customers before the merge row, as every merge does, so that nobody waits crosswise.
-  const [holder] = await lockSettled(tx, async (now) => [await survivorOf(now, found.survivorId), found.mergedId])
+  const [holder] = await lockSettled(tx, async (now) =>
+    withHeirs(now, [await survivorOf(now, found.survivorId), found.mergedId]),
+  )
   if (!holder) throw new DomainError('not_found')
   const [merge] = await tx
     .update(merges)
@@ -63,12 +79,13 @@ export async function undoMergeIn(
     .returning()
   if (!merge) throw new DomainError('conflict')
   await endChoicesOfMerge(tx, actor, merge.id)
-  const records = await recordsToGiveBack(tx, merge.id, holder.id)
+  const records = await recordsAtHome(tx, merge.mergedId, holder.id)
   await tx.update(customers).set({ mergedIntoId: null }).where(eq(customers.id, merge.mergedId))
   if (records.length > 0) await moveRecords(tx, records, merge.mergedId, 'unmerged', userIdOf(actor))
   await reopenCandidates(tx, merge.mergedId, 'undone', null)
-  await recomputeCustomer(tx, holder.id)
-  await recomputeCustomer(tx, merge.mergedId)
+  const survivorId = await followRecords(tx, actor, holder.id, merge.reason)
+  const customerId = await followRecords(tx, actor, merge.mergedId, merge.reason)
+  for (const id of new Set([survivorId, customerId])) await recomputeCustomer(tx, id)
   await audit(tx, actor, {
     action: 'customer.unmerge',
     subjectKind: 'customer',
@@ -76,14 +93,15 @@ export async function undoMergeIn(
     customerId: merge.mergedId,
     details: { mergeId: merge.id, survivorId: holder.id },
   })
-  for (const customerId of [holder.id, merge.mergedId]) await notify(tx, { type: 'customer', customerId })
+  for (const each of new Set([holder.id, merge.mergedId, survivorId, customerId]))
+    await notify(tx, { type: 'customer', customerId: each })
   await notify(tx, { type: 'identity', customerId: holder.id })
-  return { customerId: merge.mergedId, survivorId: holder.id }
+  return { customerId, survivorId }
 }
 
 /**
- * Takes one source record, with all that belongs to it, out into a customer of its own. Throws `not_found`, and
- * `conflict` for a customer's only record.
+ * Takes one source record, with all that belongs to it, out into a customer of its own. Throws `not_found`, `erased`, and
+ * `conflict` for a customer's only record and for what colleagues themselves say.
  */
 export async function splitSourceRecord(
   actor: Actor,
@@ -91,14 +109,20 @@ export async function splitSourceRecord(
 ): Promise<{ customerId: string }> {
   demand(actor, 'identity.merge')
   return database().transaction(async (tx) => {
-    const [link] = await tx
-      .select({ customerId: customerLinks.customerId, kind: sourceRecords.kind })
-      .from(customerLinks)
-      .innerJoin(sourceRecords, eq(sourceRecords.id, customerLinks.sourceRecordId))
-      .where(and(eq(customerLinks.sourceRecordId, input.sourceRecordId), isNull(customerLinks.until)))
-    if (!link) throw new DomainError('not_found')
-    const [holder] = await lockSurvivors(tx, [link.customerId])
-    if (!holder) throw new DomainError('not_found')
+    const [holder] = await lockSettled(tx, async (now) => {
+      const [link] = await now
+        .select({ customerId: customerLinks.customerId })
+        .from(customerLinks)
+        .where(and(eq(customerLinks.sourceRecordId, input.sourceRecordId), isNull(customerLinks.until)))
+      return link ? [await survivorOf(now, link.customerId)] : []
+    })
+    const [record] = await tx
+      .select({ kind: sourceRecords.kind, source: sourceRecords.source })
+      .from(sourceRecords)
+      .where(eq(sourceRecords.id, input.sourceRecordId))
+    if (!holder || !record) throw new DomainError('not_found')
+    // What colleagues say, they say of the customer they look at.
+    if (record.source === 'console') throw new DomainError('conflict')
     const [others] = await tx
       .select({ count: sql<number>`count(*)::int` })
       .from(customerLinks)
@@ -106,7 +130,7 @@ export async function splitSourceRecord(
     if ((others?.count ?? 0) < 2) throw new DomainError('conflict')
     const [created] = await tx
       .insert(customers)
-      .values({ kind: link.kind, displayName: '?' })
+      .values({ kind: record.kind, displayName: '?' })
       .returning({ id: customers.id })
     if (!created) throw new Error('customer not written')
     await moveRecords(tx, [input.sourceRecordId], created.id, 'split', userIdOf(actor), input.reason)

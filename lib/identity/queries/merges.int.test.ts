@@ -89,10 +89,15 @@ test('the history of both customers tells a merge and its undoing, and where a r
   expect((await getIdentityHistory(steward, customerId)).links[0]).toMatchObject({ cause: 'split', by: steward.name })
   await undoMerge(steward, { mergeId: id })
   for (const each of [a, b])
-    expect((await getIdentityHistory(steward, each.customerId)).merges[0]).toMatchObject({
-      id,
+    expect((await getIdentityHistory(steward, each.customerId)).merges.find((one) => one.id === id)).toMatchObject({
       undone: { by: steward.name },
     })
+  // Its only record is elsewhere: the id leads there.
+  expect((await getIdentityHistory(steward, b.customerId)).merges[0]).toMatchObject({
+    merged: { id: b.customerId },
+    survivor: { id: customerId },
+    undone: null,
+  })
 })
 
 test('an agent sees a history without the right to change it, and no list of merges', async () => {

@@ -1,9 +1,10 @@
 import 'server-only'
-import { type SQL, sql } from 'drizzle-orm'
-import { database, type Executor, type Transaction } from '@/db/client'
+import { sql } from 'drizzle-orm'
+import { database, type Transaction } from '@/db/client'
 import { systemActor } from '@/lib/platform/actor'
 import { notifyEach } from '@/lib/platform/live'
 import { type Apart, mergeGroups } from '../../domain/merge-groups'
+import { keptApart } from '../kept-apart'
 import { recomputeCustomers } from '../recompute-customers'
 import { type WantedMerge, writeMerges } from '../write-merges'
 
@@ -19,23 +20,6 @@ const BATCH_GROUPS = 100
 const LANES = 2
 
 const list = (ids: readonly string[]) => sql`${`{${ids.join()}}`}::uuid[]`
-
-/**
- * Customers of which a person said "never", or that a person took apart, and which no machine brings together again;
- * among these customers when they are named.
- */
-async function keptApart(db: Executor, customers?: readonly string[]): Promise<Apart> {
-  const among = (one: SQL, two: SQL) =>
-    customers ? sql`${one} = any(${list(customers)}) and ${two} = any(${list(customers)})` : sql`true`
-  const rows = await db.execute<{ a: string; b: string }>(sql`
-    select a.customer_id as a, b.customer_id as b from match_candidates c
-    join customer_links a on a.source_record_id = c.record_a and a.until is null
-    join customer_links b on b.source_record_id = c.record_b and b.until is null
-    where c.status = 'never' and ${among(sql`a.customer_id`, sql`b.customer_id`)}
-    union
-    select survivor_id, merged_id from merges where undone_at is not null and ${among(sql`survivor_id`, sql`merged_id`)}`)
-  return rows.map(({ a, b }) => [a, b] as const)
-}
 
 function groupsOf(certain: readonly CertainPair[], apart: Apart): Group[] {
   const groups = mergeGroups(certain, apart).map((customers) => ({ customers, proofs: new Map<string, string>() }))
