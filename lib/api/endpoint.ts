@@ -83,7 +83,8 @@ function checked<S extends Shape>(schema: S | undefined, value: unknown, where: 
 function jsonOf(raw: Buffer): unknown {
   if (raw.length === 0) return {}
   try {
-    return JSON.parse(raw.toString('utf8'))
+    // RFC 8259 §8.1: UTF-8. Bytes that are not would be kept as question marks in somebody's name.
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(raw))
   } catch {
     throw new DomainError('invalid_input', { fields: { _: ['not valid JSON'] } })
   }

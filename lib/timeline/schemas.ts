@@ -1,21 +1,21 @@
 import { z } from 'zod'
 import { CHANNELS } from '@/lib/channels/port'
 import { CONVERSATION_REASONS } from '@/lib/conversations/domain'
+import { calendarDay } from '@/lib/platform/calendar-day'
 
 const csv = <Value extends string>(values: readonly [Value, ...Value[]]) =>
   z.preprocess(
     (given) => (typeof given === 'string' ? given.split(',').filter(Boolean) : (given ?? [])),
     z.array(z.enum(values)).max(values.length),
   )
-const day = z.iso.date()
 
 /** What of a customer's timeline is wanted, as it stands in the address. Days are local and inclusive. */
 export const timelineFilters = z.object({
   channel: csv(CHANNELS),
   reason: csv(CONVERSATION_REASONS),
   agent: z.uuid().optional(),
-  from: day.optional(),
-  to: day.optional(),
+  from: calendarDay.optional(),
+  to: calendarDay.optional(),
 })
 export type TimelineFilters = z.output<typeof timelineFilters>
 

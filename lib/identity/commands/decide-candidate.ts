@@ -72,7 +72,8 @@ async function decideIn(tx: Transaction, actor: Actor, input: ReturnType<typeof 
   let mergeId: string | null = null
   let status: MatchStatus
   if (input.decision === 'merge') {
-    const survivor = input.survivorId ? customers.find(({ id }) => id === input.survivorId) : firstOf(customers)
+    const asked = input.survivorId?.toLowerCase()
+    const survivor = asked ? customers.find(({ id }) => id === asked) : firstOf(customers)
     if (!survivor) throw new DomainError('conflict')
     const merged = await mergeCustomersIn(tx, actor, {
       customerId: survivor.id,

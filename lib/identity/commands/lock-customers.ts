@@ -8,7 +8,7 @@ export type LockedCustomer = typeof customers.$inferSelect
 
 type Survivor = { asked: string; id: string; erased: boolean }
 
-/** Where the merges of each of these customers lead, by the id asked for; nothing for an id that no customer has. */
+/** Where the merges of each of these customers lead, by the id in lower case; nothing for an id that no customer has. */
 async function endsOf(tx: Executor, customerIds: readonly string[]): Promise<Map<string, Survivor>> {
   const rows = await executePrepared<Survivor>(
     tx,
@@ -29,7 +29,7 @@ async function endsOf(tx: Executor, customerIds: readonly string[]): Promise<Map
 async function everySurvivorOf(tx: Executor, customerIds: readonly string[]): Promise<string[]> {
   const ends = await endsOf(tx, customerIds)
   return customerIds.map((id) => {
-    const end = ends.get(id)
+    const end = ends.get(id.toLowerCase())
     if (!end) throw new DomainError('not_found')
     if (end.erased) throw new DomainError('erased')
     return end.id
@@ -47,7 +47,7 @@ export async function livingSurvivorsOf(tx: Executor, customerIds: readonly stri
   if (customerIds.length === 0) return []
   const ends = await endsOf(tx, customerIds)
   return customerIds.flatMap((id) => {
-    const end = ends.get(id)
+    const end = ends.get(id.toLowerCase())
     return end && !end.erased ? [end.id] : []
   })
 }

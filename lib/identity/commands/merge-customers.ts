@@ -62,16 +62,17 @@ export async function mergeCustomersIn(
   actor: Actor,
   input: MergeInput,
 ): Promise<{ mergeIds: string[]; customerId: string }> {
-  const locked = await lockSurvivors(tx, [input.customerId, ...input.with])
-  const [survivor, ...others] = locked
+  const [survivor, ...named] = await lockSurvivors(tx, [input.customerId, ...input.with])
   if (!survivor) throw new DomainError('not_found')
+  // The same customer may be named twice, also by ids that were merged before.
+  const others = [...new Map(named.map((each) => [each.id, each])).values()]
   const mergeIds: string[] = []
   for (const other of others) mergeIds.push(await mergeOne(tx, actor, survivor.id, other.id, input.reason))
   const last = mergeIds.at(-1)
   if (last && input.choices)
     await chooseValues(tx, actor, { id: last, customerId: survivor.id, reason: input.reason }, input.choices)
   await recomputeCustomer(tx, survivor.id)
-  for (const each of locked) await notify(tx, { type: 'customer', customerId: each.id })
+  for (const { id } of [survivor, ...others]) await notify(tx, { type: 'customer', customerId: id })
   await notify(tx, { type: 'identity', customerId: survivor.id })
   return { mergeIds, customerId: survivor.id }
 }

@@ -3,6 +3,10 @@ import { type Comparator, type ComparisonSpec, planComparators } from './compari
 import { FIELD_KINDS, type Field } from './kinds'
 
 const probability = z.number().min(0).max(1)
+/** Of what may happen: a weight is the logarithm of a ratio of two of these, which zero has none of. */
+const likelihood = probability.gt(0)
+/** Of what may happen or not. */
+const chance = likelihood.lt(1)
 
 /** The match model as exported: close to Splink's settings (docs/IDENTITY.md has the mapping). */
 export const matchModelSchema = z.strictObject({
@@ -12,9 +16,9 @@ export const matchModelSchema = z.strictObject({
   region: z.string().length(2),
   fields: z.array(z.strictObject({ column: z.string(), kind: z.enum(FIELD_KINDS) })),
   /** Chance that two records at random are one customer. */
-  probabilityTwoRandomRecordsMatch: probability,
+  probabilityTwoRandomRecordsMatch: chance,
   /** Chance that two records at random are two customers of one household or organisation. */
-  probabilityTwoRandomRecordsRelated: probability,
+  probabilityTwoRandomRecordsRelated: probability.lt(1),
   comparisons: z.array(
     z.strictObject({
       name: z.string(),
@@ -24,10 +28,10 @@ export const matchModelSchema = z.strictObject({
       levels: z.array(
         z.strictObject({
           name: z.string(),
-          m: probability,
-          u: probability,
+          m: likelihood,
+          u: likelihood,
           /** u where the condition of `given` holds. */
-          uGiven: probability.optional(),
+          uGiven: likelihood.optional(),
           /** Table whose term frequency replaces u. */
           terms: z.string().optional(),
           /** The agreement is approximate: the rarer term scales u. */
@@ -45,7 +49,9 @@ export const matchModelSchema = z.strictObject({
     }),
   ),
   /** Match weights in bits (log2 of the odds). */
-  thresholds: z.strictObject({ automatic: z.number(), review: z.number() }),
+  thresholds: z
+    .strictObject({ automatic: z.number(), review: z.number() })
+    .refine(({ automatic, review }) => automatic >= review, { path: ['automatic'], message: 'below review' }),
 })
 
 export type MatchModel = z.infer<typeof matchModelSchema>
