@@ -22,6 +22,7 @@ import { dressMessage } from '@/lib/portal/commands/dress-message'
 import { cleanPortal } from '@/lib/portal/commands/open-session'
 import { grantAccess, sendProof } from '@/lib/portal/jobs'
 import { countQuality } from '@/lib/quality/commands/count-quality'
+import { discreetTasks } from './discreet-tasks'
 
 const HEARTBEAT_MS = 2_000
 const DEAD_AFTER_MS = 8_000
@@ -80,7 +81,7 @@ async function main(): Promise<void> {
   runner = await run({
     events,
     connectionString: env().DATABASE_URL,
-    taskList: tasks,
+    taskList: discreetTasks(tasks),
     concurrency: 4,
     pollInterval: 1_000,
     noHandleSignals: true,
