@@ -8,7 +8,7 @@ import { type Resolution, resolve } from '@/lib/identity/domain/resolution'
 import { hash32 } from '@/lib/identity/domain/text'
 import { uniqueNames } from '@/lib/imports/domain/headers'
 import { UsageError } from './command'
-import { detectCsv, readCsv } from './identity-csv'
+import { detectCsv, fileErrorOf, readCsv } from './identity-csv'
 
 export type BulkInput = {
   inputs: readonly string[]
@@ -69,6 +69,7 @@ export async function resolveFiles(options: BulkInput): Promise<Bulk> {
       if (next.done) break
       rows.push(next.value)
     }
+    if (rows.length === 0) throw new UsageError(`${path}: a header and no record`)
     samples.push(rows)
   }
   for (const name of leftOut) {
@@ -154,28 +155,45 @@ async function readMapping(path: string, columns: readonly string[]): Promise<z.
   try {
     json = JSON.parse(await readFile(path, 'utf8'))
   } catch (error) {
-    throw new UsageError(`${path}: ${error instanceof Error ? error.message : String(error)}`)
+    throw error instanceof SyntaxError
+      ? new UsageError(`${path}: not JSON: ${error.message}`)
+      : fileErrorOf(path, error)
   }
   const mapping = mappingSchema.safeParse(json)
-  if (!mapping.success)
+  if (!mapping.success) {
+    const column = mapping.error.issues[0]?.path.join('.')
     throw new UsageError(
-      `${path}: ${mapping.error.issues.map(({ path: at, message }) => `${at.join('.')}: ${message}`).join('; ')}`,
+      column
+        ? `${path}: « ${column} » is given a kind that does not exist (kinds: ${FIELD_KINDS.join(', ')})`
+        : `${path}: a mapping is { "column": "kind" }`,
     )
+  }
   const kinds = Object.fromEntries(Object.entries(mapping.data).map(([column, kind]) => [named(column), kind]))
   const unknown = Object.keys(kinds).filter((column) => !columns.includes(column))
   if (unknown.length > 0) throw new UsageError(`${path}: no column ${unknown.join(', ')}`)
   return kinds
 }
 
-/** The cluster of each record in input order, named after its smallest record id. */
+/**
+ * The cluster of each record in input order, named after its smallest record id. Ids that come twice (two files that both
+ * count from 1) can be the smallest of several clusters: the second and later ones are told apart by `#2`, `#3`…
+ */
 export function clusterNames(bulk: Bulk): string[] {
+  const clusterOf = (record: number): number => bulk.resolution.clusters[bulk.rowOf[record] as number] as number
   const smallest = new Map<number, string>()
   bulk.ids.forEach((id, record) => {
-    const cluster = bulk.resolution.clusters[bulk.rowOf[record] as number] as number
-    const known = smallest.get(cluster)
-    if (known === undefined || id < known) smallest.set(cluster, id)
+    const known = smallest.get(clusterOf(record))
+    if (known === undefined || id < known) smallest.set(clusterOf(record), id)
   })
-  return bulk.ids.map(
-    (_, record) => smallest.get(bulk.resolution.clusters[bulk.rowOf[record] as number] as number) as string,
-  )
+  const ids = new Set(bulk.ids)
+  const taken = new Set<string>()
+  const names = new Map<number, string>()
+  // Clusters are numbered by a row that the order of input does not change.
+  for (const [cluster, id] of [...smallest].sort(([a], [b]) => a - b)) {
+    let name = id
+    for (let k = 2; taken.has(name) || (name !== id && ids.has(name)); k++) name = `${id}#${k}`
+    taken.add(name)
+    names.set(cluster, name)
+  }
+  return bulk.ids.map((_, record) => names.get(clusterOf(record)) as string)
 }

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createReadStream, createWriteStream, type WriteStream } from 'node:fs'
 import { access, constants, stat } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { type FileRefusalCode, FileRefused } from '@/lib/imports/domain/types'
 import { type CsvShape, csvRecords } from '@/lib/imports/readers/csv'
 import { sniff } from '@/lib/imports/readers/sniff'
@@ -19,8 +19,20 @@ function usageErrorOf(path: string, error: unknown): unknown {
     const line = error.line === null ? '' : ` (line ${error.line})`
     return new UsageError(`${path}: ${WHY[error.code] ?? 'not a text file'}${line}`)
   }
+  return fileErrorOf(path, error)
+}
+
+const FILE_ERRORS: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file',
+  EISDIR: 'is a folder',
+  EACCES: 'may not be read',
+  ENOSPC: 'the disk is full',
+}
+
+/** What the system said of a file, in a sentence; any other error as it is. */
+export function fileErrorOf(path: string, error: unknown): unknown {
   if (!(error instanceof Error && 'syscall' in error && 'code' in error)) return error
-  return new UsageError(`${path}: ${error.code === 'ENOENT' ? 'no such file' : error.message}`)
+  return new UsageError(`${path}: ${FILE_ERRORS[String(error.code)] ?? error.message}`)
 }
 
 /** Encoding and delimiter of a CSV, from the bytes of the whole file. Throws a UsageError for what is no CSV. */
@@ -43,8 +55,10 @@ export async function* readCsv(path: string, shape: CsvShape): AsyncGenerator<st
   }
 }
 
-/** Refuses a place where no file can be written, before anything is computed for it. */
-export async function demandWritable(path: string): Promise<void> {
+/** Refuses a place where no file can be written, or where one of `kept` is, before anything is computed for it. */
+export async function demandWritable(path: string, kept: readonly string[]): Promise<void> {
+  if (kept.some((other) => resolve(other) === resolve(path)))
+    throw new UsageError(`${path}: is named twice, and would be overwritten`)
   const folder = dirname(path)
   const there = await stat(path).catch(() => null)
   if (there?.isDirectory()) throw new UsageError(`${path}: is a folder`)
@@ -53,13 +67,19 @@ export async function demandWritable(path: string): Promise<void> {
   })
 }
 
-/** A CSV file written in large pieces. */
+/** A CSV file written in large pieces. Throws a UsageError when the disk is full. */
 export class CsvWriter {
+  private readonly path: string
   private readonly stream: WriteStream
   private buffer = ''
+  private failed: unknown = null
 
   constructor(path: string, header: readonly string[]) {
+    this.path = path
     this.stream = createWriteStream(path)
+    this.stream.on('error', (error) => {
+      this.failed = error
+    })
     this.line(header)
   }
 
@@ -75,11 +95,19 @@ export class CsvWriter {
   private async flush(): Promise<void> {
     const piece = this.buffer
     this.buffer = ''
-    if (!this.stream.write(piece)) await once(this.stream, 'drain')
+    await this.settled(() => (this.stream.write(piece) ? null : once(this.stream, 'drain')))
   }
 
   async close(): Promise<void> {
-    this.stream.end(this.buffer)
-    await once(this.stream, 'finish')
+    await this.settled(() => once(this.stream.end(this.buffer), 'finish'))
+  }
+
+  private async settled(step: () => Promise<unknown> | null): Promise<void> {
+    try {
+      if (this.failed !== null) throw this.failed
+      await step()
+    } catch (error) {
+      throw fileErrorOf(this.path, error)
+    }
   }
 }

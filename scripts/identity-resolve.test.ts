@@ -140,6 +140,34 @@ describe('identity:resolve and identity:score', () => {
     expect(lines).toHaveLength(46)
   })
 
+  it('tells records apart whose ids come in both files, and scores them so', async () => {
+    const counted = (rows: readonly string[], entity: (k: number) => number): string =>
+      [HEADER, ...rows.map((row, k) => row.replace(/^("[^"]*"|[^;]*);[^;]*/, `${k + 1};${entity(k)}`))].join('\n')
+    // Both files count from 1; only the first two of the second are customers of the first, in the other order.
+    await writeFile(
+      at('one.csv'),
+      counted(ROWS.slice(0, 5), (k) => [1, 1, 2, 3, 2][k] as number),
+    )
+    await writeFile(
+      at('two.csv'),
+      counted([ROWS[2], ROWS[0], ...ROWS.slice(5)] as string[], (k) => [2, 1][k] ?? k + 10),
+    )
+    const both = ['one.csv', 'two.csv']
+    const inputs = both.flatMap((name) => ['--input', at(name)])
+    const report = await command('identity-resolve.ts', [
+      ...inputs,
+      '--id',
+      'Réf',
+      '--clusters',
+      at('ids.out'),
+      '--json',
+    ])
+    expect(JSON.parse(report.stdout)).toMatchObject({ records: 47, duplicateIds: 5, clusters: 43, largestCluster: 3 })
+    const truth = both.flatMap((name) => ['--truth', at(name)])
+    const scored = await command('identity-score.ts', ['--clusters', at('ids.out'), ...truth, '--id', 'Réf', '--json'])
+    expect(JSON.parse(scored.stdout)).toMatchObject({ truePairs: 6, foundPairs: 6, correctPairs: 6, missing: 0 })
+  })
+
   it('takes a mapping, and says clearly what is wrong', async () => {
     await writeFile(
       at('map.json'),
@@ -161,12 +189,18 @@ describe('identity:resolve and identity:score', () => {
     )
     await writeFile(at('zip.csv'), Buffer.from([0x50, 0x4b, 3, 4, 0, 0, 1, 2]))
     await writeFile(at('empty.csv'), '')
+    await writeFile(at('header.csv'), `${HEADER}\n`)
+    await writeFile(at('kinds.json'), '{ "Nom": "surnam" }')
     await writeFile(at('open.csv'), [HEADER, ...ROWS, '"x;1;Paul'].join('\n'))
     for (const [args, message] of [
       [['--input', at('a.csv'), '--id', 'nope', '--clusters', at('x.csv')], 'no column « nope »'],
       [['--input', at('missing.csv'), '--id', 'Réf', '--clusters', at('x.csv')], 'no such file'],
       [['--input', at('zip.csv'), '--id', 'Réf', '--clusters', at('x.csv')], 'not a text file'],
       [['--input', at('empty.csv'), '--id', 'Réf', '--clusters', at('x.csv')], 'empty'],
+      [['--input', at('header.csv'), '--id', 'Réf', '--clusters', at('x.csv')], 'a header and no record'],
+      [['--input', at('.'), '--id', 'Réf', '--clusters', at('x.csv')], 'is a folder'],
+      [['--input', at('a.csv'), '--id', 'Réf', '--clusters', at('a.csv')], 'would be overwritten'],
+      [['--input', at('a.csv'), '--id', 'Réf', '--map', at('kinds.json'), '--clusters', at('x.csv')], '« Nom »'],
       [['--input', at('a.csv'), '--id', 'Réf', '--ignore', 'nope', '--clusters', at('x.csv')], '--ignore'],
       [['--id', 'Réf'], 'usage'],
       [['--input', at('a.csv'), '--nonsense'], 'nonsense'],

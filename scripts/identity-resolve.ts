@@ -8,6 +8,7 @@ import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { explain } from '@/lib/identity/domain/explain'
 import { toProbability } from '@/lib/identity/domain/model'
+import { isRegion } from '@/lib/identity/domain/phones'
 import { runCommand, UsageError } from './command'
 import { clusterNames, resolveFiles } from './identity-bulk'
 import { CsvWriter, demandWritable } from './identity-csv'
@@ -28,11 +29,18 @@ async function main(): Promise<void> {
       region: { type: 'string', default: 'FR' },
       language: { type: 'string', default: 'fr' },
       json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
     },
   })
+  if (values.help) {
+    console.log(USAGE)
+    return
+  }
   if (!values.input?.length || !values.id || !values.clusters) throw new UsageError(`usage: ${USAGE}`)
   if (values.language !== 'fr' && values.language !== 'en') throw new UsageError('--language: fr or en')
-  for (const path of [values.clusters, values.pairs, values.model]) if (path !== undefined) await demandWritable(path)
+  if (!isRegion(values.region)) throw new UsageError('--region: a country of two capitals, such as FR')
+  const outputs = [values.clusters, values.pairs, values.model].filter((path) => path !== undefined)
+  for (const [at, path] of outputs.entries()) await demandWritable(path, [...values.input, ...outputs.slice(0, at)])
   const start = performance.now()
   const stages: { stage: string; at: number }[] = []
   const bulk = await resolveFiles({

@@ -40,18 +40,23 @@ async function main(): Promise<void> {
       'usage: identity:score --clusters out.csv --truth a.csv [--truth b.csv] --id COLUMN --entity entity_id [--json]',
     )
   }
-  const clusterOf = new Map<string, string>()
-  for (const [record, cluster] of await columnsOf(values.clusters, ['record_id', 'cluster_id']))
-    clusterOf.set(record as string, cluster as string)
+  // An id may come twice (two files that both count from 1): then both sides tell its records in the same order.
+  const clustersOf = new Map<string, string[]>()
+  for (const [record = '', cluster = ''] of await columnsOf(values.clusters, ['record_id', 'cluster_id'])) {
+    const known = clustersOf.get(record)
+    if (known === undefined) clustersOf.set(record, [cluster])
+    else known.push(cluster)
+  }
   const clusters: string[] = []
   const entities: string[] = []
   let missing = 0
   for (const path of values.truth) {
     for (const [record, entity] of await columnsOf(path, [values.id, values.entity])) {
-      const cluster = clusterOf.get(record as string)
+      const found = clustersOf.get(record as string)
+      const cluster = found !== undefined && found.length > 1 ? found.shift() : found?.[0]
       if (cluster === undefined) missing++
       // A record that was left out stands alone.
-      clusters.push(cluster ?? `missing ${missing}`)
+      clusters.push(cluster ?? `\u0000${missing}`)
       entities.push(entity as string)
     }
   }

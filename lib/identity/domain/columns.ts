@@ -99,8 +99,8 @@ function kindOf(header: string, shape: Shape): Guess {
   const line = words(header).join(' ')
   if (named === 'ignore')
     return { kind: 'ignore', reason: /^(?:entity|cluster|match|label|truth|group)/.test(line) ? 'label' : 'technical' }
-  // A field that almost nobody fills can neither be estimated nor weigh.
-  if (shape.filled < 3) return { kind: 'ignore', reason: 'empty' }
+  // A field that almost nobody of many fills can neither be estimated nor weigh.
+  if (shape.filled < 3 && shape.fillRatio < 1) return { kind: 'ignore', reason: 'empty' }
   if (shape.email >= 0.5) return { kind: 'email', reason: 'values' }
   if (shape.url >= 0.5) return { kind: 'website', reason: 'values' }
   if (shape.iban >= 0.6) return { kind: 'iban', reason: 'values' }

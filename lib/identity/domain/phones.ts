@@ -1,4 +1,4 @@
-import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js'
+import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js'
 import { isSlip } from './text'
 
 /** A telephone number. `e164` is empty when the number is not valid anywhere; `tail` is what is compared then. */
@@ -7,6 +7,11 @@ export type Phone = { readonly e164: string; readonly digits: string; readonly t
 /** Ranges of mobile numbers that a prefix tells: France and its territories, Belgium, Switzerland, Germany, UK, Spain, Italy, Maghreb. */
 const MOBILE =
   /^\+(?:33[67]|262(?:69|63)|59[046]69|324[5-9]|417[5-9]|491[567]|447[1-57-9]|34[67]|393|212[67]|213[567]|216[2459])/
+
+/** True for a country (ISO 3166, two capitals) whose numbering is known. */
+export function isRegion(region: string): boolean {
+  return isSupportedCountry(region)
+}
 
 const FRENCH = /^0[1-9]\d{8}$/
 
