@@ -83,6 +83,7 @@ export async function seedGeneratedCustomers(superuser: postgres.Sql, path: stri
       await tx`insert into contact_point_uses (contact_point_id, source_record_id, customer_id, as_typed)
         select p.id, record_id, customer_id, "asTyped" from used u join contact_points p on p.kind = u.kind and p.value = u.value
         on conflict do nothing`
+      await tx`select relais_write_match_records((select array_agg(record_id) from stated))`
     })
   }
   for await (const row of statedRows(path)) {

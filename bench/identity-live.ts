@@ -28,6 +28,7 @@ const MATCHED_TABLES = [
   'contact_points',
   'contact_point_uses',
   'match_keys',
+  'match_records',
 ]
 
 type Known = {

@@ -13,6 +13,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
+import type { ContactPointKind } from '../../lib/identity/domain/contact-points'
 import type { LimitedKind } from '../../lib/identity/domain/limits'
 import type { MatchRunCounts, MatchRunStage, MatchRunStatus } from '../../lib/identity/domain/match-run'
 import type { RelationKind } from '../../lib/identity/domain/relations'
@@ -77,6 +78,25 @@ export const matchKeys = pgTable(
     sourceRecordId: uuid('source_record_id').notNull(),
   },
   (t) => [primaryKey({ columns: [t.key, t.sourceRecordId] }), index('match_keys_record').on(t.sourceRecordId)],
+)
+
+/** A contact point that a source record uses now: the ids of the use and of the point, and what it is. */
+export type MatchPoint = [use: string, point: string, kind: ContactPointKind, value: string]
+
+/**
+ * What is read of a source record that a new one is compared with, in one place: the customer it belongs to, its
+ * telephones and addresses that may match, and how many contact points of any kind it uses. Derived by triggers from
+ * `customer_links` and `contact_point_uses` (`relais_write_match_records`); records that belong to nobody are not in it.
+ */
+export const matchRecords = pgTable(
+  'match_records',
+  {
+    sourceRecordId: uuid('source_record_id').primaryKey(),
+    customerId: uuid('customer_id').notNull(),
+    points: jsonb('points').$type<MatchPoint[]>().notNull(),
+    uses: integer('uses').notNull(),
+  },
+  (t) => [index('match_records_customer').on(t.customerId)],
 )
 
 export type MatchContribution = { comparison: string; level: string; weight: number; valueA?: string; valueB?: string }

@@ -25,7 +25,14 @@ const CITY: readonly (readonly [string, string])[] = [
   ['35400', 'Saint-Malo'],
 ]
 
-const TABLES = ['customers', 'source_records', 'customer_links', 'contact_points', 'contact_point_uses']
+const TABLES = [
+  'customers',
+  'source_records',
+  'customer_links',
+  'contact_points',
+  'contact_point_uses',
+  'match_records',
+]
 /** From this many customers on, the secondary indexes are dropped first and built at the end. */
 const INDEXES_LATER = 20_000
 
@@ -97,10 +104,11 @@ export async function seedBulkCustomers(
       await tx`insert into contact_points (id, kind, value) select point_id, kind, value from stated`
       await tx`insert into contact_point_uses (contact_point_id, source_record_id, customer_id, as_typed)
         select point_id, record_id, customer_id, as_typed from stated`
+      await tx`select relais_write_match_records((select array_agg(record_id) from bulk))`
       if (!role?.superuser) await tx`alter table contact_point_uses enable trigger user`
     })
   }
   for (const { definition } of secondary) await sql.unsafe(definition)
-  await sql`analyze customers, source_records, customer_links, contact_points, contact_point_uses`
+  await sql`analyze customers, source_records, customer_links, contact_points, contact_point_uses, match_records`
   return { customers: n, contactPoints: n * 4, seconds: (performance.now() - started) / 1000 }
 }

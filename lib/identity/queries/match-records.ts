@@ -1,6 +1,7 @@
 import 'server-only'
 import { type SQL, sql } from 'drizzle-orm'
 import { type Executor, executePrepared } from '@/db/client'
+import type { MatchPoint } from '@/db/schema'
 import { isWeakKey } from '../domain/blocking'
 import type { ContactPointKind } from '../domain/contact-points'
 import {
@@ -74,7 +75,8 @@ type Row = {
   customer_id: string
   attributes: StatedIdentity
   uses: number
-  points: { use: string; kind: ContactPointKind; value: string }[] | null
+  points: MatchPoint[]
+  shared: string[]
 }
 
 /**
@@ -143,23 +145,21 @@ export async function matchRecords(
   const wanted =
     'customers' in whose
       ? sql`select unnest(${list(whose.customers)}) as id`
-      : sql`select distinct l.customer_id as id from (${sharingKeys(whose.sharing.keys, whose.sharing.except)}) shared
-          join customer_links l on l.source_record_id = shared.id and l.until is null`
+      : sql`select distinct r.customer_id as id from (${sharingKeys(whose.sharing.keys, whose.sharing.except)}) shared
+          join match_records r on r.source_record_id = shared.id`
   const rows = await executePrepared<Row>(
     db,
     sql`
     with wanted as materialized (${wanted})
-    select s.id, l.customer_id, s.attributes, p.uses, p.points
+    select s.id, r.customer_id, s.attributes, r.uses, r.points, array(
+      select id from contact_points where shared_at is not null
+        and id = any(array(select (point->>1)::uuid from jsonb_array_elements(r.points) as point))
+    ) as shared
     from wanted w
-    join customer_links l on l.customer_id = w.id and l.until is null
-    join source_records s on s.id = l.source_record_id
     cross join lateral (
-      select count(*)::int as uses,
-        jsonb_agg(jsonb_build_object('use', u.id, 'kind', p.kind, 'value', p.value) order by u.valid_from, u.id)
-          filter (where u.source_record_id = s.id and p.shared_at is null and p.kind in ('email', 'phone', 'whatsapp')) as points
-      from contact_point_uses u join contact_points p on p.id = u.contact_point_id
-      where u.customer_id = w.id and u.valid_to is null
-    ) p
+      select source_record_id, customer_id, points, (sum(uses) over ())::int as uses from match_records where customer_id = w.id
+    ) r
+    join source_records s on s.id = r.source_record_id
     where s.kind = ${kind} and s.source <> 'console'
       -- The few who were erased are in an index of their own: the million others need not be looked up.
       and not exists (select from customers c where c.id = w.id and c.erased_at is not null)
@@ -172,7 +172,9 @@ export async function matchRecords(
   return rows.map((row) => {
     const now = stated?.id === row.id ? stated : null
     const said = now?.attributes ?? row.attributes
-    const kept = (row.points ?? []).filter(({ use }) => !suspects.has(use))
+    const kept = row.points
+      .filter(([use, point]) => !suspects.has(use) && !row.shared.includes(point))
+      .map(([, , kind, value]): KnownPoint => ({ kind, value }))
     const points = now
       ? [...kept, ...now.points.filter(({ kind, value }) => !kept.some((p) => p.kind === kind && p.value === value))]
       : kept
