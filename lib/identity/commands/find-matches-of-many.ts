@@ -3,7 +3,7 @@ import type { Executor } from '@/db/client'
 import { type ContactPointKind, isMatchKey, pointName } from '../domain/contact-points'
 import { type CustomerKind, hardFactsOf, matcherRecord } from '../domain/customer-record'
 import { type Encounter, type Findings, findHome, judgeRest, type MatchRecord, type PointUse } from '../domain/findings'
-import { MADE_NOW, type Newcomers } from '../domain/newcomers'
+import { type Holder, MADE_NOW, type Newcomers } from '../domain/newcomers'
 import type { Matcher } from '../domain/score'
 import type { Frequency } from '../domain/scorer'
 import { customersOfRecords, recordsByKeys } from '../queries/match-batch'
@@ -20,9 +20,12 @@ import {
 } from '../queries/match-records'
 import type { MatchRules } from '../queries/match-rules'
 import type { StatedRecord } from './find-matches'
+import { keptApart } from './kept-apart'
 
 /** A contact point as stated; `id` is null when nobody stated it before. */
 type NewPoint = { id: string | null; kind: ContactPointKind; value: string; shared: boolean }
+
+const nameOf = ({ kind, value }: NewPoint) => pointName(kind, value)
 
 /** A record that belongs to nobody yet, and the customer it makes when it turns out to be nobody's. */
 export type NewRecord = StatedRecord & { customerId: string; points: readonly NewPoint[] }
@@ -118,12 +121,16 @@ async function readKnown(db: Executor, rules: MatchRules, newcomers: Newcomers, 
   const holders = await customersOfRecords(db, [...new Set(alike.flat())])
   const usesAt = ({ id }: NewPoint): readonly PointUse[] => (id ? uses.get(id) : undefined) ?? []
   const wanted: Record<CustomerKind, Set<string>> = { individual: new Set(), organisation: new Set() }
+  const met = (kind: CustomerKind, holder: Holder) => {
+    for (const member of newcomers.familyOf(holder).members) wanted[kind].add(member)
+  }
   for (const [at, { record, pointers }] of arrivals.entries()) {
     for (const id of alike[at] ?? []) {
-      const holder = holders.get(id)
-      if (holder) wanted[record.kind].add(holder.customerId)
+      const holder = newcomers.holderOf(id) ?? holders.get(id)
+      if (holder) met(record.kind, holder)
     }
-    for (const { customerId } of pointers.flatMap(usesAt)) wanted[record.kind].add(customerId)
+    for (const use of pointers.flatMap((point) => [...usesAt(point), ...newcomers.usesOf(nameOf(point))]))
+      met(record.kind, use)
   }
   const [individuals, organisations] = await Promise.all([
     matchRecords(db, rules, 'individual', { customers: [...wanted.individual] }),
@@ -139,8 +146,8 @@ async function readKnown(db: Executor, rules: MatchRules, newcomers: Newcomers, 
 /**
  * What `findMatches` would find for each of these records, one after the other, if what it found were written before
  * the next is looked for: the database is asked once for all of them, and `newcomers` stand for what it will hold.
- * Ends early after a record that brings customers of others together, which only writing can tell: the records whose
- * findings are missing are to be looked for again. `foresee` goes on as if nobody were brought together. Reads only.
+ * Ends early after a record that brings other customers together: the records without findings are to be looked for
+ * again once that is written. `foresee` goes on, with those customers as one. Reads only.
  */
 export async function findMatchesOfMany(
   db: Executor,
@@ -155,23 +162,33 @@ export async function findMatchesOfMany(
     individual: new Frequencies(db, 'individual'),
     organisation: new Frequencies(db, 'organisation'),
   }
+  /** When the customers met so far were made. */
   const madeAt = new Map<string, number>()
-  for (const { customerId, since } of known.holders.values()) madeAt.set(customerId, since)
+  const holderOf = (customerId: string): Holder => ({ customerId, since: madeAt.get(customerId) ?? MADE_NOW })
+  const asTheyAre = <Held extends Holder>(held: Held): Held => {
+    const { survivor } = newcomers.familyOf(held)
+    madeAt.set(survivor.customerId, survivor.since)
+    return { ...held, ...survivor }
+  }
   const encounterOf = ({ record, me, pointers }: Arrival, at: number): Encounter => {
-    const usesOf = (point: NewPoint) => [
-      ...known.usesAt(point),
-      ...newcomers.usesOf(pointName(point.kind, point.value)),
-    ]
-    for (const { customerId, since } of pointers.flatMap(usesOf)) madeAt.set(customerId, since)
-    const pointing = customersAt(rules, pointers, usesOf)
-    const holders = (known.alike[at] ?? []).flatMap((id) => newcomers.holderOf(id) ?? known.holders.get(id) ?? [])
+    const pointing = customersAt(rules, pointers, (point) =>
+      [...known.usesAt(point), ...newcomers.usesOf(nameOf(point))].map(asTheyAre),
+    )
+    const holders = (known.alike[at] ?? []).flatMap((id) => {
+      const holder = newcomers.holderOf(id) ?? known.holders.get(id)
+      return holder ? [asTheyAre(holder)] : []
+    })
     const customers = new Set([...holders, ...pointing].map(({ customerId }) => customerId))
-    const strangers = [...customers]
-      .flatMap((customerId) => [
-        ...(known.records[record.kind].get(customerId) ?? []),
-        ...newcomers.recordsOf(record.kind, customerId),
-      ])
-      .sort((a, b) => (a.id < b.id ? -1 : 1))
+    const strangers = [...customers].flatMap((customerId) =>
+      newcomers
+        .familyOf(holderOf(customerId))
+        .members.flatMap((member) => [
+          ...(known.records[record.kind].get(member) ?? []),
+          ...newcomers.recordsOf(record.kind, member),
+        ])
+        .map((each) => (each.customerId === customerId ? each : { ...each, customerId })),
+    )
+    strangers.sort((a, b) => (a.id < b.id ? -1 : 1))
     return { me, source: record.source, own: null, kin: [], pointing, strangers }
   }
   // Asked for once for all, rather than record by record.
@@ -194,15 +211,14 @@ export async function findMatchesOfMany(
     let found = judged()
     while (await terms.read()) found = judged()
     findings.push({ ...found, keys: keys.map(({ key }) => key), modelVersion: version })
-    const customerId = found.home?.customerId ?? record.customerId
-    const since = found.home ? (madeAt.get(customerId) ?? MADE_NOW) : MADE_NOW
-    newcomers.settle(
-      record.kind,
-      { ...me, customerId },
-      since,
-      pointers.map(({ kind, value }) => pointName(kind, value)),
-    )
-    if (found.same.length > 0 && !foresee) break
+    const holder = holderOf(found.home?.customerId ?? record.customerId)
+    newcomers.settle(record.kind, { ...me, customerId: holder.customerId }, holder.since, pointers.map(nameOf))
+    if (found.same.length === 0) continue
+    if (!foresee) break
+    const same = found.same.map(({ customerId }) => customerId)
+    const apart = await keptApart(db, [holder.customerId, ...same])
+    const isApart = (id: string) => apart.some((pair) => pair.includes(id) && pair.includes(holder.customerId))
+    for (const customerId of same) if (!isApart(customerId)) newcomers.join(holder, holderOf(customerId))
   }
   return findings
 }

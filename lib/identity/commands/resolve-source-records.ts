@@ -198,6 +198,7 @@ export async function resolveSourceRecords(
   tx: Transaction,
   inputs: readonly SourceRecordInput[],
 ): Promise<BatchResolution[]> {
+  if (inputs.length === 0) return []
   const rules = await matchRules(tx)
   const locked = await lockPoints(
     tx,

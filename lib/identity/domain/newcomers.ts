@@ -22,6 +22,7 @@ export class Newcomers {
   private readonly holders = new Map<string, Holder>()
   private readonly byCustomer = new Map<string, MatchRecord[]>()
   private readonly byPoint = new Map<string, PointUse[]>()
+  private readonly families = new Map<string, { survivor: Holder; members: readonly string[] }>()
 
   /** Puts a record under its blocking keys; records come in the order of their ids. */
   shelve(recordId: string, keys: readonly bigint[]): void {
@@ -36,6 +37,20 @@ export class Newcomers {
     for (const point of points) push(this.byPoint, point, { customerId, sourceRecordId: id, since, suspect: false })
   }
 
+  /** Notes that two customers are one from now on, under the older of them. */
+  join(one: Holder, two: Holder): void {
+    const [a, b] = [this.familyOf(one), this.familyOf(two)]
+    if (a.survivor.customerId === b.survivor.customerId) return
+    const isFirst = a.survivor.since - b.survivor.since || (a.survivor.customerId < b.survivor.customerId ? -1 : 1)
+    const family = { survivor: isFirst < 0 ? a.survivor : b.survivor, members: [...a.members, ...b.members] }
+    for (const member of family.members) this.families.set(member, family)
+  }
+
+  /** The customers that are one with this one, itself among them, and the one they are now. */
+  familyOf(holder: Holder): { survivor: Holder; members: readonly string[] } {
+    return this.families.get(holder.customerId) ?? { survivor: holder, members: [holder.customerId] }
+  }
+
   /** Records under a key, in the order of their ids. */
   recordsWith(key: bigint): readonly string[] {
     return this.byKey.get(key) ?? []
@@ -45,6 +60,7 @@ export class Newcomers {
     return this.holders.get(recordId)
   }
 
+  /** Records noted for this very customer, whatever it was joined with. */
   recordsOf(kind: CustomerKind, customerId: string): readonly MatchRecord[] {
     return this.byCustomer.get(`${kind} ${customerId}`) ?? []
   }

@@ -1,0 +1,117 @@
+import { sql } from 'drizzle-orm'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { database, type Transaction } from '@/db/client'
+import { withTestDatabase } from '@/db/testing/database'
+import { makeRandom } from '../domain/random'
+import { Foresight } from './foresee-source-records'
+import { resolveSourceRecord, type SourceRecordInput } from './resolve-source-record'
+import { resolveSourceRecords } from './resolve-source-records'
+
+withTestDatabase()
+
+const GIVEN = ['Anne', 'Annie', 'Bruno', 'Chloé', 'Denis']
+const FAMILY = ['Le Goff', 'Morvan', 'Morvant', 'Quéré']
+const STREETS = ['1 rue du Port', '14 quai Kléber', '3 allée des Ajoncs']
+
+/** Rows of people who share much: namesakes, households, moved and mistyped ones, two of one address. */
+function aFile(seed: number, rows: number, source = 'fichier'): SourceRecordInput[] {
+  const next = makeRandom(seed)
+  const pick = <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)] as T
+  return Array.from({ length: rows }, (_, at): SourceRecordInput => {
+    const someone = Math.floor(next() * rows * 0.7)
+    const points: SourceRecordInput['points'][number][] = []
+    if (next() < 0.5) points.push({ kind: 'email', asTyped: `p${someone}@morvan.example` })
+    if (next() < 0.4) points.push({ kind: 'phone', asTyped: `06 39 98 ${String(1000 + someone)}` })
+    if (next() < 0.1) points.push({ kind: 'email', asTyped: 'famille@morvan.example' })
+    return {
+      source,
+      sourceKey: `${at}`,
+      attributes: {
+        givenName: pick(GIVEN),
+        familyName: pick(FAMILY),
+        ...(next() < 0.7 ? { birthDate: `19${60 + (someone % 30)}-0${1 + (someone % 9)}-1${someone % 10}` } : {}),
+        ...(next() < 0.6 ? { street: pick(STREETS), postcode: '29900', city: 'Concarneau' } : {}),
+      },
+      points,
+    }
+  })
+}
+
+class TakenBack extends Error {}
+
+/** What `resolve` brings about: outcomes, who is one with whom, what waits for stewards; then it is taken back. */
+async function broughtAbout(resolve: (tx: Transaction) => Promise<{ outcome: string }[]>) {
+  let told: unknown
+  await database()
+    .transaction(async (tx) => {
+      const outcomes = (await resolve(tx)).map(({ outcome }) => outcome)
+      const customers = await tx.execute(sql`
+        select array_agg(s.source || ' ' || s.source_key order by s.source, s.source_key) as records, c.display_name, c.search_text,
+          (select array_agg(l2.cause || ' ' || s2.source_key order by s2.source_key) from customer_links l2
+            join source_records s2 on s2.id = l2.source_record_id where l2.customer_id = c.id) as links
+        from customer_links l join source_records s on s.id = l.source_record_id join customers c on c.id = l.customer_id
+        where l.until is null group by c.id order by 1`)
+      const candidates = await tx.execute(sql`
+        select a.source || ' ' || a.source_key as one, b.source || ' ' || b.source_key as two, m.status, round(m.weight::numeric, 6) as weight
+        from match_candidates m join source_records a on a.id = m.record_a join source_records b on b.id = m.record_b order by 1, 2`)
+      const [merged] = await tx.execute<{ count: number }>(sql`select count(*)::int as count from merges`)
+      const keys = await tx.execute(sql`select count(*) from match_keys`)
+      const uses = await tx.execute(sql`
+        select p.value, s.source_key from contact_point_uses u join contact_points p on p.id = u.contact_point_id
+        join source_records s on s.id = u.source_record_id order by 1, 2`)
+      told = {
+        outcomes,
+        merges: merged?.count,
+        customers: [...customers],
+        candidates: [...candidates],
+        keys: [...keys],
+        uses: [...uses],
+      }
+      throw new TakenBack()
+    })
+    .catch((error: unknown) => {
+      if (!(error instanceof TakenBack)) throw error
+    })
+  return told as { outcomes: string[]; merges: number; candidates: unknown[] }
+}
+
+async function oneByOne(tx: Transaction, rows: readonly SourceRecordInput[]) {
+  const outcomes = []
+  for (const row of rows) outcomes.push(await resolveSourceRecord(tx, row))
+  return outcomes
+}
+
+beforeAll(async () => {
+  // Customers who are there before, some of them with several records.
+  await database().transaction((tx) => oneByOne(tx, aFile(5, 30, 'boutique')))
+})
+
+describe.each([77, 23])('rows drawn with seed %i', (seed) => {
+  const rows = aFile(seed, 60)
+
+  test('become the same customers, candidates and golden records together as one by one, as was foreseen', async () => {
+    const foresight = new Foresight()
+    const foreseen = [
+      ...(await foresight.foresee(database(), rows.slice(0, 25))),
+      ...(await foresight.foresee(database(), rows.slice(25))),
+    ]
+    const alone = await broughtAbout((tx) => oneByOne(tx, rows))
+    expect(await broughtAbout((tx) => resolveSourceRecords(tx, rows))).toEqual(alone)
+    expect(foreseen).toEqual(alone.outcomes)
+    // The rows are such that something could differ.
+    expect(alone.outcomes).toEqual(expect.arrayContaining(['matched', 'review']))
+    expect(alone.merges).toBeGreaterThan(0)
+    expect(alone.candidates.length).toBeGreaterThan(5)
+  })
+})
+
+test('records that are known keep their customers, and say what is new, beside records that are not', async () => {
+  const rows = aFile(99, 12)
+  await database().transaction((tx) => oneByOne(tx, rows.slice(0, 6)))
+  const moved = rows.map((row) => ({ ...row, attributes: { ...row.attributes, city: 'Trégunc' } }))
+  const foreseen = await new Foresight().foresee(database(), moved)
+  const resolved = await database().transaction((tx) => resolveSourceRecords(tx, moved))
+  expect(resolved.map(({ outcome }) => outcome === 'known')).toEqual(rows.map((_, at) => at < 6))
+  expect(foreseen.slice(0, 6)).toEqual(Array.from({ length: 6 }, () => 'updated'))
+  expect(await new Foresight().foresee(database(), moved)).toEqual(Array.from(rows, () => 'unchanged'))
+})
