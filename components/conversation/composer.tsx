@@ -12,9 +12,9 @@ import { Icon } from '@/components/ui/icon'
 import { IconButton } from '@/components/ui/icon-button'
 import { Menu, MenuItem } from '@/components/ui/menu'
 import { moveFocus } from '@/components/ui/roving'
-import type { WrittenChannel } from '@/lib/channels/port'
+import type { Channel, WrittenChannel } from '@/lib/channels/port'
 import type { ConversationReason } from '@/lib/conversations/domain'
-import type { ConversationView, DraftMode, PersonView } from '@/lib/conversations/views'
+import type { ConversationView, DraftMode, PersonView, ReplyContextView } from '@/lib/conversations/views'
 import { useFormat } from '@/lib/i18n/use-format'
 import { CHANNEL_ICON } from './channel'
 import { ComposerDecision, useLiveDecision, type WayOut, wayOutOf } from './composer-decision'
@@ -76,6 +76,12 @@ function Conflict({ draft }: { draft: Draft }) {
   )
 }
 
+/** The channel of the last message where one can answer on it, else the first that reaches the customer. */
+function usualChannel(replies: readonly ReplyContextView[], last: Channel): WrittenChannel {
+  const reachable = replies.filter(({ recipients }) => recipients.length > 0)
+  return (reachable.find(({ channel }) => channel === last) ?? reachable[0])?.channel ?? 'email'
+}
+
 /** Where an answer or an internal note is written. Violet is what the customer never sees. */
 export function Composer({ view, me, rights, commands, onDone }: Props) {
   const t = useTranslations('conversation')
@@ -85,9 +91,7 @@ export function Composer({ view, me, rights, commands, onDone }: Props) {
   const area = useRef<HTMLTextAreaElement>(null)
   const picker = useRef<HTMLInputElement>(null)
   const replies = [view.reply, ...view.otherReplies]
-  const [channel, setChannel] = useState<WrittenChannel>(
-    () => replies.find((each) => each.channel === view.channel)?.channel ?? 'email',
-  )
+  const [channel, setChannel] = useState<WrittenChannel>(() => usualChannel(replies, view.channel))
   const reply = replies.find((each) => each.channel === channel) ?? view.reply
   const [reasonName, setReasonName] = useState<ReasonName | null>(null)
   const [override, setOverride] = useState<string | null>(null)
@@ -122,6 +126,10 @@ export function Composer({ view, me, rights, commands, onDone }: Props) {
     setFault(null)
     // At once: whoever presses r goes on typing, and no letter may be lost.
     area.current?.focus()
+  }
+  function openTab(value: WrittenChannel | 'note'): void {
+    if (value !== 'note') setChannel(value)
+    write(value === 'note' ? 'note' : 'reply')
   }
   const mentions = useMentions(mode === 'note' ? text : '', caret, (changed, at) => {
     draft.change({ text: changed })
@@ -238,6 +246,14 @@ export function Composer({ view, me, rights, commands, onDone }: Props) {
     enabled: rights.note,
     run: () => write('note'),
   })
+  useShortcut({
+    id: 'conversation.channel',
+    keys: 'c',
+    group: 'conversation',
+    label: t('keys.channel'),
+    enabled: rights.reply && replies.length > 1,
+    run: () => openTab(replies[(replies.indexOf(reply) + 1) % replies.length]?.channel ?? channel),
+  })
 
   const note = mode === 'note'
   const sendLabel =
@@ -251,10 +267,6 @@ export function Composer({ view, me, rights, commands, onDone }: Props) {
             ? words('rephrase')
             : t('composer.send')
   const opened = note ? 'note' : channel
-  function openTab(value: WrittenChannel | 'note'): void {
-    if (value !== 'note') setChannel(value)
-    write(value === 'note' ? 'note' : 'reply')
-  }
   const tab = (value: WrittenChannel | 'note') => ({
     role: 'tab',
     id: `composer-${value}`,

@@ -28,6 +28,9 @@ import { SubjectDialog } from './subject-dialog'
 import { LeftMeter, TONE_INK, useTimeLeft } from './time-left'
 import type { Commands } from './use-commands'
 
+/** By then a change is drawn everywhere. */
+const DRAWN_MS = 100
+
 type Props = {
   conversationId: string
   view: ConversationView | null
@@ -196,15 +199,19 @@ export function ConversationHeader({
     if (view?.reason) resolve(view.reason)
     else setResolving(true)
   }
-  /** The button that was pressed may be gone with what it did: the focus then goes on in the conversation. */
+  /** The button or the line of the queue that had the focus may be gone with what was done: it then goes on in the conversation. */
   function holdFocus(): void {
     setTimeout(() => {
       if (document.activeElement === document.body) head.current?.closest<HTMLElement>('[tabindex="-1"]')?.focus()
-    }, 0)
+    }, DRAWN_MS)
   }
   function take(): void {
     holdFocus()
     void (known?.assignee ? commands.take(conversationId) : commands.takeFree(conversationId))
+  }
+  function wake(): void {
+    holdFocus()
+    void commands.wake(conversationId)
   }
   async function copyLink(): Promise<void> {
     await navigator.clipboard.writeText(window.location.origin + window.location.pathname)
@@ -237,7 +244,7 @@ export function ConversationHeader({
     keys: 's',
     group: 'conversation',
     label: t('keys.snooze'),
-    enabled: live && rights.resolve && !resolved,
+    enabled: live && rights.resolve && !resolved && !asleep,
     run: () => setSnoozing(true),
   })
   useShortcut({
@@ -289,16 +296,7 @@ export function ConversationHeader({
         ) : null}
         {rights.resolve && !resolved ? (
           asleep ? (
-            <IconButton
-              icon="bell"
-              size="sm"
-              label={t('head.wake')}
-              className="max-md:hidden"
-              onClick={() => {
-                holdFocus()
-                void commands.wake(conversationId)
-              }}
-            />
+            <IconButton icon="bell" size="sm" label={t('head.wake')} className="max-md:hidden" onClick={wake} />
           ) : (
             <SnoozeMenu
               open={snoozing}
@@ -327,7 +325,7 @@ export function ConversationHeader({
             </MenuItem>
           ) : null}
           {rights.resolve && asleep ? (
-            <MenuItem icon="bell" onSelect={() => void commands.wake(conversationId)}>
+            <MenuItem icon="bell" onSelect={wake}>
               {t('head.wake')}
             </MenuItem>
           ) : null}

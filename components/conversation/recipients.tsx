@@ -7,6 +7,7 @@ import { Icon } from '@/components/ui/icon'
 import { Menu, MenuChoices, MenuItem, MenuSeparator } from '@/components/ui/menu'
 import type { WrittenChannel } from '@/lib/channels/port'
 import type { RecipientView } from '@/lib/conversations/views'
+import { phoneSpellings } from '@/lib/i18n/phone'
 
 const email = z.email()
 
@@ -32,6 +33,7 @@ export function Recipients({ channel, recipients, to, cc, onTo, onCc }: Props) {
   const [typing, setTyping] = useState(false)
   const [ccOpen, setCcOpen] = useState(cc.length > 0)
   const chosen = recipients.find((each) => each.address === to)
+  const shown = (address: string) => (channel === 'email' ? address : phoneSpellings(address).shown)
 
   return (
     <div className="flex min-h-8 flex-wrap items-center gap-x-2 border-line border-b pr-1.5 pl-3 text-sm text-text-2">
@@ -63,10 +65,11 @@ export function Recipients({ channel, recipients, to, cc, onTo, onCc }: Props) {
           trigger={
             <button
               type="button"
-              aria-label={`${t('recipient')} : ${to}`}
+              aria-label={t('recipientIs', { address: shown(to ?? '') })}
+              title={channel === 'email' ? undefined : (to ?? undefined)}
               className="-mx-1 inline-flex min-h-6 min-w-0 items-center gap-1 rounded-xs px-1 font-medium text-text hover:bg-hover"
             >
-              <span className="ellipsis">{to}</span>
+              <span className="ellipsis">{shown(to ?? '')}</span>
               {chosen?.bounced ? <span className="font-normal text-red">{t('bounced')}</span> : null}
               {chosen?.shared ? <span className="font-normal text-amber">{t('shared')}</span> : null}
               <Icon name="down" size="xs" />
@@ -79,7 +82,7 @@ export function Recipients({ channel, recipients, to, cc, onTo, onCc }: Props) {
             onValueChange={onTo}
             choices={recipients.map(({ address, bounced, shared }) => ({
               value: address,
-              label: address,
+              label: shown(address),
               hint: bounced ? t('bounced') : shared ? t('shared') : undefined,
             }))}
           />

@@ -173,7 +173,7 @@ function PointRow({
       <span title={t(`kinds.${point.kind}`)} className="text-text-3">
         <Icon name={POINT_ICON[point.kind]} size="sm" label={t(`kinds.${point.kind}`)} />
       </span>
-      <span className="flex min-w-0 items-baseline gap-1.5">
+      <span className="flex min-w-0 flex-wrap items-baseline gap-x-1.5">
         <PointValue kind={point.kind} value={point.value} asTyped={point.asTyped} />
         {point.label ? <span className="shrink-0 text-text-3 text-xs">{point.label}</span> : null}
       </span>

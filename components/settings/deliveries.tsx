@@ -131,7 +131,9 @@ export function OutboxSettings({
   return (
     <Screen title={t('sections.outbox')} lead={t('outbox.lead')}>
       <Alert tone={unset.length === 0 ? 'neutral' : 'amber'} className="mb-5">
-        {unset.length === 0 ? t('outbox.sending') : t('outbox.local', { settings: format.list(unset) })}
+        {unset.length === 0
+          ? t('outbox.sending')
+          : t('outbox.local', { settings: format.list(unset), count: unset.length })}
       </Alert>
       {items.length === 0 ? (
         <EmptyState icon="out" title={t('outbox.empty')} as="h2">

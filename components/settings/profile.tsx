@@ -11,6 +11,7 @@ import { PasswordInput } from '@/components/ui/input'
 import { TimeAgo } from '@/components/ui/time-ago'
 import { changePasswordAction, revokeOwnSessionAction } from '@/lib/settings/actions'
 import type { SessionView } from '@/lib/settings/views'
+import { deviceOf } from './device'
 import { useSave } from './use-save'
 
 /** One's own password and open sessions. */
@@ -27,6 +28,11 @@ export function ProfileSettings({
   const password = useSave()
   const session = useSave()
   const form = useRef<HTMLFormElement>(null)
+  function deviceName(userAgent: string | null): string {
+    const { browser, system } = deviceOf(userAgent ?? '')
+    if (browser && system) return t('profile.device', { browser, system })
+    return browser ?? system ?? t('profile.unknownDevice')
+  }
   return (
     <Screen title={t('sections.profile')} lead={`${name} · ${email}`} width="narrow">
       <section aria-labelledby="password" className="mb-10">
@@ -75,7 +81,9 @@ export function ProfileSettings({
               className="flex flex-wrap items-center gap-x-3 gap-y-1 border-line border-b py-2.5 text-md"
             >
               <span className="min-w-0 flex-1">
-                <span className="block truncate">{each.userAgent ?? t('profile.unknownDevice')}</span>
+                <span className="block truncate" title={each.userAgent ?? undefined}>
+                  {deviceName(each.userAgent)}
+                </span>
                 <span className="text-sm text-text-3">
                   {each.ip ?? '—'} · <TimeAgo at={each.lastSeenAt} />
                 </span>

@@ -14,6 +14,7 @@ import { OUTCOMES } from '@/lib/policy/domain/vocabulary'
 import type { DecisionCountsView, DecisionRowView, RuleCountView } from '@/lib/policy/queries/review'
 import { REVIEW_PERIODS, type ReviewInput } from '@/lib/policy/schemas'
 import { EffectChip, OutcomeChip } from './rule-list'
+import { useTopicWord } from './use-topic-word'
 
 /** The address of the list under other filters; the page always begins anew. */
 function addressOf(filters: ReviewInput, changes: Partial<ReviewInput>): string {
@@ -95,6 +96,7 @@ function DecisionRow({ row }: { row: DecisionRowView }) {
   const t = useTranslations('supervision.decisions')
   const words = useTranslations('supervision')
   const format = useFormat()
+  const topicWord = useTopicWord()
   const when = format.dateTime(row.at)
   return (
     <Tr>
@@ -111,7 +113,9 @@ function DecisionRow({ row }: { row: DecisionRowView }) {
           </Link>
         )}
         <span className="block text-sm text-text-3">
-          {[words(`channel.${row.channel}`), words(`purpose.${row.purpose}`), row.topic].filter(Boolean).join(' · ')}
+          {[words(`channel.${row.channel}`), words(`purpose.${row.purpose}`), topicWord(row.topic)]
+            .filter(Boolean)
+            .join(' · ')}
         </span>
       </Td>
       <Td className="min-w-48">

@@ -38,7 +38,7 @@ export function Td({ numeric = false, className, ...rest }: { numeric?: boolean 
     <td
       className={cx(
         'border-line border-b px-3 py-2 align-top first:pl-0 last:pr-0',
-        numeric && 'text-right whitespace-nowrap',
+        numeric && 'text-right whitespace-nowrap tabular-nums',
         className,
       )}
       {...rest}

@@ -13,5 +13,6 @@ export function originOf(headers: Headers): { ip: string | null; requestId: stri
       .filter(Boolean) ?? []
   // Without a proxy the last hop is what Next saw on the socket; with one it is what our proxy saw.
   const ip = (env().RELAIS_TRUST_PROXY === '1' ? forwarded[0] : forwarded.at(-1)) ?? null
-  return { ip, requestId: headers.get('x-request-id') }
+  // A socket that serves both protocols writes IPv4 as « ::ffff:192.0.2.1 » (RFC 4291, 2.5.5.2).
+  return { ip: ip?.replace(/^::ffff:(?=\d+\.)/i, '') ?? null, requestId: headers.get('x-request-id') }
 }
