@@ -5,8 +5,15 @@ import { migrateDatabase } from '@/db/migrate'
 import { databaseOwner, throwawayPlace } from '@/scripts/launcher/place.ts'
 import { addressOf, openCluster, prepareDatabase, type Serving, startServer } from '@/scripts/launcher/postgres.ts'
 
-/** The addresses of a benchmark's own PostgreSQL: as the application, and as the superuser who writes bulk rows. */
-export type BenchDatabase = { url: string; superuserUrl: string }
+/** A benchmark's own PostgreSQL. */
+export type BenchDatabase = {
+  /** The address for the application. */
+  url: string
+  /** The address for the superuser, who writes bulk rows. */
+  superuserUrl: string
+  /** Starts the server again at the same addresses, served otherwise; nothing may be connected but `database()`. */
+  restart: (serving: Serving) => Promise<void>
+}
 
 /** Serves a migrated PostgreSQL of its own on `DATABASE_URL` while the work runs, and removes it whatever happens. */
 export async function withBenchDatabase(
@@ -15,13 +22,19 @@ export async function withBenchDatabase(
 ): Promise<void> {
   const place = throwawayPlace(databaseOwner())
   const cluster = await openCluster(place, join(place, 'postgres.log'))
-  const server = await startServer(cluster, serving)
+  let server = await startServer(cluster, serving)
   try {
     process.env.RELAIS_SECRET ??= 'a-secret-of-the-benchmark-that-opens-nothing'
     const url = await prepareDatabase(cluster, server.port)
     process.env.DATABASE_URL = url
     await migrateDatabase(url)
-    await work({ url, superuserUrl: addressOf(cluster, server.port, 'relais', 'superuser') })
+    const restart = async (otherwise: Serving) => {
+      await closeDatabase()
+      const { port } = server
+      await server.stop(60_000)
+      server = await startServer(cluster, { ...otherwise, port })
+    }
+    await work({ url, superuserUrl: addressOf(cluster, server.port, 'relais', 'superuser'), restart })
   } finally {
     await closeDatabase()
     await server.stop(2000)
