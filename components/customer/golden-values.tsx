@@ -19,7 +19,7 @@ type Key = GoldenValueView['key']
 /** What the row shows, by kind of customer; a value nobody knows says so. */
 const SHOWN: Record<CustomerView['kind'], readonly Key[]> = {
   individual: ['name', 'birthDate', 'phone', 'email', 'postal'],
-  organisation: ['organisationName', 'phone', 'email', 'postal', 'language', ...IDENTIFIER_ATTRIBUTES],
+  organisation: ['organisationName', 'phone', 'email', 'postal', 'language'],
 }
 
 const CELL =
@@ -72,54 +72,54 @@ export function GoldenValues({ customer, onCorrect, onPoints, onPrefer }: Props)
     if (key !== 'phone' && key !== 'email' && key !== 'postal') setDeciding({ key, value })
   }
 
-  const cells = SHOWN[customer.kind]
+  const cell = (key: Key) => {
+    const value = customer.values.find((each) => each.key === key)
+    const on = openKey === key
+    return (
+      <div key={key} className={cx(CELL, 'md:py-2.5')}>
+        <dt className="text-sm text-text-3">{t(`values.${key}`)}</dt>
+        <dd className="contents">
+          <span
+            className={cx('ellipsis block text-base font-medium', !value && 'font-normal text-text-3')}
+            title={value?.key === 'phone' ? undefined : value?.value}
+          >
+            {value ? <ValueText name={key} value={value.value} /> : t('values.none')}
+          </span>
+          {value ? (
+            <button
+              type="button"
+              ref={(element) => {
+                if (element) buttons.current.set(key, element)
+                else buttons.current.delete(key)
+              }}
+              aria-expanded={on}
+              aria-controls={on ? `${id}-origin` : undefined}
+              aria-label={`${on ? t('origin.question') : words(value)}. ${t('origin.questionOf', { label: t(`values.${key}`) })}`}
+              onClick={() => (on ? close() : setOpenKey(key))}
+              className={cx(
+                'hit inline-flex min-h-6 max-w-full items-center gap-1 text-xs decoration-dotted underline-offset-3 hover:text-text md:underline',
+                on ? 'text-accent-text decoration-accent' : 'text-text-3 decoration-line-3',
+              )}
+            >
+              <span className="ellipsis max-md:hidden" suppressHydrationWarning>
+                {on ? t('origin.question') : words(value)}
+              </span>
+              <Icon name={on ? 'up' : 'info'} size="sm" />
+            </button>
+          ) : (
+            <span />
+          )}
+        </dd>
+      </div>
+    )
+  }
   return (
     <div className="mt-2.5 border-line border-t md:mt-3.5">
       <dl
         aria-label={t('values.label')}
         className="grid md:grid-cols-3 md:gap-x-4 xl:grid-cols-[1.1fr_.9fr_1fr_1.35fr_1.55fr_1fr]"
       >
-        {cells.map((key) => {
-          const value = customer.values.find((each) => each.key === key)
-          const on = openKey === key
-          return (
-            <div key={key} className={cx(CELL, 'md:py-2.5')}>
-              <dt className="text-sm text-text-3">{t(`values.${key}`)}</dt>
-              <dd className="contents">
-                <span
-                  className={cx('ellipsis block text-base font-medium', !value && 'font-normal text-text-3')}
-                  title={value?.key === 'phone' ? undefined : value?.value}
-                >
-                  {value ? <ValueText name={key} value={value.value} /> : t('values.none')}
-                </span>
-                {value ? (
-                  <button
-                    type="button"
-                    ref={(element) => {
-                      if (element) buttons.current.set(key, element)
-                      else buttons.current.delete(key)
-                    }}
-                    aria-expanded={on}
-                    aria-controls={on ? `${id}-origin` : undefined}
-                    aria-label={`${on ? t('origin.question') : words(value)}. ${t('origin.questionOf', { label: t(`values.${key}`) })}`}
-                    onClick={() => (on ? close() : setOpenKey(key))}
-                    className={cx(
-                      'hit inline-flex min-h-6 max-w-full items-center gap-1 text-xs decoration-dotted underline-offset-3 hover:text-text md:underline',
-                      on ? 'text-accent-text decoration-accent' : 'text-text-3 decoration-line-3',
-                    )}
-                  >
-                    <span className="ellipsis max-md:hidden" suppressHydrationWarning>
-                      {on ? t('origin.question') : words(value)}
-                    </span>
-                    <Icon name={on ? 'up' : 'info'} size="sm" />
-                  </button>
-                ) : (
-                  <span />
-                )}
-              </dd>
-            </div>
-          )
-        })}
+        {SHOWN[customer.kind].map(cell)}
         <div className={cx(CELL, 'md:py-2.5')}>
           <dt className="text-sm text-text-3">{t('values.preferred')}</dt>
           <dd className="contents">
@@ -161,6 +161,14 @@ export function GoldenValues({ customer, onCorrect, onPoints, onPrefer }: Props)
           </dd>
         </div>
       </dl>
+      {customer.kind === 'organisation' ? (
+        <dl
+          aria-label={t('identity.numbers')}
+          className="grid border-line md:grid-cols-2 md:gap-x-4 md:border-t xl:grid-cols-[.8fr_1fr_1fr_1.6fr]"
+        >
+          {IDENTIFIER_ATTRIBUTES.map(cell)}
+        </dl>
+      ) : null}
       {open ? (
         <OriginPanel
           id={`${id}-origin`}

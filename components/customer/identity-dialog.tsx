@@ -147,6 +147,7 @@ function IdentityForm({ customer, onDone }: { customer: CustomerView; onDone: ()
               key={name}
               label={t(name)}
               error={errorOf(name)}
+              className={name === 'iban' ? 'md:col-span-2' : undefined}
               hint={
                 name === 'iban' && customer.identifiers.iban && !customer.rights.bankDetails
                   ? t('ibanKept', { iban: identifierText('iban', customer.identifiers.iban) })

@@ -72,7 +72,9 @@ export function CandidateQueue({ filters, items, query, openId, chosen, onChosen
   const handle = useRef<VirtualListHandle>(null)
   const [focused, setFocused] = useState<string | null>(null)
   const complete = !query.hasNextPage
-  const lines = useMemo(() => queueLines(items, complete), [items, complete])
+  // What was decided stands in the order of its decision, not of its weight.
+  const isDecided = filters.view === 'decided' || filters.view === 'never'
+  const lines = useMemo(() => queueLines(items, complete, !isDecided), [items, complete, isDecided])
   const lineOf = (id: string | null) => lines.findIndex((line) => line.key === id)
   // One row takes part in the tab order: the one last focused, else the open one, else the first.
   const held = [focused, openId].find((id) => items.some((item) => item.id === id)) ?? items[0]?.id ?? null
@@ -115,7 +117,7 @@ export function CandidateQueue({ filters, items, query, openId, chosen, onChosen
   return (
     <>
       <ColumnHead title={t('title')} count={whole ?? (complete ? items.length : `${items.length}+`)}>
-        {filters.view === 'decided' ? null : (
+        {isDecided ? null : (
           <IconButton
             icon="list"
             size="sm"

@@ -6,8 +6,12 @@ export type QueueLine =
   | { type: 'group'; key: string; name: Likeliness /** Null until all of it is loaded. */; count: number | null }
   | { type: 'item'; key: string; item: MatchCandidateView }
 
-/** The loaded pairs with a head before each degree of likeliness. The last count is unknown while more can follow. */
-export function queueLines(items: readonly MatchCandidateView[], complete: boolean): QueueLine[] {
+/**
+ * The loaded pairs, in the order of their weight with a head before each degree of likeliness. The last count is unknown
+ * while more can follow.
+ */
+export function queueLines(items: readonly MatchCandidateView[], complete: boolean, byWeight: boolean): QueueLine[] {
+  if (!byWeight) return items.map((item) => ({ type: 'item', key: item.id, item }))
   const lines: QueueLine[] = []
   const heads: Extract<QueueLine, { type: 'group' }>[] = []
   for (const item of items) {

@@ -18,7 +18,9 @@ export function RulesScreen() {
   const t = useTranslations('identity.rules')
   const settings = useQuery(matchSettingsQuery())
   const runs = useQuery(matchRunsQuery())
-  useLiveQueries((message) => (message.type === 'identity' ? [identityKeys.runs, identityKeys.settings] : []))
+  useLiveQueries((message) =>
+    message.type === 'identity' ? [identityKeys.runs, identityKeys.settings, identityKeys.blocked] : [],
+  )
   const error = settings.error ?? runs.error
   return (
     <section aria-label={t('title')} className="scroll-thin min-h-0 min-w-0 flex-1 overflow-y-auto bg-surface">
@@ -32,7 +34,7 @@ export function RulesScreen() {
           <MatchRuns runs={runs.data} mayRun={settings.data.rights.configure} />
           <MatchModels models={settings.data.models} mayEdit={settings.data.rights.configure} />
           <Limits limits={settings.data.limits} mayEdit={settings.data.rights.configure} />
-          <BlockedValues blocked={settings.data.blocked} mayEdit={settings.data.rights.configure} />
+          <BlockedValues mayEdit={settings.data.rights.configure} />
         </div>
       ) : error ? (
         <ErrorState

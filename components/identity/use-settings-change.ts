@@ -25,6 +25,7 @@ export function useSettingsChange(): { pending: boolean; change: <T>(wanted: Cha
     async <T>({ run, message, back }: Change<T>) => {
       const refresh = () => {
         void client.invalidateQueries({ queryKey: identityKeys.settings })
+        void client.invalidateQueries({ queryKey: identityKeys.blocked })
         void client.invalidateQueries({ queryKey: identityKeys.runs })
       }
       setPending(true)

@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl'
 import { Dialog as Radix } from 'radix-ui'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { cx } from './cx'
 import { IconButton } from './icon-button'
 import { PortalContainer } from './portal-container'
@@ -29,6 +29,30 @@ function focusInside(event: Event): void {
     box.querySelector<HTMLElement>('[data-autofocus]') ??
     box.querySelector<HTMLElement>('input:not([type="hidden"]), select, textarea')
   ;(first ?? box).focus()
+}
+
+/** What has the focus; of a menu that is about to close, the button that opened it. */
+function focused(): HTMLElement | null {
+  const active = document.activeElement instanceof HTMLElement ? document.activeElement : null
+  const opener = active?.closest('[role="menu"]')?.getAttribute('aria-labelledby')
+  return opener ? document.getElementById(opener) : active
+}
+
+/** Moves the focus in, and back to what had it unless something else has taken it since. */
+function useFocusReturn() {
+  const before = useRef<HTMLElement | null>(null)
+  return {
+    onOpenAutoFocus(event: Event): void {
+      before.current = focused()
+      focusInside(event)
+    },
+    onCloseAutoFocus(event: Event): void {
+      // Radix would look for a trigger of its own, which these dialogs do not have.
+      event.preventDefault()
+      const free = document.activeElement === null || document.activeElement === document.body
+      if (free && before.current?.isConnected) before.current.focus()
+    },
+  }
 }
 
 const SCRIM = 'fixed inset-0 z-40 animate-fade bg-scrim'
@@ -60,12 +84,13 @@ function Inside({
   children,
 }: Omit<Props, 'open' | 'onOpenChange' | 'size'> & { className: string }) {
   const [element, setElement] = useState<HTMLElement | null>(null)
+  const focus = useFocusReturn()
   return (
     <Radix.Portal>
       <Radix.Overlay className={SCRIM} />
       <Radix.Content
         ref={setElement}
-        onOpenAutoFocus={focusInside}
+        {...focus}
         {...(description ? {} : { 'aria-describedby': undefined })}
         className={cx('fixed z-40 flex flex-col bg-raised shadow-3', className)}
       >

@@ -3,7 +3,7 @@ import { readJson } from '@/lib/platform/read-json'
 import { type ListMergesInput, type ReviewFilters, reviewFilters } from './schemas'
 import type { MatchCandidatesPage, MatchCandidateView, MergePreviewView } from './views'
 import type { MatchRunView } from './views/match-runs'
-import type { MatchSettingsView } from './views/match-settings'
+import type { BlockedValuesPage, MatchSettingsView } from './views/match-settings'
 import type { MergesPage } from './views/merges'
 
 export const identityKeys = {
@@ -13,6 +13,7 @@ export const identityKeys = {
   preview: ['merge-preview'] as const,
   merges: ['identity-merges'] as const,
   settings: ['match-settings'] as const,
+  blocked: ['blocked-values'] as const,
   runs: ['match-runs'] as const,
 }
 
@@ -96,7 +97,21 @@ export function mergePreviewQuery(survivorId: string, customerIds: readonly stri
   })
 }
 
-/** Blocked values, limits, and the models in force. */
+/** The pages of values that name nobody. */
+export function blockedValuesQuery(q: string) {
+  return infiniteQueryOptions({
+    queryKey: [...identityKeys.blocked, q],
+    queryFn: ({ pageParam, signal }) => {
+      const query = new URLSearchParams({ q })
+      if (pageParam) query.set('cursor', pageParam)
+      return readJson<BlockedValuesPage>(`/api/console/identity/blocked-values?${query}`, signal)
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  })
+}
+
+/** Limits and the models in force. */
 export function matchSettingsQuery() {
   return queryOptions({
     queryKey: identityKeys.settings,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { calendarDay } from '@/lib/platform/calendar-day'
 import { CONTACT_POINT_KINDS } from './domain/contact-points'
-import { GOLDEN_ATTRIBUTES } from './domain/survivorship'
+import { COLLEAGUES, GOLDEN_ATTRIBUTES } from './domain/survivorship'
 
 /** A golden value that a steward chooses for a merge: one that a source record says. */
 export const goldenChoice = z.object({
@@ -26,9 +26,17 @@ export const undoMergeInput = z.strictObject({ reason: z.string().trim().max(100
 
 const short = z.string().trim().max(400)
 
+/** What a system calls itself, also with a part after a colon. Whoever could write as the colleagues would overrule them. */
+export const sourceName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .refine((name) => name.split(':')[0] !== COLLEAGUES, 'reserved')
+
 /** What a source may state about somebody; anything else goes under `extra`, kept as it came. */
 export const sourceRecordInput = z.strictObject({
-  source: z.string().trim().min(1).max(100),
+  source: sourceName,
   sourceKey: z.string().trim().min(1).max(300),
   kind: z.enum(['individual', 'organisation']).default('individual'),
   attributes: z
@@ -86,8 +94,8 @@ export const mergeCustomersInput = mergeInput.extend({ customerId: z.uuid() })
 export const undoMergeActionInput = z.object({ mergeId: z.uuid(), reason: why })
 export const splitSourceRecordInput = z.object({ sourceRecordId: z.uuid(), reason: z.string().trim().min(1).max(1000) })
 
-/** The lists of the review: what waits, what was put off, what was decided. */
-export const REVIEW_VIEWS = ['open', 'later', 'decided'] as const
+/** The lists of the review: what waits, what was put off, what was decided, and of it what must never be merged. */
+export const REVIEW_VIEWS = ['open', 'later', 'decided', 'never'] as const
 export type ReviewViewName = (typeof REVIEW_VIEWS)[number]
 /** The least probability that a list shows; the degrees that head it. */
 export const LIKELINESS = { almost_certain: 0.99, very_likely: 0.9, likely: 0.5, possible: 0 } as const

@@ -28,7 +28,12 @@ export const CANDIDATE_COLUMNS = [
 ] as const
 
 /** Statuses of the lists of the review. */
-const STATUSES = { open: ['open'], later: ['later'], decided: ['merged', 'different', 'never'] } as const
+const STATUSES = {
+  open: ['open'],
+  later: ['later'],
+  decided: ['merged', 'different', 'never'],
+  never: ['never'],
+} as const
 
 async function* pages({ view, least }: ExportCandidatesInput): AsyncGenerator<ExportRow[]> {
   const statuses = sql.join(

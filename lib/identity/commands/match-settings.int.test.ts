@@ -1,8 +1,10 @@
+import { sql } from 'drizzle-orm'
 import { beforeAll, expect, test } from 'vitest'
 import { database } from '@/db/client'
 import { withTestDatabase } from '@/db/testing/database'
 import { aColleague } from '@/lib/conversations/testing'
 import type { Actor } from '@/lib/platform/actor'
+import { listBlockedValues } from '../queries/blocked-values'
 import { exportMatchModel, getMatchSettings } from '../queries/match-settings'
 import { adjustThresholds, blockValue, changeLimit, importMatchModel, unblockValue } from './match-settings'
 import { resolveSourceRecord } from './resolve-source-record'
@@ -30,9 +32,31 @@ test('a value that is blocked stops leading to its customer at once, and leads t
   expect((await withPhone('c', '0620304050')).customerId).toBe(one.customerId)
   await expect(blockValue(steward, { kind: 'email', value: 'nobody' })).rejects.toMatchObject({ code: 'invalid_input' })
   await blockValue(steward, { kind: 'email', value: 'Robot@*' })
-  expect((await getMatchSettings(steward)).blocked).toContainEqual(
-    expect.objectContaining({ kind: 'email', value: 'robot@*' }),
-  )
+  expect((await listBlockedValues(steward, { q: 'ROBOT@' })).items).toMatchObject([
+    { kind: 'email', value: 'robot@*', by: steward.name },
+  ])
+})
+
+test('a thousand blocked values come a page at a time, and are found by number, text or reason', async () => {
+  await database().execute(sql`
+    insert into blocked_values (kind, value, reason)
+    select 'phone', '+3361000' || lpad(n::text, 4, '0'), 'borne de la boutique n° ' || n from generate_series(1, 1000) n`)
+  const seen = new Set<string>()
+  let cursor: string | undefined
+  let pages = 0
+  do {
+    const page = await listBlockedValues(steward, cursor ? { cursor } : {})
+    for (const { kind, value } of page.items) seen.add(`${kind} ${value}`)
+    expect(page.total).toBeGreaterThanOrEqual(1000)
+    cursor = page.next ?? undefined
+    pages++
+  } while (cursor)
+  const { total } = await listBlockedValues(steward)
+  expect([seen.size, pages]).toEqual([total, Math.ceil(total / 50)])
+  const values = async (q: string) => (await listBlockedValues(steward, { q })).items.map(({ value }) => value)
+  expect(await values('06 10 00 07 77')).toEqual(['+33610000777'])
+  expect(await values('BOUTIQUE N° 777')).toEqual(['+33610000777'])
+  expect(await values('%')).toEqual([])
 })
 
 test('limits and thresholds change for everybody at once; a model can be exported and imported', async () => {

@@ -21,14 +21,11 @@ async function decisionsOf(kind: CustomerKind): Promise<Decision[]> {
     order by c.decided_at desc limit ${LOOK_BACK}`)
 }
 
-/** Blocked values, limits and the models in force, with what the stewards' decisions suggest. */
+/** Limits and the models in force, with what the stewards' decisions suggest. */
 export async function getMatchSettings(actor: Actor): Promise<MatchSettingsView> {
   demand(actor, 'identity.review')
   const db = database()
   const rules = await matchRules(db)
-  const blocked = await db.execute<{ kind: string; value: string; reason: string; created_at: string }>(
-    sql`select kind, value, reason, created_at::text from blocked_values order by kind, value`,
-  )
   const models: MatchModelView[] = []
   for (const kind of KINDS) {
     const { matcher, version } = rules.matcher(kind)
@@ -47,7 +44,6 @@ export async function getMatchSettings(actor: Actor): Promise<MatchSettingsView>
     })
   }
   return {
-    blocked: blocked.map(({ created_at, ...each }) => ({ ...each, createdAt: new Date(created_at).toISOString() })),
     limits: LIMITED_KINDS.map((kind) => ({ kind, ...rules.limits[kind] })),
     models,
     rights: { configure: can(actor, 'identity.configure') },

@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { database } from '@/db/client'
-import type { SourceAttributes } from '@/db/schema'
+import { matchCandidates, type SourceAttributes } from '@/db/schema'
 import { withTestDatabase } from '@/db/testing/database'
 import { aColleague } from '@/lib/conversations/testing'
 import type { Actor } from '@/lib/platform/actor'
+import { decideMatchCandidate } from '../commands/decide-candidate'
 import { decideRelation, withdrawRelation } from '../commands/decide-relation'
 import { mergeCustomers } from '../commands/merge-customers'
 import { overrideAttribute } from '../commands/override-attribute'
@@ -47,6 +48,26 @@ test('a household is a family name at an address, however it is written; neighbo
   ])
 })
 
+test('who may be the very same person waits among the duplicates, and joins the household once told apart', async () => {
+  const [one, other] = [
+    await says({ givenName: 'Gwen', familyName: 'Tanguy', birthDate: '1951-02-03', ...home }),
+    await says({ givenName: 'Malo', familyName: 'Tanguy', birthDate: '1986-11-12', ...home }),
+  ]
+  const membersOf = async (id: string) =>
+    (await relationsOf(agent, id)).households.flatMap(({ members }) => members.map((member) => member.id))
+  expect(await membersOf(one.customerId)).toEqual([other.customerId])
+  const [recordA, recordB] = [one.sourceRecordId, other.sourceRecordId].sort() as [string, string]
+  const scored = { weight: 3, probability: 0.9, contributions: [], modelVersion: 1 }
+  await database().delete(matchCandidates)
+  const [pair] = await database()
+    .insert(matchCandidates)
+    .values({ recordA, recordB, ...scored })
+    .returning()
+  expect([await membersOf(one.customerId), await membersOf(other.customerId)]).toEqual([[], []])
+  await decideMatchCandidate(steward, { candidateId: pair!.id, decision: 'different' })
+  expect(await membersOf(one.customerId)).toEqual([other.customerId])
+})
+
 test('people belong to the organisation they state, whatever its legal form', async () => {
   const company = await says({ organisationName: 'Optique du Léon SARL', city: 'Landivisiau' }, 'organisation')
   const person = await says({ givenName: 'Maud', familyName: 'Riou', organisationName: 'OPTIQUE DU LEON' })
@@ -60,8 +81,8 @@ describe('what a colleague says of two customers', () => {
     (await relationsOf(agent, id)).households.flatMap(({ members }) => members.map((member) => member.id))
 
   test('stands above the records, both ways, until it is taken back', async () => {
-    const a = await aPerson('Abgrall', home)
-    const b = await says({ givenName: 'Rozenn', familyName: 'Abgrall', ...home })
+    const a = await aPerson('Abgrall', { birthDate: '1950-01-02', ...home })
+    const b = await says({ givenName: 'Rozenn', familyName: 'Abgrall', birthDate: '1981-10-09', ...home })
     const c = await aPerson('Corre')
     const about = (otherId: string, belongs: boolean) =>
       decideRelation(agent, {

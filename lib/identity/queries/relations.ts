@@ -77,6 +77,20 @@ async function decisionsOf(db: Executor, customerId: string): Promise<Decided[]>
     .sort((a, b) => a.name.localeCompare(b.name, 'fr') || (a.id < b.id ? -1 : 1))
 }
 
+/** Customers that may be this very one: suspected duplicates wait in their own list and are no company to it. */
+async function suspectsOf(db: Executor, customerId: string): Promise<ReadonlySet<string>> {
+  const rows = await db.execute<{ id: string }>(sql`
+    select o.customer_id as id from customer_links l
+    join lateral (
+      select c.record_b as other from match_candidates c where c.record_a = l.source_record_id and c.status in ('open', 'later')
+      union all
+      select c.record_a as other from match_candidates c where c.record_b = l.source_record_id and c.status in ('open', 'later')
+    ) pair on true
+    join customer_links o on o.source_record_id = pair.other and o.until is null
+    where l.customer_id = ${customerId}::uuid and l.until is null`)
+  return new Set(rows.map(({ id }) => id))
+}
+
 /** Each customer once, as the records suggest, without those of whom a colleague said no. */
 function suggested(rows: readonly Row[], decided: readonly Decided[]): RelatedView[] {
   const found = new Map(rows.map((row) => [row.customer_id, row.name]))
@@ -105,13 +119,14 @@ async function householdsOf(
     if (key && !keys.has(key))
       keys.set(key, [attributes.street, [attributes.postcode, attributes.city].filter(Boolean).join(' ')].join(', '))
   }
+  const suspects = await suspectsOf(db, customerId)
   const households: HouseholdView[] = []
   for (const [key, address] of keys) {
     const rows = await sharing(db, keyNumber('household', key), customerId)
     const members = suggested(
       rows.filter((row) => householdKey(row.attributes) === key),
       decided,
-    )
+    ).filter(({ id, decision }) => decision !== null || !suspects.has(id))
     if (members.length > 0) households.push({ address, members })
   }
   const others = added(

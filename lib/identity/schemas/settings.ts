@@ -14,6 +14,11 @@ export const blockValueInput = z.object({
 })
 export const unblockValueInput = blockValueInput.pick({ kind: true, value: true })
 
+export const listBlockedValuesInput = z.object({
+  q: z.string().trim().max(200).default(''),
+  cursor: z.string().max(1000).optional(),
+})
+
 export const changeLimitInput = z.object({
   kind: z.enum(LIMITED_KINDS),
   perCustomer: z.number().int().min(1).max(1000),

@@ -3,7 +3,16 @@ import type { LimitedKind } from '../domain/limits'
 import type { ThresholdProposal, Thresholds } from '../domain/thresholds'
 
 /** Instants are ISO 8601 text. */
-export type BlockedValueView = { kind: string; value: string; reason: string; createdAt: string }
+export type BlockedValueView = {
+  kind: string
+  value: string
+  reason: string
+  /** Who put it on the list; null for what came with the product. */
+  by: string | null
+  createdAt: string
+}
+/** `total`: all that match the search, whatever the page. */
+export type BlockedValuesPage = { items: BlockedValueView[]; total: number; next: string | null }
 export type LimitView = { kind: LimitedKind; perCustomer: number; perValue: number }
 
 /** The model in force of one kind of customers. */
@@ -20,7 +29,6 @@ export type MatchModelView = {
 }
 
 export type MatchSettingsView = {
-  blocked: BlockedValueView[]
   limits: LimitView[]
   models: MatchModelView[]
   rights: { configure: boolean }

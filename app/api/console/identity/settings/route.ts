@@ -1,5 +1,5 @@
 import { getMatchSettings } from '@/lib/identity/queries/match-settings'
 import { consoleRoute } from '@/lib/platform/console-route'
 
-/** Blocked values, limits, and the models in force. */
+/** Limits and the models in force. */
 export const GET = consoleRoute('identity.review', async (actor) => Response.json(await getMatchSettings(actor)))
