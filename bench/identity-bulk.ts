@@ -54,17 +54,20 @@ function descendants(): number[] {
   return [...found]
 }
 
-/** Memory of all these processes in MB; what they share counts once (PSS). */
-function memoryOf(pids: readonly number[]): number {
-  let kilobytes = 0
+/** Memory in MB of the process that resolves, and of all these processes; what they share counts once (PSS). */
+function memoryOf(pids: readonly number[]): { engine: number; all: number } {
+  const megabytes = { engine: 0, all: 0 }
   for (const pid of pids) {
     try {
-      kilobytes += Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0)
+      const pss = /^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1]
+      const each = Number(pss ?? 0) / 1024
+      megabytes.all += each
+      if (readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('commands/engine/main.ts')) megabytes.engine += each
     } catch {
       // It ended while we looked.
     }
   }
-  return kilobytes / 1024
+  return megabytes
 }
 
 async function timedRun(name: string): Promise<void> {
@@ -72,9 +75,11 @@ async function timedRun(name: string): Promise<void> {
     sql`insert into match_runs (started_by_name) values ('bench') returning id`,
   )
   if (!run) throw new Error('run not written')
-  let peak = 0
+  const peak = { engine: 0, all: 0 }
   const watch = setInterval(() => {
-    peak = Math.max(peak, memoryOf(descendants()))
+    const now = memoryOf(descendants())
+    peak.engine = Math.max(peak.engine, now.engine)
+    peak.all = Math.max(peak.all, now.all)
   }, LOOK_EVERY_MS)
   const started = performance.now()
   await runMatching({ runId: run.id })
@@ -85,7 +90,9 @@ async function timedRun(name: string): Promise<void> {
   )
   if (ended?.status !== 'done') throw new Error(`${ended?.status}: ${ended?.error}`)
   const { stages = {}, blocks, merged = 0, candidates = 0, compared = 0, heldBack = 0 } = ended.counts
-  console.log(`\n${name}: ${seconds.toFixed(1)} s, ${Math.round(peak)} MB in all processes at the most`)
+  console.log(
+    `\n${name}: ${seconds.toFixed(1)} s, at the most ${Math.round(peak.engine)} MB in the engine and ${Math.round(peak.all)} MB in all processes`,
+  )
   for (const [stage, each] of Object.entries(stages).toSorted(([a], [b]) => STAGES.indexOf(a) - STAGES.indexOf(b)))
     console.log(`  ${stage.padEnd(16)} ${each.toFixed(1).padStart(8)} s`)
   console.log(`  ${compared} pairs compared, ${merged} merged, ${candidates} proposed, ${heldBack} held back`)

@@ -1,5 +1,10 @@
 import type { Comparator } from './comparisons'
 import { TermTable } from './term-table'
+import { TextNumbers } from './text-numbers'
+import { ValuePool } from './value-pool'
+
+/** Comparators whose values are made of words that many records share. */
+const OF_WORDS = new Set(['person_name', 'address', 'organisation_name'])
 
 /**
  * Records prepared for bulk resolution: every distinct combination of raw values is parsed once, records hold numbers. After
@@ -13,14 +18,15 @@ export class Dataset {
   value: Int32Array[]
   readonly parsed: readonly unknown[][]
   size = 0
-  private interned: Map<string, number>[]
+  /** Only while records are added. */
+  private loading: { readonly numbers: readonly TextNumbers[]; readonly pool: ValuePool } | null
 
   constructor(plan: readonly Comparator[], capacity = 1024) {
     this.plan = plan
     this.input = new Uint8Array(capacity)
     this.value = plan.map(() => new Int32Array(capacity))
     this.parsed = plan.map(() => [])
-    this.interned = plan.map(() => new Map())
+    this.loading = { numbers: plan.map(() => new TextNumbers()), pool: new ValuePool() }
   }
 
   /** Adds a record: cells by field position, each with any number of values, and the number of the input it comes from. */
@@ -37,28 +43,33 @@ export class Dataset {
         if (cell.length > 0) empty = false
         key += typeof cell === 'string' ? `${cell}\u001f` : `${cell.join('\u001e')}\u001f`
       }
-      let id = -1
-      if (!empty) {
-        const map = this.interned[c] as Map<string, number>
-        const known = map.get(key)
-        if (known !== undefined) id = known
-        else {
-          const parsed = comparator.parse(
-            comparator.fields.map((field) => {
-              const cell = cells[field] ?? ''
-              return typeof cell !== 'string' ? cell : cell === '' ? [] : [cell]
-            }),
-          )
-          if (parsed !== null) {
-            const list = this.parsed[c] as unknown[]
-            id = list.length
-            list.push(parsed)
-          }
-          map.set(key, id)
-        }
-      }
-      ;(this.value[c] as Int32Array)[row] = id
+      const id = empty ? -1 : this.loaded.numbers[c]?.numberOf(key, () => this.parse(c, cells))
+      ;(this.value[c] as Int32Array)[row] = id ?? -1
     }
+  }
+
+  private get loaded(): { readonly numbers: readonly TextNumbers[]; readonly pool: ValuePool } {
+    if (this.loading === null) throw new Error('the records are arranged: none can be added')
+    return this.loading
+  }
+
+  /** Parses a comparator's fields of a record. Returns the number of the value, -1 when it says nothing. */
+  private parse(c: number, cells: readonly (string | readonly string[] | undefined)[]): number {
+    const comparator = this.plan[c] as Comparator
+    const parsed = comparator.parse(
+      comparator.fields.map((field) => {
+        const cell = cells[field] ?? ''
+        return typeof cell !== 'string' ? cell : cell === '' ? [] : [cell]
+      }),
+    )
+    if (parsed === null) return -1
+    // A copy of a list is without the room that a growing list leaves behind, which is most of a telephone.
+    const kept = OF_WORDS.has(comparator.type)
+      ? this.loaded.pool.share(parsed)
+      : Array.isArray(parsed)
+        ? [...parsed]
+        : parsed
+    return (this.parsed[c] as unknown[]).push(kept) - 1
   }
 
   private grow(): void {
@@ -75,7 +86,7 @@ export class Dataset {
 
   /** Puts the records into the given order (`order[k]` is the row that becomes row k) and releases what only loading needs. */
   arrange(order: Uint32Array): void {
-    this.interned = []
+    this.loading = null
     const input = new Uint8Array(this.size)
     for (let k = 0; k < this.size; k++) input[k] = this.input[order[k] as number] as number
     this.input = input

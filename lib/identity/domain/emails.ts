@@ -27,7 +27,9 @@ export function parseEmail(text: string): Email | null {
   if (plus > 0) local = local.slice(0, plus)
   if (DOTLESS.has(typedDomain)) local = local.replaceAll('.', '')
   const mailbox = `${local}@${domain}`
-  return { address: `${address.slice(0, at)}@${typedDomain}`, mailbox, local, domain, mask: letterMask(mailbox) }
+  const typed = `${address.slice(0, at)}@${typedDomain}`
+  // Mostly the same: then one text in memory.
+  return { address: typed === mailbox ? mailbox : typed, mailbox, local, domain, mask: letterMask(mailbox) }
 }
 
 /** Levels of an e-mail comparison, best first. */

@@ -19,8 +19,8 @@ function bestPairs(file: RecordFile, { pairs, clusters }: Resolution, model: Mat
     if (weight < model.thresholds.review) continue
     const i = pairs.i[e] as number
     const j = pairs.j[e] as number
-    const a = file.customers[i] as string
-    const b = file.customers[j] as string
+    const a = file.customers.at(i)
+    const b = file.customers.at(j)
     if (a === b) continue
     const key = a < b ? `${a} ${b}` : `${b} ${a}`
     const certain = weight >= model.thresholds.automatic && clusters[i] === clusters[j]
@@ -52,9 +52,9 @@ export async function applyPairs(
   const merged = await mergeCertain(
     sure.map(
       ({ i, j }): CertainPair => ({
-        a: file.customers[i] as string,
-        b: file.customers[j] as string,
-        records: [file.ids[i] as string, file.ids[j] as string],
+        a: file.customers.at(i),
+        b: file.customers.at(j),
+        records: [file.ids.at(i), file.ids.at(j)],
       }),
     ),
     (done, total) => report(done, total + pairs.length),
@@ -65,10 +65,10 @@ export async function applyPairs(
   for (let at = 0; at < pairs.length; at += BATCH_PAIRS) {
     await report(merged + at, merged + pairs.length)
     const batch = pairs.slice(at, at + BATCH_PAIRS)
-    const records = batch.flatMap(({ i, j }) => [file.ids[i] as string, file.ids[j] as string])
+    const records = batch.flatMap(({ i, j }) => [file.ids.at(i), file.ids.at(j)])
     applied.candidates += await proposeBatch(records, (customerOf) =>
       batch.flatMap(({ i, j, certain }) => {
-        const [a, b] = [file.ids[i] as string, file.ids[j] as string]
+        const [a, b] = [file.ids.at(i), file.ids.at(j)]
         const [one, two] = [customerOf.get(a), customerOf.get(b)]
         if (!one || !two || one === two) return []
         const key = one < two ? `${one} ${two}` : `${two} ${one}`

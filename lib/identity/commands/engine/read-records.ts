@@ -15,13 +15,14 @@ import type { HardFacts } from '../../domain/hard-facts'
 import { hash32 } from '../../domain/text'
 import { crowdedCustomers, keysOf, matchingPoints, suspectUses } from '../../queries/match-records'
 import type { MatchRules } from '../../queries/match-rules'
+import { IdList } from './id-list'
 
 /** All records of one kind, arranged so that nothing depends on the order they were read in. */
 export type RecordFile = {
   dataset: Dataset
   /** By row of the data set. */
-  ids: string[]
-  customers: string[]
+  ids: IdList
+  customers: IdList
   /** Rows that hold hard facts. */
   facts: Map<number, HardFacts>
 }
@@ -77,10 +78,9 @@ async function readAll(
 ): Promise<Record<CustomerKind, RecordFile>> {
   const suspects = await suspectUses(reader.db, rules, await crowdedCustomers(reader.db, rules))
   const open = (kind: CustomerKind) => ({
-    ids: [] as string[],
-    customers: [] as string[],
-    hashes: [] as number[],
-    facts: [] as (HardFacts | null)[],
+    ids: new IdList(),
+    customers: new IdList(),
+    facts: new Map<number, HardFacts>(),
     fields: CUSTOMER_FIELDS[kind],
     dataset: new Dataset(rules.matcher(kind).matcher.plan),
   })
@@ -111,11 +111,10 @@ async function readAll(
         file.fields.map(({ column }) => record[column]),
         0,
       )
-      file.ids.push(row.id)
-      file.customers.push(row.customer_id)
-      file.hashes.push(hash32(row.id))
       const facts = hardFactsOf(row.kind, row.attributes)
-      file.facts.push(Object.values(facts).some((values) => values.length > 0) ? facts : null)
+      if (Object.values(facts).some((values) => values.length > 0)) file.facts.set(file.ids.length, facts)
+      file.ids.add(row.id)
+      file.customers.add(row.customer_id)
       if (!keyless.has(row.id)) continue
       const prepared = { parsed: file.dataset.recordOf(file.dataset.size - 1) }
       for (const { key } of keysOf(row.kind, rules.matcher(row.kind).matcher, prepared, row.attributes))
@@ -132,27 +131,16 @@ async function readAll(
   return { individual: arranged(files.individual), organisation: arranged(files.organisation) }
 }
 
-function arranged(file: {
-  ids: string[]
-  customers: string[]
-  hashes: number[]
-  facts: (HardFacts | null)[]
-  dataset: Dataset
-}): RecordFile {
-  const { ids, customers, hashes, facts, dataset } = file
-  const order = Uint32Array.from(ids.keys()).sort(
-    (a, b) => (hashes[a] as number) - (hashes[b] as number) || ((ids[a] as string) < (ids[b] as string) ? -1 : 1),
+function arranged({ ids, customers, facts, dataset }: RecordFile): RecordFile {
+  const hashes = Uint32Array.from({ length: ids.length }, (_, row) => hash32(ids.at(row)))
+  const order = Uint32Array.from(hashes.keys()).sort(
+    (a, b) => (hashes[a] as number) - (hashes[b] as number) || (ids.at(a) < ids.at(b) ? -1 : 1),
   )
   dataset.arrange(order)
   const held = new Map<number, HardFacts>()
   order.forEach((from, row) => {
-    const said = facts[from]
+    const said = facts.get(from)
     if (said) held.set(row, said)
   })
-  return {
-    dataset,
-    ids: Array.from(order, (from) => ids[from] as string),
-    customers: Array.from(order, (from) => customers[from] as string),
-    facts: held,
-  }
+  return { dataset, ids: ids.arranged(order), customers: customers.arranged(order), facts: held }
 }

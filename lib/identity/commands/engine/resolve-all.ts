@@ -27,7 +27,12 @@ async function neverPairs(file: RecordFile): Promise<Set<string>> {
   const rows = await database().execute<{ a: string; b: string }>(
     sql`select record_a as a, record_b as b from match_candidates where status = 'never'`,
   )
-  const rowOf = new Map(file.ids.map((id, row) => [id, row]))
+  const named = new Set(rows.flatMap(({ a, b }) => [a, b]))
+  const rowOf = new Map<string, number>()
+  for (let row = 0; named.size > 0 && row < file.ids.length; row++) {
+    const id = file.ids.at(row)
+    if (named.has(id)) rowOf.set(id, row)
+  }
   const pairs = new Set<string>()
   for (const { a, b } of rows) {
     const [i, j] = [rowOf.get(a), rowOf.get(b)]
