@@ -196,6 +196,8 @@ export const matchRuns = pgTable(
     /** Records read, or pairs applied, of how many in this stage. */
     done: integer('done').notNull().default(0),
     total: integer('total').notNull().default(0),
+    /** Share of the whole run that is done, 0 to 1. Never falls, though a run taken up again reads its records anew. */
+    progress: doublePrecision('progress').notNull().default(0),
     counts: jsonb('counts').$type<MatchRunCounts>().notNull().default({}),
     startedBy: uuid('started_by').references(() => users.id),
     startedByName: text('started_by_name').notNull(),

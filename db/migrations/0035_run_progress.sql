@@ -1,0 +1,1 @@
+ALTER TABLE "match_runs" ADD COLUMN "progress" double precision DEFAULT 0 NOT NULL;
