@@ -191,10 +191,12 @@ export async function findMatchesOfMany(
     strangers.sort((a, b) => (a.id < b.id ? -1 : 1))
     return { me, source: record.source, own: null, kin: [], pointing, strangers }
   }
-  // Asked for once for all, rather than record by record.
+  // Asked for once for all, rather than record by record; those of this batch are not settled yet.
+  const arriving = new Map(arrivals.map(({ me }) => [me.id, me]))
   for (const [at, arrival] of arrivals.entries()) {
     const { frequency } = frequencies[arrival.record.kind]
-    for (const { prepared } of encounterOf(arrival, at).strangers)
+    const beside = (known.alike[at] ?? []).flatMap((id) => arriving.get(id) ?? [])
+    for (const { prepared } of [...encounterOf(arrival, at).strangers, ...beside])
       arrival.matcher.score(arrival.me.prepared, prepared, frequency)
   }
   await Promise.all([frequencies.individual.read(), frequencies.organisation.read()])

@@ -30,10 +30,10 @@ export async function customersOfRecords(db: Executor, recordIds: readonly strin
   const rows = await executePrepared<{ record: string } & Holder>(
     db,
     sql`
-    select l.source_record_id as record, l.customer_id as "customerId", (extract(epoch from c.created_at) * 1000000)::float8 as since
+    select m.source_record_id as record, m.customer_id as "customerId", (extract(epoch from c.created_at) * 1000000)::float8 as since
     from unnest((select ${`{${recordIds.join()}}`}::uuid[])) as r (id)
-    join customer_links l on l.source_record_id = r.id and l.until is null
-    join customers c on c.id = l.customer_id`,
+    join match_records m on m.source_record_id = r.id
+    join customers c on c.id = m.customer_id`,
   )
   return new Map(rows.map(({ record, customerId, since }) => [record, { customerId, since }]))
 }

@@ -53,12 +53,18 @@ function read(file: ImportRow, rows: readonly { number: number; cells: string[] 
 }
 
 /** Of these rows, those whose record already says what they say: number of the row → its record. */
-async function unchangedRows(source: string, rows: readonly WritableRow[]): Promise<Map<number, string>> {
+async function unchangedRows(rows: readonly WritableRow[]): Promise<Map<number, string>> {
   if (rows.length === 0) return new Map()
-  const wanted = rows.map(({ number, input, contentHash }) => ({ number, key: input.sourceKey, hash: contentHash }))
+  // The source with each key: a source that Postgres' statistics do not know yet would be read whole for each of them.
+  const wanted = rows.map(({ number, input, contentHash }) => ({
+    number,
+    source: input.source,
+    key: input.sourceKey,
+    hash: contentHash,
+  }))
   const found = await database().execute<{ number: number; id: string }>(sql`
-    select w.number, s.id from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as w(number int, key text, hash text)
-    join source_records s on s.source = ${source} and s.source_key = w.key
+    select w.number, s.id from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as w(number int, source text, key text, hash text)
+    join source_records s on s.source = w.source and s.source_key = w.key
     cross join lateral (
       select r.content_hash, r.undone from import_rows r join imports i on i.id = r.import_id
       where r.source_record_id = s.id order by i.created_at desc, r.number desc limit 1) last
@@ -96,7 +102,7 @@ export async function checkRows(importId: string, signal?: AbortSignal): Promise
     const last = batch.at(-1)
     if (!last) break
     const { writable, refused } = read(file, batch)
-    const unchanged = await unchangedRows(file.source, writable)
+    const unchanged = await unchangedRows(writable)
     counts.refused += refused.length
     counts.unchanged += unchanged.size
     const trial = writable.filter((row) => !unchanged.has(row.number))
@@ -150,7 +156,7 @@ export async function writeAllRows(importId: string, signal?: AbortSignal): Prom
     }
     const { writable, refused } = read(file, batch)
     await refuseRows(importId, refused)
-    const unchanged = await unchangedRows(file.source, writable)
+    const unchanged = await unchangedRows(writable)
     if (unchanged.size > 0) {
       const same = [...unchanged].map(([number, id]) => ({ number, id }))
       const hashes = new Map(writable.map((row) => [row.number, row.contentHash]))
