@@ -76,7 +76,7 @@ export function findRoles(
     )
   if (!claimed('given_name', 'surname', 'birth_surname', 'full_name', 'organisation_name')) findNames()
   if (!claimed('city')) {
-    const towns = opaque((shape) => isWords(shape) && shape.meanWords < 3.5)
+    const towns = opaque((shape) => isWords(shape) && shape.meanWords < 3.5 && shape.organisation < 0.15)
     take(
       best(towns, (at) => shapeAt(at).place, 0.08),
       'city',

@@ -23,6 +23,8 @@ export type Shape = {
   siren: number
   gender: number
   digitsOnly: number
+  /** Amounts, measures, coordinates: figures after a point or a comma. */
+  decimal: number
   hasDigit: number
   oneWord: number
   street: number
@@ -82,6 +84,7 @@ export function shapeOf(values: readonly string[], total: number): Shape {
     siren: 0,
     gender: 0,
     digitsOnly: 0,
+    decimal: 0,
     hasDigit: 0,
     oneWord: 0,
     street: 0,
@@ -130,6 +133,7 @@ export function shapeOf(values: readonly string[], total: number): Shape {
       if (compact.length <= 6 && Number(compact) < 10) shape.belowTen += share
       if (compact.length > 6 || Number(compact) > 100) shape.aboveHundred += share
     }
+    if (/^-?\d+[.,]\d+$/.test(text) && !/[.,]0+$/.test(text)) shape.decimal += share
     if (/\d/.test(text)) shape.hasDigit += share
     if (tokens.length <= 1) shape.oneWord += share
     if (STREET.test(tokens.join(' '))) shape.street += share

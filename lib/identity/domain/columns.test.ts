@@ -241,6 +241,16 @@ describe('the meaning of columns', () => {
     })
   })
 
+  it('leaves out what tells nothing of anybody: amounts, and what is the same for all', () => {
+    const records = many(40, (at) => [last(at), `${at * 3}.${10 + at}`, 'FR', at % 2 ? 'open' : 'closed'])
+    expect(kinds(['Nom', 'solde', 'marché', 'état du dossier'], records)).toEqual({
+      Nom: 'full_name',
+      solde: 'ignore',
+      marché: 'ignore',
+      'état du dossier': 'category',
+    })
+  })
+
   it('does not look for what a header has claimed, nor for places under words it does not know', () => {
     const records = many(60, (at) => [last(at), first(at), first(at + 4), String(1000 + ((at * 37) % 50))])
     expect(kinds(['Nom', 'Prénom', 'Conseiller', 'Agence'], records)).toMatchObject({

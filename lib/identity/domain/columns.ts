@@ -124,6 +124,7 @@ function kindOf(header: string, shape: Shape): Guess {
   if (shape.frenchPostcode >= 0.9 && shape.usualLength === 5 && shape.distinctRatio < 0.9)
     return { kind: 'postcode', reason: 'values' }
   if (shape.street >= 0.6 && shape.hasDigit >= 0.3) return { kind: 'street', reason: 'values' }
+  if (shape.decimal >= 0.8) return { kind: 'ignore', reason: 'technical' }
   const number =
     shape.digitsOnly > 0.9 && (shape.distinctRatio > 0.5 || (shape.usualLength >= 6 && shape.distinct > 100))
   if (ID_HEADER.test(line) || number) {
@@ -134,6 +135,8 @@ function kindOf(header: string, shape: Shape): Guess {
   }
   if (shape.distinctRatio >= 0.999 && shape.oneWord > 0.9 && shape.hasDigit > 0.5)
     return { kind: 'ignore', reason: 'unique' }
+  // The same for all tells nothing of anybody.
+  if (shape.distinct === 1 && shape.filled > 2) return { kind: 'ignore', reason: 'technical' }
   if (shape.distinct <= Math.max(30, shape.filled * 0.02)) return { kind: 'category', reason: 'values' }
   return { kind: 'text', reason: 'values' }
 }

@@ -767,6 +767,19 @@ const SITE_SHARES: Record<string, number> = {
   email: 0.4,
 }
 
+/** How the addresses of one site agree, prior: a person moves, a site that does is another site. */
+const SITE_STREETS: Record<string, number> = {
+  exact: 0.6,
+  exact_near_street: 0.1,
+  street: 0.08,
+  near_number: 0.05,
+  near_street: 0.02,
+  other_number: 0.03,
+  number_only: 0.03,
+  near_street_other_number: 0.01,
+  different: 0.08,
+}
+
 /** The comparators that a set of fields calls for, in a fixed order. Comparison names are unique within a plan. */
 export function planComparators(fields: readonly Field[], options: Options): Comparator[] {
   const at = (...kinds: FieldKind[]): number[] =>
@@ -896,7 +909,7 @@ export function planComparators(fields: readonly Field[], options: Options): Com
       levels:
         spec.name === 'street'
           ? contradicting(
-              spec.levels,
+              spec.levels.map((level) => ({ ...level, m: SITE_STREETS[level.name] ?? level.m })),
               'near_number',
               'other_number',
               'number_only',

@@ -65,13 +65,19 @@ export class TermTable {
     )
     let once = 0
     let twice = 0
+    let occurrences = 0
+    let carried = 0
     for (let id = 0; id < size; id++) {
       const e = this.customersOf(id)
+      occurrences += this.counts[id] as number
+      carried += e
       if (e < 1.5) once++
       else if (e < 2.5) twice++
     }
     const discount = (once + 1) / (once + 2 * twice + 2)
-    for (let id = 0; id < size; id++) this.frequencies[id] = Math.min(1, (this.customersOf(id) - discount) / customers)
+    // A field on which the records of a customer often differ (a status) has more bearers of values than customers.
+    const bearers = Math.max(customers, (carried * this.records) / Math.max(1, occurrences))
+    for (let id = 0; id < size; id++) this.frequencies[id] = Math.min(1, (this.customersOf(id) - discount) / bearers)
   }
 
   private customersOf(id: number): number {
