@@ -67,6 +67,7 @@ describe('PUT /source-records', () => {
     ['an unknown attribute', [aRow({ attributes: { colour: 'blue' } })]],
     ['a value that is no text', [aRow({ attributes: { givenName: null } })]],
     ['a text of ten megabytes', [aRow({ attributes: { displayName: 'x'.repeat(10_000_000) } })]],
+    ['the source of the colleagues', [aRow({ source: 'console' })]],
     ['a NUL', [aRow({ attributes: { displayName: 'a\0b' } })]],
     ['a day that no calendar has', [aRow({ attributes: { birthDate: '1990-02-30' } })]],
     ['a year that no calendar has', [aRow({ attributes: { birthDate: '0000-01-01' } })]],

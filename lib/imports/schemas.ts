@@ -1,14 +1,10 @@
 import { z } from 'zod'
+import { sourceName } from '@/lib/identity/schemas'
 import { IMPORT_FIELDS } from './domain/types'
 
 export const importIdInput = z.object({ importId: z.uuid() })
 
-const source = z
-  .string()
-  .trim()
-  .min(1)
-  .max(100)
-  .regex(/^[\p{L}\p{N}][\p{L}\p{N}:._ -]*$/u)
+const source = sourceName.regex(/^[\p{L}\p{N}][\p{L}\p{N}:._ -]*$/u)
 
 /** How a file is to be read: what each column means, in the file's order, and the source its records come from. */
 export const mappingInput = importIdInput.extend({ source, mapping: z.array(z.enum(IMPORT_FIELDS)).max(500) })

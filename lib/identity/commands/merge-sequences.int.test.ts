@@ -279,35 +279,44 @@ async function standing(world: World): Promise<Map<string, string>> {
 
 /** `RELAIS_MERGE_SEQUENCES=200` for the long proof. */
 const RUNS = Number(process.env.RELAIS_MERGE_SEQUENCES ?? 5)
+const TIMEOUT_MS = 60_000 + RUNS * 10_000
 
-test('merges and undos of any order, once all are undone, leave every table as it was to the byte', async () => {
-  await fc.assert(
-    fc.asyncProperty(steps(STEPS, 14), steps(['merge', 'merge', 'chosen', 'undo'], 12), async (before, between) => {
-      const world = await aWorld()
-      for (const step of before) await take(world, step)
-      const stood = [...world.open]
-      world.open.length = 0
-      const was = await snapshot()
-      for (const step of between) await take(world, step)
-      for (const mergeId of world.open.toSorted((a, b) => (a.slice(-6) < b.slice(-6) ? -1 : 1)))
-        await undoMerge(steward, { mergeId })
-      expect(await snapshot()).toEqual(was)
-      for (const mergeId of stood) await undoMerge(steward, { mergeId })
-    }),
-    { numRuns: RUNS },
-  )
-})
+test(
+  'merges and undos of any order, once all are undone, leave every table as it was to the byte',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(steps(STEPS, 14), steps(['merge', 'merge', 'chosen', 'undo'], 12), async (before, between) => {
+        const world = await aWorld()
+        for (const step of before) await take(world, step)
+        const stood = [...world.open]
+        world.open.length = 0
+        const was = await snapshot()
+        for (const step of between) await take(world, step)
+        for (const mergeId of world.open.toSorted((a, b) => (a.slice(-6) < b.slice(-6) ? -1 : 1)))
+          await undoMerge(steward, { mergeId })
+        expect(await snapshot()).toEqual(was)
+        for (const mergeId of stood) await undoMerge(steward, { mergeId })
+      }),
+      { numRuns: RUNS },
+    )
+  },
+  TIMEOUT_MS,
+)
 
-test('whatever happens between merges, all that belongs to a record stands where the record does, and an undo brings each record home', async () => {
-  await fc.assert(
-    fc.asyncProperty(steps(STEPS, 30), async (sequence) => {
-      const world = await aWorld()
-      for (const step of sequence) await take(world, step)
-      expect(await broken(world)).toEqual([])
-      for (const mergeId of world.open) await undoMerge(steward, { mergeId })
-      expect(await broken(world)).toEqual([])
-      expect(await standing(world)).toEqual(world.homes)
-    }),
-    { numRuns: RUNS },
-  )
-})
+test(
+  'whatever happens between merges, all that belongs to a record stands where the record does, and an undo brings each record home',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(steps(STEPS, 30), async (sequence) => {
+        const world = await aWorld()
+        for (const step of sequence) await take(world, step)
+        expect(await broken(world)).toEqual([])
+        for (const mergeId of world.open) await undoMerge(steward, { mergeId })
+        expect(await broken(world)).toEqual([])
+        expect(await standing(world)).toEqual(world.homes)
+      }),
+      { numRuns: RUNS },
+    )
+  },
+  TIMEOUT_MS,
+)

@@ -52,9 +52,12 @@ export type Golden = {
   facts: Record<string, string | number | boolean>
 }
 
+/** The source of what colleagues themselves say, which is a steward's choice: nobody else may write under it. */
+export const COLLEAGUES = 'console'
+
 /** How far each kind of source is trusted, most first; an unknown source stands with `import`. */
 export const DEFAULT_SOURCE_TRUST: readonly string[] = [
-  'console',
+  COLLEAGUES,
   'crm',
   'erp',
   'shop',
@@ -112,13 +115,11 @@ export function computeGolden(
     }
     const candidates = ordered.filter((record) => record.values[attribute])
     if (candidates.length === 0) continue
-    const rankOf = (record: SourceFacts) => {
-      if (record.verified?.includes(attribute)) return -2
-      if (record.source.startsWith('console')) return -1
-      return trustOf(record.source, trust)
-    }
-    const best = Math.min(...candidates.map(rankOf))
-    const tied = candidates.filter((record) => rankOf(record) === best)
+    const proven = candidates.filter((record) => record.verified?.includes(attribute))
+    const eligible = proven.length > 0 ? proven : candidates
+    const ranks = eligible.map((record) => (record.source === COLLEAGUES ? -1 : trustOf(record.source, trust)))
+    const best = Math.min(...ranks)
+    const tied = eligible.filter((_, at) => ranks[at] === best)
     const newest = tied[0]!
     const same = tied.filter((record) => record.updatedAt.getTime() === newest.updatedAt.getTime())
     const chosen = same.reduce((a, b) =>
@@ -128,7 +129,7 @@ export function computeGolden(
     golden.origins[attribute] = {
       sourceRecordId: chosen.sourceRecordId,
       rule:
-        best === -2
+        proven.length > 0
           ? 'verified'
           : best === -1
             ? 'steward'
