@@ -54,8 +54,7 @@ function Choice({
     <button
       type="button"
       aria-pressed={chosen}
-      // biome-ignore lint/a11y/noAutofocus: the dialog has just been opened by a key, and this is what it asks.
-      autoFocus={focus}
+      data-autofocus={focus ? '' : undefined}
       onClick={onChoose}
       className="flex min-h-9 items-center gap-2 rounded-md border border-line-2 px-3 text-left font-medium text-md hover:bg-hover aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-accent-text"
     >

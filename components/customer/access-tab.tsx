@@ -11,10 +11,12 @@ import { useNow } from '@/components/ui/time-ago'
 import { accessLogQuery } from '@/lib/customers/cache'
 import type { AccessView } from '@/lib/customers/views'
 import { useFormat } from '@/lib/i18n/use-format'
+import { useActionWords } from './use-action-words'
 
 /** What somebody did with a file, in words; an action this screen does not know is named as it is logged. */
 export function useAccessWords(): { who: (entry: AccessView) => string; what: (entry: AccessView) => string } {
   const t = useTranslations('customer.access')
+  const wordsOf = useActionWords()
   return {
     who: (entry) => {
       if (entry.me) return t('you', { name: entry.actorName })
@@ -22,8 +24,7 @@ export function useAccessWords(): { who: (entry: AccessView) => string; what: (e
       return entry.actorKind === 'system' ? `${entry.actorName} (${t('system')})` : entry.actorName
     },
     what: (entry) => {
-      const key = `actions.${entry.action.replaceAll('.', '_')}` as 'actions.other'
-      const words = t.has(key) ? t(key) : `${t('actions.other')} (${entry.action})`
+      const words = wordsOf(entry.action) ?? `${t('actions.other')} (${entry.action})`
       return entry.conversationNumber === null
         ? words
         : `${words}, ${t('conversation', { number: conversationNumber(entry.conversationNumber) })}`

@@ -131,7 +131,7 @@ function PointForm({
         }
       >
         <Input
-          autoFocus
+          data-autofocus=""
           value={value}
           onChange={(event) => setValue(event.target.value)}
           type={kind in INPUT_TYPE ? INPUT_TYPE[kind as keyof typeof INPUT_TYPE] : 'text'}

@@ -238,7 +238,7 @@ function LogForm({
         error={error('text')}
       >
         <Textarea
-          autoFocus
+          data-autofocus=""
           grow={220}
           rows={3}
           value={draft.text}

@@ -46,7 +46,7 @@ export function NoteDialog({ customerId, open, onOpenChange }: Props) {
       >
         <Field label={t('text')} required error={form.faults.text ? faults('text') : null}>
           <Textarea
-            autoFocus
+            data-autofocus=""
             grow={260}
             rows={4}
             value={text}

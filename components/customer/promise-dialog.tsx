@@ -100,7 +100,7 @@ function PromiseForm({
     >
       <Field label={t('text')} required error={form.faults.text ? faults('text') : null}>
         <Input
-          autoFocus
+          data-autofocus=""
           value={text}
           onChange={(event) => setText(event.target.value)}
           placeholder={t('textPlaceholder')}

@@ -2,7 +2,8 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
+import { useFailureToast, useOutcome } from '@/components/conversation/use-outcome'
 import { Button } from '@/components/ui/button'
 import { Chip } from '@/components/ui/chip'
 import { toast } from '@/components/ui/toast'
@@ -20,10 +21,11 @@ type Asked = 'extend' | 'refuse' | 'erase'
 /** One request: who, what, until when, and the steps that are left. */
 export function RequestRow({ request }: { request: PrivacyRequestView }) {
   const t = useTranslations('privacy')
-  const errors = useTranslations('errors.codes')
-  const common = useTranslations('errors')
+  const outcome = useOutcome()
+  const failed = useFailureToast()
   const format = useFormat()
   const client = useQueryClient()
+  const row = useRef<HTMLLIElement>(null)
   const [pending, setPending] = useState(false)
   const [asked, setAsked] = useState<Asked | null>(null)
   const open = request.status === 'received' || request.status === 'in_progress'
@@ -33,17 +35,30 @@ export function RequestRow({ request }: { request: PrivacyRequestView }) {
 
   async function run(input: HandleRequestInput): Promise<void> {
     setPending(true)
-    const result = await handleRequestAction(input)
+    const result = await outcome(() => handleRequestAction(input))
     setPending(false)
-    setAsked(null)
-    if (result.ok) toast({ message: t(`done.${input.step}`) })
-    else
-      toast({ message: result.code === 'unexpected' ? common('unexpected.title') : errors(result.code), tone: 'error' })
+    // What was written stays on screen when it could not be done.
+    if (result.ok) {
+      setAsked(null)
+      toast({
+        message: t(request.kind === 'erasure' && input.step === 'complete' ? 'done.erase' : `done.${input.step}`),
+      })
+    } else failed(result.why)
     await client.invalidateQueries({ queryKey: privacyKeys.requests })
+    // The button that was pressed is gone with its step, or the whole request with its last one.
+    setTimeout(() => {
+      if (document.activeElement !== document.body) return
+      const place = row.current ?? document.getElementById('content')
+      place?.focus()
+    }, 0)
   }
 
   return (
-    <li className="grid gap-x-6 gap-y-2 border-line border-b py-4 md:grid-cols-[minmax(0,1fr)_auto]">
+    <li
+      ref={row}
+      tabIndex={-1}
+      className="grid gap-x-6 gap-y-2 border-line border-b py-4 md:grid-cols-[minmax(0,1fr)_auto]"
+    >
       <div className="min-w-0">
         <p className="flex flex-wrap items-center gap-2">
           <span className="font-semibold">{t(`kind.${request.kind}`)}</span>

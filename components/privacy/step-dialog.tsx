@@ -63,7 +63,7 @@ export function StepDialog({ asked, name, pending, onClose, onConfirm }: Props) 
           }}
         >
           <Field label={t('dialog.reason')} required error={missing ? t('dialog.missing') : null}>
-            <Textarea autoFocus rows={3} value={reason} onChange={(event) => setReason(event.target.value)} />
+            <Textarea rows={3} value={reason} onChange={(event) => setReason(event.target.value)} />
           </Field>
         </form>
       )}

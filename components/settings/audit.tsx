@@ -1,6 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
+import { useActionWords } from '@/components/customer/use-action-words'
 import { Screen } from '@/components/shell/screen'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/states'
@@ -22,6 +23,7 @@ export function AuditSettings({
   const t = useTranslations('settings')
   const common = useTranslations('common')
   const format = useFormat()
+  const wordsOf = useActionWords()
   const href = (change: Record<string, string | undefined>) => {
     const query = new URLSearchParams(
       Object.entries({ ...filter, ...change }).filter((pair): pair is [string, string] => pair[1] !== undefined),
@@ -65,15 +67,15 @@ export function AuditSettings({
                   )}
                 </Td>
                 <Td>
-                  <Link href={href({ action: entry.action })}>
-                    <code className="text-sm">{entry.action}</code>
+                  <Link href={href({ action: entry.action })} title={entry.action}>
+                    {wordsOf(entry.action) ?? <code className="text-sm">{entry.action}</code>}
                   </Link>
                 </Td>
                 <Td>
                   {entry.customerId ? (
                     <Link href={`/customers/${entry.customerId}`}>{t('audit.customer')}</Link>
                   ) : (
-                    entry.subjectKind
+                    <code className="text-sm text-text-3">{entry.subjectKind}</code>
                   )}
                 </Td>
                 <Td className="text-text-3">{entry.ip ?? '—'}</Td>

@@ -10,6 +10,7 @@ import { TimeAgo } from '@/components/ui/time-ago'
 import type { OutboxView, QuarantinedView } from '@/lib/channels/queries'
 import { Link } from '@/lib/i18n/navigation'
 import { useFormat } from '@/lib/i18n/use-format'
+import { withoutSecretMark } from '@/lib/portal/domain/letters'
 import { replayDeliveryAction } from '@/lib/settings/actions'
 import { SaveError } from './save-error'
 import { useSave } from './use-save'
@@ -166,7 +167,7 @@ export function OutboxSettings({
                   ) : (
                     <span className="font-medium">{item.subject || t('outbox.noSubject')}</span>
                   )}
-                  <span className="line-clamp-2 max-w-prose text-text-2">{item.text}</span>
+                  <span className="line-clamp-2 max-w-prose text-text-2">{withoutSecretMark(item.text)}</span>
                 </Td>
                 <Td numeric>
                   <Button asChild variant="ghost" size="sm" icon="download">

@@ -13,6 +13,7 @@ import { useFormat } from '@/lib/i18n/use-format'
 import { OUTCOMES } from '@/lib/policy/domain/vocabulary'
 import type { DecisionCountsView, DecisionRowView, RuleCountView } from '@/lib/policy/queries/review'
 import { REVIEW_PERIODS, type ReviewInput } from '@/lib/policy/schemas'
+import { withoutSecretMark } from '@/lib/portal/domain/letters'
 import { EffectChip, OutcomeChip } from './rule-list'
 import { useTopicWord } from './use-topic-word'
 
@@ -98,6 +99,7 @@ function DecisionRow({ row }: { row: DecisionRowView }) {
   const format = useFormat()
   const topicWord = useTopicWord()
   const when = format.dateTime(row.at)
+  const preview = withoutSecretMark(row.message?.preview ?? '')
   return (
     <Tr>
       <Td className="whitespace-nowrap">
@@ -121,10 +123,10 @@ function DecisionRow({ row }: { row: DecisionRowView }) {
       <Td className="min-w-48">
         {row.message?.conversationId ? (
           <Link href={`/inbox/${row.message.conversationId}`} className="line-clamp-2 max-w-prose">
-            {row.message.preview || t('open')}
+            {preview || t('open')}
           </Link>
         ) : (
-          <span className="line-clamp-2 max-w-prose text-text-2">{row.message?.preview || t('noMessage')}</span>
+          <span className="line-clamp-2 max-w-prose text-text-2">{preview || t('noMessage')}</span>
         )}
       </Td>
       <Td className="min-w-56">

@@ -1,6 +1,9 @@
 /** Where the worker puts the secret when the message leaves: what is stored never opens anything. */
 export const SECRET_MARK = '⟦portal-secret⟧'
 
+/** A stored message as it is shown: what opens the portal is only in the message that leaves. */
+export const withoutSecretMark = (text: string) => text.replaceAll(SECRET_MARK, '…')
+
 export type PortalLanguage = 'fr' | 'en'
 
 /** French unless the customer's language is English. */

@@ -11,7 +11,7 @@ import { inIds } from '@/lib/customers/queries/family'
 import type { Actor } from '@/lib/platform/actor'
 import { encodeCursor } from '@/lib/platform/cursor'
 import { DomainError } from '@/lib/platform/errors'
-import { SECRET_MARK } from '@/lib/portal/domain/letters'
+import { withoutSecretMark } from '@/lib/portal/domain/letters'
 import { type TimelineEntriesInput, timelineEntriesInput } from '../schemas'
 import type { TimelineEntriesPage, TimelineEntryView, TimelineFileView } from '../views'
 import { filtersOf, placeOf, readCustomer } from './scope'
@@ -120,8 +120,7 @@ export async function readEntries(ids: readonly string[]): Promise<TimelineEntry
       author: row.author,
       fromName: row.from_name,
       subject: row.subject,
-      // What opens the portal is only written into the message that leaves.
-      text: row.text.replaceAll(SECRET_MARK, '…'),
+      text: withoutSecretMark(row.text),
       truncated: row.truncated,
       language: row.language,
       at: instantText(row.at),
