@@ -136,7 +136,7 @@ async function Points({ data, locale }: { data: OwnDataView; locale: string }) {
     <Part id="points" title={t('data.points')}>
       {data.points.length === 0 ? <p className="mt-1 text-text-2">{t('data.nothing')}</p> : null}
       <ul className="mt-2.5">
-        {data.points.map(({ id, kind, asTyped, source, verified, since }) => (
+        {data.points.map(({ id, kind, asTyped, sources, verified, since }) => (
           <li key={id} className="border-line-2 border-t py-3">
             <p className="font-medium break-words">
               {kind === 'phone' || kind === 'whatsapp' ? phoneSpellings(asTyped).shown : asTyped}
@@ -144,7 +144,7 @@ async function Points({ data, locale }: { data: OwnDataView; locale: string }) {
             <p className="text-md text-text-2">
               {[
                 t(`data.kind.${kind}`),
-                t('data.from', { source: from(source) }),
+                t('data.from', { source: format.list(sources.map(from)) }),
                 t('data.since', { date: format.date(since) }),
                 ...(verified ? [t('reach.verified')] : []),
               ].join(' · ')}

@@ -61,7 +61,8 @@ export type OwnDataView = {
     id: string
     kind: ContactPointKind
     asTyped: string
-    source: string
+    /** Everybody who told us, the first of them first. */
+    sources: string[]
     verified: boolean
     since: string
   }[]

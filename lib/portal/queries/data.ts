@@ -31,7 +31,7 @@ function demandFile(actor: PortalActor): void {
 async function pointsOf(customerId: string) {
   return database()
     .select({
-      id: contactPointUses.id,
+      id: contactPoints.id,
       kind: contactPoints.kind,
       asTyped: contactPointUses.asTyped,
       source: sourceRecords.source,
@@ -66,11 +66,18 @@ export async function getOwnData(actor: PortalActor): Promise<OwnDataView> {
       value: customer[field],
       source: sourceOf(field),
     })),
-    points: (await pointsOf(actor.id)).map(({ since, verifiedAt, ...point }) => ({
-      ...point,
-      verified: verifiedAt !== null,
-      since: since.toISOString(),
-    })),
+    points: [...Map.groupBy(await pointsOf(actor.id), ({ id }) => id).values()].flatMap(([first, ...others]) =>
+      first
+        ? {
+            id: first.id,
+            kind: first.kind,
+            asTyped: first.asTyped,
+            sources: [...new Set([first, ...others].map(({ source }) => source))],
+            verified: [first, ...others].some(({ verifiedAt }) => verifiedAt !== null),
+            since: first.since.toISOString(),
+          }
+        : [],
+    ),
     exchanges: await db.$count(interactions, eq(interactions.customerId, actor.id)),
     organisation: { brand, name, email, policyUrl },
   }
