@@ -7,6 +7,7 @@ import { listTimelineEntries } from '@/lib/timeline/queries/entries'
 import { listTimeline } from '@/lib/timeline/queries/groups'
 import { getTimelineOverview } from '@/lib/timeline/queries/overview'
 import { CustomerScreen } from './customer-screen'
+import { seedPanel } from './seed-panel'
 
 type Props = { customerId: string; search: Record<string, string | string[] | undefined> }
 
@@ -27,6 +28,7 @@ export async function CustomerFile({ customerId, search }: Props) {
     findMergedName(actor, { customerId, mergedId: first(search.merged) ?? null }),
     orNotFound(listTimeline(actor, { ...filters, customerId })),
     orNotFound(getTimelineOverview(actor, customerId)),
+    seedPanel(client, actor, customer.id, null),
   ])
   client.setQueryData(customerQuery(customer.id).queryKey, customer)
   client.setQueryData(timelineQuery(customer.id, filters).queryKey, { pages: [page], pageParams: [null] })

@@ -103,6 +103,8 @@ export function Timeline({ customerId, filters, onFilters, onLog }: Props) {
   const first = density.weeks[0]
   const last = density.weeks.at(-1)
   const months = first && last ? Math.round((Date.parse(last.start) - Date.parse(first.start)) / MONTH_MS) : 0
+  const monthOf = (day: string) => format.month(`${day}T12:00:00Z`)
+  const range = first && last ? { from: monthOf(first.start), to: monthOf(last.start) } : null
   const opened = groups.find((group) => group.conversation !== null)?.id
 
   if (total === 0) {
@@ -133,12 +135,9 @@ export function Timeline({ customerId, filters, onFilters, onLog }: Props) {
             channels: facets.channels.filter(({ channel }) => channel !== 'internal').length,
           })}
         </h2>
-        {first && last ? (
+        {range ? (
           <span className="ml-auto text-sm text-text-3 max-md:hidden">
-            {t('range', {
-              from: format.month(`${first.start}T12:00:00Z`),
-              to: format.month(`${last.start}T12:00:00Z`),
-            })}
+            {range.from === range.to ? range.from : t('range', range)}
           </span>
         ) : null}
       </header>

@@ -1,4 +1,5 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query'
+import { seedPanel } from '@/components/customer/seed-panel'
 import { conversationQuery, inboxCountsQuery, inboxFiltersOf, inboxQuery, threadQuery } from '@/lib/conversations/cache'
 import { conversationRights, getConversation } from '@/lib/conversations/queries/conversation'
 import { countInbox, listInbox } from '@/lib/conversations/queries/inbox'
@@ -51,7 +52,10 @@ export async function Inbox({ conversationId, search }: Props) {
   }
   if (conversation) {
     const customer = await seedOfCustomer(actor, conversation.customer.id, conversation.id)
-    if (customer) client.setQueryData(customerQuery(conversation.customer.id, conversation.id).queryKey, customer)
+    if (customer) {
+      client.setQueryData(customerQuery(conversation.customer.id, conversation.id).queryKey, customer)
+      await seedPanel(client, actor, conversation.customer.id, conversation.id)
+    }
   }
   return (
     <HydrationBoundary state={dehydrate(client)}>

@@ -1,0 +1,29 @@
+import 'server-only'
+import type { QueryClient } from '@tanstack/react-query'
+import { channelAdviceQuery } from '@/lib/advice/cache'
+import { getChannelAdvice } from '@/lib/advice/queries/advice'
+import { consentQuery } from '@/lib/consent/cache'
+import { getConsent } from '@/lib/consent/queries/state'
+import type { Actor } from '@/lib/platform/actor'
+import { can } from '@/lib/platform/permissions'
+import { preferencesQuery } from '@/lib/preferences/cache'
+import { getPreferences } from '@/lib/preferences/queries'
+
+/** Reads what stands beside a customer, so that the page comes whole: nothing moves when it has come alive. */
+export async function seedPanel(
+  client: QueryClient,
+  actor: Actor,
+  customerId: string,
+  conversationId: string | null,
+): Promise<void> {
+  if (!can(actor, 'consent.read')) return
+  const locale = actor.kind === 'user' ? actor.locale : 'fr'
+  const [advice, consent, preferences] = await Promise.all([
+    getChannelAdvice(actor, customerId, conversationId ? { conversation: conversationId } : {}, { locale }),
+    getConsent(actor, customerId),
+    getPreferences(actor, customerId),
+  ])
+  client.setQueryData(channelAdviceQuery(customerId, conversationId).queryKey, advice)
+  client.setQueryData(consentQuery(customerId).queryKey, consent)
+  client.setQueryData(preferencesQuery(customerId).queryKey, preferences)
+}
