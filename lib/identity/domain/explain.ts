@@ -58,45 +58,44 @@ const SAYS: Record<string, readonly [string, string, string]> = {
   crossed: ['trouvé à la place de l’autre', 'trouvée à la place de l’autre', 'found in the other’s place'],
   swapped: ['et nom inversés', 'et nom inversés', 'and surname exchanged'],
   one_digit: ['à un chiffre près', 'à un chiffre près', 'one figure apart'],
-  vague_same_year: [
-    'de même année, l’une par défaut',
-    'de même année, l’une par défaut',
-    'of the same year, one a default',
-  ],
   within_month: ['à un mois près', 'à un mois près', 'within a month'],
   two_digits: ['à deux chiffres près', 'à deux chiffres près', 'two figures apart'],
   within_year: ['à un an près', 'à un an près', 'within a year'],
-  same_day_month: ['de mêmes jour et mois', 'de mêmes jour et mois', 'of the same day and month'],
   decade: ['à dix ans près', 'à dix ans près', 'within ten years'],
-  same_local: ['de même boîte, autre domaine', 'de même boîte, autre domaine', 'of the same local part, other domain'],
-  same_domain: ['de même domaine seulement', 'de même domaine seulement', 'of the same domain only'],
   old_numbering: ['en ancienne numérotation', 'en ancienne numérotation', 'in old numbering'],
-  exact_near_street: ['de même numéro, rue proche', 'de même numéro, rue proche', 'of the same number, near street'],
-  street: ['de même rue, numéro absent', 'de même rue, numéro absent', 'of the same street, number missing'],
-  near_number: ['de même rue, numéro proche', 'de même rue, numéro proche', 'of the same street, near number'],
   near_street: ['de rue proche', 'de rue proche', 'of a near street'],
-  other_number: ['de même rue, autre numéro', 'de même rue, autre numéro', 'of the same street, other number'],
-  number_only: ['de même numéro, autre rue', 'de même numéro, autre rue', 'of the same number, other street'],
-  near_street_other_number: [
-    'de rue proche, autre numéro',
-    'de rue proche, autre numéro',
-    'of a near street, other number',
-  ],
   both: ['et code postal identiques', 'et code postal identiques', 'and postcode identical'],
   both_near: [
     'et code postal presque identiques',
     'et code postal presque identiques',
     'and postcode nearly identical',
   ],
-  postcode: ['de même code postal', 'de même code postal', 'of the same postcode'],
   city: ['identique', 'identique', 'identical'],
-  postcode_other_city: ['autre, même code postal', 'autre, même code postal', 'other, same postcode'],
-  city_other_postcode: ['identique, autre code postal', 'identique, autre code postal', 'identical, other postcode'],
-  near_one: ['peu proche', 'peu proche', 'hardly near'],
   words: ['de mêmes mots', 'de mêmes mots', 'of the same words'],
   contained: ['contenu dans l’autre', 'contenue dans l’autre', 'contained in the other'],
   acronym: ['sigle de l’autre', 'sigle de l’autre', 'acronym of the other'],
   different: ['différent', 'différente', 'different'],
+}
+
+/** Levels that are best said without the noun of their comparison. */
+const PHRASES: Record<string, readonly [fr: string, en: string]> = {
+  'birth_date.same_day_month': ['mêmes jour et mois de naissance', 'same day and month of birth'],
+  'birth_date.vague_same_year': [
+    'même année de naissance, une date par défaut',
+    'same year of birth, one date a default',
+  ],
+  'email.same_local': ['même boîte e-mail à un autre domaine', 'same e-mail local part at another domain'],
+  'email.same_domain': ['même domaine d’e-mail seulement', 'same e-mail domain only'],
+  'street.exact_near_street': ['même numéro, rue proche', 'same number, near street'],
+  'street.street': ['même rue, numéro absent', 'same street, number missing'],
+  'street.near_number': ['même rue, numéro proche', 'same street, near number'],
+  'street.other_number': ['même rue, autre numéro', 'same street, other number'],
+  'street.number_only': ['même numéro, autre rue', 'same number, other street'],
+  'street.near_street_other_number': ['rue proche, autre numéro', 'near street, other number'],
+  'locality.near_one': ['commune ou code postal proche', 'town or postcode near'],
+  'locality.postcode': ['même code postal', 'same postcode'],
+  'locality.postcode_other_city': ['même code postal, autre commune', 'same postcode, other town'],
+  'locality.city_other_postcode': ['même commune, autre code postal', 'same town, other postcode'],
 }
 
 const SPECIAL: Record<string, readonly [string, string]> = {
@@ -132,24 +131,30 @@ function signed(weight: number, language: Language): string {
   return `${weight < 0 ? '−' : '+'}${language === 'fr' ? text.replace('.', ',') : text}`
 }
 
-/** One line in words: « date de naissance identique : +9,1; prénom rare identique : +7,4; adresse différente : −2,2 ». */
+/** Bars under this many bits change nothing and are not said. */
+const UNSAID = 0.05
+
+/** One line in words: « date de naissance identique : +9,1 ; prénom rare identique : +7,4 ; adresse différente : −2,2 ». */
 export function explain(contributions: readonly Contribution[], language: Language = 'fr'): string {
-  const colon = language === 'fr' ? ' : ' : ': '
+  const french = language === 'fr'
   return sentencesOf(contributions)
-    .filter((sentence) => sentence.params.field !== 'prior')
-    .map((sentence) => {
-      const { field, rarity } = sentence.params
-      const special = SPECIAL[field]
-      if (special) return `${special[language === 'fr' ? 0 : 1]}${colon}${signed(sentence.weight, language)}`
-      const noun = NOUNS[field]
-      const says = SAYS[sentence.code.slice(sentence.code.indexOf('.') + 1)] ?? SAYS.different
-      const name = noun ? noun[language === 'fr' ? 0 : 1] : field
-      const rare = rarity === 'rare' ? ' rare' : rarity === 'common' ? (language === 'fr' ? ' courant' : ' common') : ''
-      const agreed = language === 'fr' && rarity === 'common' && noun?.[2] ? ' courante' : rare
-      const said = says?.[language === 'en' ? 2 : noun?.[2] ? 1 : 0] ?? ''
-      const phrase =
-        language === 'fr' ? `${name}${agreed} ${said}` : `${rare.trim() === '' ? '' : `${rare.trim()} `}${name} ${said}`
-      return `${phrase}${colon}${signed(sentence.weight, language)}`
-    })
-    .join(' ; '.replace(' ;', language === 'fr' ? ' ;' : ';'))
+    .filter(({ params, weight }) => params.field !== 'prior' && Math.abs(weight) >= UNSAID)
+    .map((sentence) => `${phraseOf(sentence, french)}${french ? ' : ' : ': '}${signed(sentence.weight, language)}`)
+    .join(french ? ' ; ' : '; ')
+}
+
+function phraseOf({ code, params: { field, rarity } }: Sentence, french: boolean): string {
+  const special = SPECIAL[field]
+  if (special) return special[french ? 0 : 1]
+  const phrase = PHRASES[code]
+  const rare = { rare: 'rare', common: french ? 'courant' : 'common', unknown: '' }[rarity]
+  if (phrase) return `${phrase[french ? 0 : 1]}${rare === '' ? '' : ` (${rare})`}`
+  const noun = NOUNS[field]
+  const feminine = noun?.[2] ?? false
+  const says = SAYS[code.slice(code.indexOf('.') + 1)] ?? SAYS.different
+  const said = says?.[french ? (feminine ? 1 : 0) : 2] ?? ''
+  const column = field.replaceAll('_', ' ').trim()
+  const name = noun?.[french ? 0 : 1] ?? (french ? `« ${column} »` : `“${column}”`)
+  const agreed = rare === '' ? [] : [french && feminine && rarity === 'common' ? 'courante' : rare]
+  return (french ? [name, ...agreed, said] : [...agreed, name, said]).join(' ')
 }

@@ -106,6 +106,32 @@ describe('pair scores', () => {
     expect(sentencesOf(contributions).map((sentence) => sentence.code)).toContain('birth_date.exact')
   })
 
+  it('says each bar as a reader would, and none that weighs nothing', () => {
+    const bar = (comparison: string, level: string, weight: number, frequency?: number) => ({
+      comparison,
+      level,
+      weight,
+      valueA: '',
+      valueB: '',
+      ...(frequency === undefined ? {} : { frequency }),
+    })
+    const bars = [
+      bar('prior', 'chance', -10),
+      bar('birth_date', 'exact', 9.1),
+      bar('given_name', 'exact', 7.4, 0.0001),
+      bar('locality', 'postcode', 3.2, 0.02),
+      bar('street', 'other_number', -2.24),
+      bar('type_de_client_', 'different', -0.3),
+      bar('gender', 'exact', 0.01),
+    ]
+    expect(explain(bars, 'fr')).toBe(
+      'date de naissance identique : +9,1 ; prénom rare identique : +7,4 ; même code postal (courant) : +3,2 ; même rue, autre numéro : −2,2 ; « type de client » différent : −0,3',
+    )
+    expect(explain(bars, 'en')).toBe(
+      'birth date identical: +9.1; rare given name identical: +7.4; same postcode (common): +3.2; same street, other number: −2.2; “type de client” different: −0.3',
+    )
+  })
+
   const word = fc.constantFrom(
     'Jean',
     'jean-pierre',
