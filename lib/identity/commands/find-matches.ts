@@ -21,14 +21,14 @@ export type StatedRecord = { id: string; source: string; kind: CustomerKind; att
 export type LockedPoint = { id: string; kind: ContactPointKind; value: string; shared: boolean }
 
 /** The terms whose frequency comparing these records asks for: that depends on the records alone, so it is tried first. */
-function askedTerms(matcher: Matcher, left: readonly Comparable[], right: readonly Comparable[]): Term[] {
+function askedTerms(matcher: Matcher, left: readonly Comparable[], right: readonly Comparable[]): Map<string, Term> {
   const asked = new Map<string, Term>()
   const note: Frequency = (name, term) => {
     asked.set(`${name}\u0000${term}`, { name, term })
     return -1
   }
   for (const one of left) for (const two of right) matcher.score(one.prepared, two.prepared, note)
-  return [...asked.values()]
+  return asked
 }
 
 /**
@@ -67,14 +67,18 @@ export async function findMatches(
     ({ customerId }) => customerId !== own,
   )
   const encounter: Encounter = { me, source: record.source, own, kin, pointing, strangers }
-  const frequency = await termFrequencies(tx, record.kind, askedTerms(matcher, [me, ...kin], strangers))
+  const asked = askedTerms(matcher, [me, ...kin], strangers)
+  const frequency = await termFrequencies(tx, record.kind, [...asked.values()])
   const homecoming = findHome(matcher, encounter, frequency)
   // Two customers that this record has in common are judged with all that is known of its own.
   const { family, rest } = homecoming
+  const news = new Map(
+    [...askedTerms(matcher, family.slice(1 + kin.length), [...rest.values()].flat())].filter(
+      ([name]) => !asked.has(name),
+    ),
+  )
   const rarity =
-    family.length > 1 + kin.length && rest.size > 0
-      ? await termFrequencies(tx, record.kind, askedTerms(matcher, family, [...rest.values()].flat()))
-      : frequency
+    news.size > 0 ? await termFrequencies(tx, record.kind, [...asked.values(), ...news.values()]) : frequency
   return {
     home: homecoming.home,
     ...judgeRest(matcher, homecoming, rarity),

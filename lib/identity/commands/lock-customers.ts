@@ -69,17 +69,19 @@ class Moved extends Error {}
 
 /**
  * Locks the customers that `resolve` names, in one order for everybody, once they are still the right ones with the
- * locks held; returns them in the order named. Locks on customers that proved stale are given back (savepoint) before
- * the next try: holding them while waiting for others is how deadlocks are made.
+ * locks held; returns them in the order named. `expected` are those it named a moment ago: they are locked at once.
+ * Locks on customers that proved stale are given back (savepoint) before the next try: holding them while waiting for
+ * others is how deadlocks are made.
  */
 export async function lockSettled(
   tx: Transaction,
   resolve: (tx: Transaction) => Promise<string[]>,
+  expected?: readonly string[],
 ): Promise<LockedCustomer[]> {
-  for (;;) {
+  for (let named = expected; ; named = undefined) {
     try {
       return await tx.transaction(async (savepoint) => {
-        const ids = await resolve(savepoint)
+        const ids = named ?? (await resolve(savepoint))
         // Sent together: the second look is taken when the locks are held.
         const [locked, settled] = await Promise.all([lockThese(savepoint, ids), resolve(savepoint)])
         if (settled.join() !== ids.join()) throw new Moved()

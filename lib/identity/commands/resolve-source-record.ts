@@ -130,8 +130,9 @@ export async function resolveSourceRecord(tx: Transaction, input: SourceRecordIn
   if (findings && !home) return createCustomer(tx, { record, isNew }, added, findings)
 
   const together = findings?.same.map((each) => each.customerId) ?? []
-  const customerId =
-    linked || !home ? await settle(tx, record.id, together) : await settleAt(tx, home.customerId, together)
+  const where = linked ?? home?.customerId
+  if (!where) throw new Error('a record that belongs to nobody was not compared')
+  const customerId = linked ? await settle(tx, record.id, where, together) : await settleAt(tx, where, together)
   await Promise.all([
     !linked && home && writeLink(tx, record.id, customerId, home.sourceRecordId),
     writeUses(tx, record.id, customerId, added),
@@ -225,22 +226,29 @@ async function currentCustomer(tx: Transaction, sourceRecordId: string): Promise
   return link?.customerId ?? null
 }
 
-/** Locks the record's customer, together with those that it proves to be. */
-async function settle(tx: Transaction, sourceRecordId: string, together: readonly string[]): Promise<string> {
-  const [customer] = await lockSettled(tx, async (now) => {
-    const customerId = await currentCustomer(now, sourceRecordId)
-    return customerId ? [customerId, ...(await livingSurvivorsOf(now, together))] : []
-  })
+/** Locks the customer a record belonged to when it was read, or belongs to by now, with those that it proves to be. */
+async function settle(
+  tx: Transaction,
+  sourceRecordId: string,
+  linked: string,
+  together: readonly string[],
+): Promise<string> {
+  const now = async (inner: Transaction) => {
+    const customerId = await currentCustomer(inner, sourceRecordId)
+    return customerId ? [customerId, ...(await livingSurvivorsOf(inner, together))] : []
+  }
+  const [customer] = await lockSettled(tx, now, [linked, ...together])
   if (!customer) throw new Error('source record belongs to no customer')
   return customer.id
 }
 
 /** Locks the customer that a new record was led to, together with those that it proves to be. */
 async function settleAt(tx: Transaction, customerId: string, together: readonly string[]): Promise<string> {
-  const [customer] = await lockSettled(tx, async (now) => [
-    await survivorOf(now, customerId),
-    ...(await livingSurvivorsOf(now, together)),
-  ])
+  const now = async (inner: Transaction) => [
+    await survivorOf(inner, customerId),
+    ...(await livingSurvivorsOf(inner, together)),
+  ]
+  const [customer] = await lockSettled(tx, now, [customerId, ...together])
   if (!customer) throw new Error('customer vanished')
   return customer.id
 }
