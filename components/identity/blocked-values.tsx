@@ -4,6 +4,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { useDeferredValue, useState } from 'react'
 import { Button } from '@/components/ui/button'
+import { cx } from '@/components/ui/cx'
 import { Field } from '@/components/ui/field'
 import { IconButton } from '@/components/ui/icon-button'
 import { Input } from '@/components/ui/input'
@@ -23,6 +24,9 @@ import { useSettingsChange } from './use-settings-change'
 
 type Kind = (typeof BLOCKABLE_KINDS)[number]
 const kindOf = (text: string): Kind => BLOCKABLE_KINDS.find((each) => each === text) ?? 'external'
+
+/** Columns that a phone shows in small under the value. */
+const WIDE = 'max-md:hidden'
 
 const shownValue = ({ kind, value }: BlockedValueView) => (kind === 'phone' ? phoneSpellings(value).shown : value)
 
@@ -97,11 +101,16 @@ function BlockedRow({ blocked, mayEdit }: { blocked: BlockedValueView; mayEdit: 
   const shown = shownValue(blocked)
   return (
     <Tr>
-      <Td className="min-w-36 font-medium [overflow-wrap:anywhere]">{shown}</Td>
-      <Td>{kinds(kind)}</Td>
-      <Td className="min-w-36 text-text-2 [overflow-wrap:anywhere]">{reason}</Td>
-      <Td className="text-text-2">{blocked.by}</Td>
-      <Td className="text-text-2 whitespace-nowrap">{format.date(blocked.createdAt)}</Td>
+      <Td className="font-medium [overflow-wrap:anywhere] md:min-w-36">
+        {shown}
+        <span className="block font-normal text-sm text-text-3 md:hidden">
+          {[kinds(kind), reason, blocked.by, format.date(blocked.createdAt)].filter(Boolean).join(' · ')}
+        </span>
+      </Td>
+      <Td className={WIDE}>{kinds(kind)}</Td>
+      <Td className={cx(WIDE, 'min-w-36 text-text-2 [overflow-wrap:anywhere]')}>{reason}</Td>
+      <Td className={cx(WIDE, 'text-text-2')}>{blocked.by}</Td>
+      <Td className={cx(WIDE, 'whitespace-nowrap text-text-2')}>{format.date(blocked.createdAt)}</Td>
       {mayEdit ? (
         <Td numeric>
           <IconButton
@@ -167,10 +176,10 @@ export function BlockedValues({ mayEdit }: { mayEdit: boolean }) {
           <thead>
             <tr>
               <Th>{t('value')}</Th>
-              <Th>{t('kind')}</Th>
-              <Th>{t('reason')}</Th>
-              <Th>{t('by')}</Th>
-              <Th>{t('since')}</Th>
+              <Th className={WIDE}>{t('kind')}</Th>
+              <Th className={WIDE}>{t('reason')}</Th>
+              <Th className={WIDE}>{t('by')}</Th>
+              <Th className={WIDE}>{t('since')}</Th>
               {mayEdit ? (
                 <Th>
                   <span className="sr-only">{t('remove')}</span>

@@ -70,8 +70,8 @@ function Remarks({ value }: { value: ComparedValue }) {
 }
 
 const CELL =
-  'px-4 py-2 align-top [overflow-wrap:anywhere] max-lg:grid max-lg:grid-cols-[1.25rem_minmax(0,1fr)] max-lg:px-0 max-lg:py-0.5 max-lg:before:text-sm max-lg:before:text-text-3 max-lg:before:content-[attr(data-side)] lg:border-line lg:border-b'
-const GOLD = 'lg:border-x lg:border-x-line-2 lg:bg-surface-2 max-lg:font-medium max-lg:text-accent-text'
+  'px-2 py-2 align-top xl:px-4 [overflow-wrap:anywhere] max-md:grid max-md:grid-cols-[1.25rem_minmax(0,1fr)] max-md:px-0 max-md:py-0.5 max-md:before:text-sm max-md:before:text-text-3 max-md:before:content-[attr(data-side)] md:border-line md:border-b'
+const GOLD = 'md:border-x md:border-x-line-2 md:bg-surface-2 max-md:font-medium max-md:text-accent-text'
 const DIFFERENT =
   '[&_mark]:rounded-xs [&_mark]:rounded-b-none [&_mark]:border-amber-solid [&_mark]:border-b-[1.5px] [&_mark]:bg-amber-soft [&_mark]:font-normal'
 
@@ -92,7 +92,7 @@ function Golden({ row, sides, preview, shown, choices }: Omit<RowProps, 'label' 
   const t = useTranslations('identity.compare')
   if (row.type !== 'attribute') {
     return (
-      <span className="text-sm text-text-3 max-lg:font-normal">
+      <span className="text-sm text-text-3 max-md:font-normal">
         {row.type === 'point'
           ? isSameRow(row)
             ? t('identical')
@@ -107,7 +107,7 @@ function Golden({ row, sides, preview, shown, choices }: Omit<RowProps, 'label' 
   const { golden } = row
   if (!golden)
     return (
-      <span className="text-sm text-text-3 max-lg:font-normal">{t(isSameRow(row) ? 'identical' : 'inSources')}</span>
+      <span className="text-sm text-text-3 max-md:font-normal">{t(isSameRow(row) ? 'identical' : 'inSources')}</span>
     )
   const choice = choices.get(golden.attribute)
   const { value, sourceRecordId } = choice ?? golden
@@ -116,8 +116,8 @@ function Golden({ row, sides, preview, shown, choices }: Omit<RowProps, 'label' 
   const from = sides.findIndex((side) => side.attributes.some((each) => each.sourceRecordId === sourceRecordId))
   return (
     <span className="flex flex-wrap items-baseline gap-x-2">
-      <span className="min-w-0 flex-1">{shown(row, value)}</span>
-      <span className={cx('text-xs whitespace-nowrap max-lg:font-normal', choice ? 'text-accent-text' : 'text-text-3')}>
+      <span className="min-w-0 grow basis-24">{shown(row, value)}</span>
+      <span className={cx('text-xs whitespace-nowrap max-md:font-normal', choice ? 'text-accent-text' : 'text-text-3')}>
         {choice
           ? t('chosen', { side: sideLetter(from) })
           : isSameRow(row)
@@ -169,7 +169,7 @@ function Row({ row, label, sides, preview, shown, choices, onChoose }: RowProps)
   const group = useId()
   const sourceName = useSourceName()
   return (
-    <tbody className="max-lg:grid max-lg:grid-cols-[5.5rem_minmax(0,1fr)] max-lg:border-line max-lg:border-b max-lg:py-1.5">
+    <tbody className="max-md:grid max-md:grid-cols-[5.5rem_minmax(0,1fr)] max-md:border-line max-md:border-b max-md:py-1.5">
       {row.lines.map((line, at) => {
         const [first] = line.values
         const texts = line.values.map((value) => (value ? shown(row, value.value) : null))
@@ -181,12 +181,12 @@ function Row({ row, label, sides, preview, shown, choices, onChoose }: RowProps)
           return index === 0 ? differences(text, other).a : differences(other, text).b
         })
         return (
-          <tr key={line.values.map((value) => value?.key ?? '').join('|')} className="max-lg:contents">
+          <tr key={line.values.map((value) => value?.key ?? '').join('|')} className="max-md:contents">
             {at === 0 ? (
               <th
                 scope="row"
                 rowSpan={row.lines.length}
-                className="border-line py-2 pr-2 text-left align-top font-normal text-text-3 [overflow-wrap:anywhere] max-lg:row-span-full max-lg:py-0.5 lg:border-b"
+                className="border-line py-2 pr-2 text-left align-top font-normal text-text-3 [overflow-wrap:anywhere] max-md:row-span-full max-md:py-0.5 md:border-b"
               >
                 {label}
               </th>
@@ -195,12 +195,12 @@ function Row({ row, label, sides, preview, shown, choices, onChoose }: RowProps)
               <td
                 key={sides[index]?.sourceRecordId}
                 data-side={sideLetter(index)}
-                className={cx(CELL, 'max-lg:col-start-2', DIFFERENT)}
+                className={cx(CELL, 'max-md:col-start-2', DIFFERENT)}
               >
                 {value ? (
                   <span title={value.sources.map(sourceName).join(', ')}>
                     {line.same && index === 0 && first ? (
-                      <span className="float-right ml-2 font-semibold text-green max-lg:hidden" title={t('identical')}>
+                      <span className="float-right ml-2 font-semibold text-green max-md:hidden" title={t('identical')}>
                         <span aria-hidden="true">=</span>
                       </span>
                     ) : null}
@@ -225,7 +225,7 @@ function Row({ row, label, sides, preview, shown, choices, onChoose }: RowProps)
               <td
                 rowSpan={row.lines.length}
                 data-side="="
-                className={cx(CELL, GOLD, 'max-lg:order-last max-lg:col-start-2')}
+                className={cx(CELL, GOLD, 'max-md:order-last max-md:col-start-2')}
               >
                 <Golden row={row} sides={sides} preview={preview} shown={shown} choices={choices} />
               </td>
@@ -234,6 +234,33 @@ function Row({ row, label, sides, preview, shown, choices, onChoose }: RowProps)
         )
       })}
     </tbody>
+  )
+}
+
+/** Who a side is: the name, and in small which record and how much hangs on it. */
+function SideHead({ side, at, kept }: { side: MatchSideView; at: number; kept: boolean }) {
+  const t = useTranslations('identity.compare')
+  const sourceName = useSourceName()
+  const format = useFormat()
+  return (
+    <>
+      <Link
+        href={`/customers/${side.customerId}`}
+        className="block font-semibold text-base hover:underline [overflow-wrap:anywhere]"
+      >
+        {side.displayName}
+      </Link>
+      <small className="text-sm text-text-3">
+        {[
+          sideLetter(at),
+          kept ? t('kept') : null,
+          t('source', { source: sourceName(side.source), year: format.date(side.firstSeenAt).slice(-4) }),
+          t('interactions', { count: side.interactions }),
+        ]
+          .filter(Boolean)
+          .join(' · ')}
+      </small>
+    </>
   )
 }
 
@@ -251,8 +278,6 @@ type Props = {
 /** A │ B │ the record a merge would make, on one grid; what differs is marked inside the words. */
 export function ComparisonTable({ sides, preview, onlyDifferences, choices, onChoose }: Props) {
   const t = useTranslations('identity.compare')
-  const sourceName = useSourceName()
-  const format = useFormat()
   const shown = useShown()
   const labelOf = useRowLabel()
   const rows = useMemo(() => comparedRows(sides, preview ?? null), [sides, preview])
@@ -262,85 +287,86 @@ export function ComparisonTable({ sides, preview, onlyDifferences, choices, onCh
   const folded = wanted.filter(isFurtherRow).length
   const columns = sides.length + (preview === undefined ? 1 : 2)
   return (
-    <table className="w-full table-fixed border-separate border-spacing-0 text-md max-lg:block">
-      <caption className="sr-only">{t('caption')}</caption>
-      <colgroup>
-        <col className="w-20 xl:w-27" />
-        {sides.map((side) => (
-          <col key={side.sourceRecordId} />
+    // Three records and more need their width: between phone and desk the table scrolls sideways.
+    <div className={cx(sides.length > 2 && 'md:max-lg:overflow-x-auto')}>
+      {/* A phone has no columns: who A and B are stands above the values. */}
+      <ul aria-label={t('sides')} className="md:hidden">
+        {sides.map((side, at) => (
+          <li key={side.sourceRecordId} className="border-line border-b py-2">
+            <SideHead side={side} at={at} kept={at === 0 && preview !== undefined} />
+          </li>
         ))}
-        {preview === undefined ? null : <col className="w-[30%]" />}
-      </colgroup>
-      <thead className="max-lg:sr-only">
-        <tr>
-          <td className="sticky top-0 z-2 border-line-2 border-b bg-surface" />
-          {sides.map((side, at) => (
-            <th
-              key={side.sourceRecordId}
-              scope="col"
-              className="sticky top-0 z-2 border-line-2 border-b bg-surface px-4 pt-3 pb-2 text-left align-top font-normal"
-            >
-              <Link
-                href={`/customers/${side.customerId}`}
-                className="block text-base font-semibold hover:underline [overflow-wrap:anywhere]"
-              >
-                {side.displayName}
-              </Link>
-              <small className="text-sm text-text-3">
-                {[
-                  sideLetter(at),
-                  at === 0 && preview !== undefined ? t('kept') : null,
-                  t('source', { source: sourceName(side.source), year: format.date(side.firstSeenAt).slice(-4) }),
-                  t('interactions', { count: side.interactions }),
-                ]
-                  .filter(Boolean)
-                  .join(' · ')}
-              </small>
-            </th>
+      </ul>
+      <table
+        className={cx(
+          'w-full table-fixed border-separate border-spacing-0 text-md max-md:block',
+          sides.length > 2 && 'md:min-w-180',
+        )}
+      >
+        <caption className="sr-only">{t('caption')}</caption>
+        <colgroup>
+          <col className="w-20 xl:w-27" />
+          {sides.map((side) => (
+            <col key={side.sourceRecordId} />
           ))}
-          {preview === undefined ? null : (
-            <th
-              scope="col"
-              className="sticky top-0 z-2 border-x border-x-line-2 border-t-2 border-t-accent border-line-2 border-b bg-surface-2 px-4 pt-3 pb-2 text-left align-top font-normal"
-            >
-              <span className="block text-base font-semibold">{t('golden')}</span>
-              <small className="text-sm text-text-3">{t('goldenHint', { count: choices.size })}</small>
-            </th>
-          )}
-        </tr>
-      </thead>
-      {visible.length === 0 ? (
-        <tbody>
+          {preview === undefined ? null : <col className="w-[30%]" />}
+        </colgroup>
+        <thead className="max-md:hidden">
           <tr>
-            <td colSpan={columns} className="py-6 text-center text-text-2">
-              <Icon name="check" size="sm" className="mr-1.5 inline text-green" />
-              {t('allSame')}
-            </td>
-          </tr>
-        </tbody>
-      ) : (
-        visible.map((row) => (
-          <Row key={row.id} {...{ row, sides, preview, shown, choices, onChoose }} label={labelOf(row)} />
-        ))
-      )}
-      {folded > 0 ? (
-        <tfoot>
-          <tr>
-            <td colSpan={columns} className="pt-1.5">
-              <Button
-                size="sm"
-                variant="ghost"
-                className="-ml-2"
-                iconEnd={further ? 'up' : 'down'}
-                aria-expanded={further}
-                onClick={() => setFurther(!further)}
+            <td className="sticky top-0 z-2 border-line-2 border-b bg-surface" />
+            {sides.map((side, at) => (
+              <th
+                key={side.sourceRecordId}
+                scope="col"
+                className="sticky top-0 z-2 border-line-2 border-b bg-surface px-2 pt-3 pb-2 text-left xl:px-4 align-top font-normal"
               >
-                {t(further ? 'fold' : 'unfold', { count: folded })}
-              </Button>
-            </td>
+                <SideHead side={side} at={at} kept={at === 0 && preview !== undefined} />
+              </th>
+            ))}
+            {preview === undefined ? null : (
+              <th
+                scope="col"
+                className="sticky top-0 z-2 border-x border-x-line-2 border-t-2 border-t-accent border-line-2 border-b bg-surface-2 px-2 pt-3 pb-2 text-left xl:px-4 align-top font-normal"
+              >
+                <span className="block text-base font-semibold">{t('golden')}</span>
+                <small className="text-sm text-text-3">{t('goldenHint', { count: choices.size })}</small>
+              </th>
+            )}
           </tr>
-        </tfoot>
-      ) : null}
-    </table>
+        </thead>
+        {visible.length === 0 ? (
+          <tbody>
+            <tr>
+              <td colSpan={columns} className="py-6 text-center text-text-2">
+                <Icon name="check" size="sm" className="mr-1.5 inline text-green" />
+                {t('allSame')}
+              </td>
+            </tr>
+          </tbody>
+        ) : (
+          visible.map((row) => (
+            <Row key={row.id} {...{ row, sides, preview, shown, choices, onChoose }} label={labelOf(row)} />
+          ))
+        )}
+        {folded > 0 ? (
+          <tfoot>
+            <tr>
+              <td colSpan={columns} className="pt-1.5">
+                <Button
+                  size="sm"
+                  variant="ghost"
+                  className="-ml-2"
+                  iconEnd={further ? 'up' : 'down'}
+                  aria-expanded={further}
+                  onClick={() => setFurther(!further)}
+                >
+                  {t(further ? 'fold' : 'unfold', { count: folded })}
+                </Button>
+              </td>
+            </tr>
+          </tfoot>
+        ) : null}
+      </table>
+    </div>
   )
 }

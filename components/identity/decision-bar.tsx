@@ -50,7 +50,7 @@ export function DecisionBar({ kind, count, only, onDecide }: Props) {
     <div
       role="group"
       aria-label={t('label')}
-      className="shrink-0 items-center gap-2 border-line border-t bg-surface px-4 py-3 max-lg:grid max-lg:grid-cols-2 max-md:px-3 max-md:py-2 md:px-6 lg:flex"
+      className="shrink-0 items-center gap-2 border-line border-t bg-surface px-4 py-3 max-md:grid max-md:grid-cols-2 max-md:px-3 max-md:py-2 md:flex md:flex-wrap md:max-lg:gap-1 md:max-lg:px-3 lg:px-6"
     >
       {DECISIONS.map((decision) => (
         <DecisionButton

@@ -10,6 +10,8 @@ import type { LimitView } from '@/lib/identity/views/match-settings'
 import { useSettingsChange } from './use-settings-change'
 
 const MOST = 1000
+/** Heads that may wrap: both columns and their buttons fit on a phone. */
+const NARROW = 'max-md:min-w-18 max-md:whitespace-normal max-md:px-1.5 max-md:align-bottom'
 
 function LimitRow({ limit, mayEdit }: { limit: LimitView; mayEdit: boolean }) {
   const t = useTranslations('identity.limits')
@@ -33,8 +35,8 @@ function LimitRow({ limit, mayEdit }: { limit: LimitView; mayEdit: boolean }) {
     <Tr>
       <Td>{t(`kinds.${limit.kind}`)}</Td>
       {(['perCustomer', 'perValue'] as const).map((name) => (
-        <Td key={name} numeric>
-          <span className="ml-auto block w-20">
+        <Td key={name} numeric className="max-md:px-1.5">
+          <span className="ml-auto block w-12 md:w-20">
             <Input
               inputMode="numeric"
               autoComplete="off"
@@ -81,8 +83,12 @@ export function Limits({ limits, mayEdit }: { limits: readonly LimitView[]; mayE
         <thead>
           <tr>
             <Th>{t('kind')}</Th>
-            <Th numeric>{t('perCustomer')}</Th>
-            <Th numeric>{t('perValue')}</Th>
+            <Th numeric className={NARROW}>
+              {t('perCustomer')}
+            </Th>
+            <Th numeric className={NARROW}>
+              {t('perValue')}
+            </Th>
             {mayEdit ? (
               <Th>
                 <span className="sr-only">{t('save')}</span>

@@ -190,7 +190,7 @@ export function ReviewScreen({ rights }: Props) {
       ) : (
         <MainPanel label={t('pane.label')} className="max-md:hidden">
           <EmptyState icon="dup" as="h2" title={t('none.title')} className="m-auto">
-            {t('none.body')}
+            {t(filters.view === 'open' || filters.view === 'later' ? 'none.body' : 'none.decided')}
           </EmptyState>
         </MainPanel>
       )}

@@ -57,7 +57,10 @@ function SourceLine({ view, source }: { view: QualitySourceView; source: string 
   const nameOf = useSourceName()
   return (
     <Tr>
-      <th scope="row" className="border-line border-b py-2 pr-3 text-left align-top font-normal">
+      <th
+        scope="row"
+        className="sticky left-0 z-1 min-w-26 border-line border-b bg-surface py-2 pr-3 text-left align-top font-normal [overflow-wrap:anywhere]"
+      >
         <span className={source === null ? 'font-semibold' : undefined}>
           {source === null ? t('all') : nameOf(source)}
         </span>
@@ -129,7 +132,7 @@ export function QualityScreen({ view }: { view: QualityView }) {
                   ))}
                 </tr>
                 <tr>
-                  <Th>{t('source')}</Th>
+                  <Th className="sticky left-0 z-1 bg-surface">{t('source')}</Th>
                   <Th numeric>{t('records')}</Th>
                   {QUALITY_FIGURES.map((figure) => (
                     <Th key={figure} numeric title={t(`hints.${figure}`)}>
