@@ -160,6 +160,33 @@ test('new mail shows in the open list and in the open conversation within two se
   expect(Math.max(inList, inThread), description).toBeLessThan(2_000)
 })
 
+test('what happens between the reading of a page and the opening of its stream is shown, and nothing is read twice', async ({
+  page,
+  request,
+}) => {
+  const question = `Verre rayé ${stamp()}`
+  const from = `client-${stamp()}@example.org`
+  const { conversationId } = await submitMail(request, raw({ subject: question, body: 'Est-ce réparable ?', from }))
+  await signIn(page, 'agent')
+  const inbox = new InboxPage(page)
+  const reads: string[] = []
+  page.on('request', ({ url }) => reads.push(new URL(url()).pathname))
+  // The stream of this page opens late, as on a slow line.
+  const { promise: opened, resolve: open } = Promise.withResolvers<void>()
+  await page.route('**/api/live?*', async (route) => {
+    await opened
+    await route.continue()
+  })
+  await page.goto(`/inbox/${conversationId}`)
+  await expect(inbox.message('Est-ce réparable ?')).toBeVisible()
+  const thread = `/api/console/conversations/${conversationId}/thread`
+  expect(reads).not.toContain(thread)
+  await submitMail(request, raw({ subject: `Re: ${question}`, body: 'Voici une photo.', from }))
+  open()
+  await expect(inbox.message('Voici une photo.')).toBeVisible()
+  expect(reads.filter((path) => path === thread)).toHaveLength(1)
+})
+
 test('a mail’s own layout runs nothing and loads no remote picture until the reader asks', async ({
   page,
   request,

@@ -63,7 +63,8 @@ type Props = {
 export function ComposerDecision({ decision, wayOut, override, onOverride, onWayOut }: Props) {
   const t = useTranslations('consent.composer')
   const channels = useTranslations('conversation.channel')
-  if (!decision) return null
+  // The line keeps its place: nothing moves under the hands of who is already writing.
+  if (!decision) return <div className="min-h-6" />
   const { icon, tone } = LOOK[decision.outcome]
   const label =
     wayOut === 'switch' && decision.redirectTo
@@ -76,8 +77,8 @@ export function ComposerDecision({ decision, wayOut, override, onOverride, onWay
   return (
     <div className="grid gap-1.5">
       <div className="flex flex-wrap items-baseline gap-x-2.5 text-sm">
-        <p role="status" className="flex min-w-0 items-start gap-1.5 text-pretty text-text-2">
-          <Icon name={icon} size="sm" className={cx('mt-0.5', tone)} />
+        <p role="status" className="flex min-w-0 items-baseline gap-1.5 text-pretty text-text-2">
+          <Icon name={icon} size="sm" className={cx('translate-y-0.5', tone)} />
           <span className={decision.outcome === 'allow' ? undefined : 'text-text'}>{decision.sentence}</span>
         </p>
         {label ? (

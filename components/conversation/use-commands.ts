@@ -44,9 +44,11 @@ export function useCommands(me: PersonView, goBack: (conversationId: string) => 
     async ({ conversationId, patch, message, run, left = false }: Change): Promise<boolean> => {
       const rollBack = patchConversation(client, conversationId, patch, me.id)
       const answer = outcome(run)
+      let takenBack = false
       const dismiss = toast({
         message,
         undo: async () => {
+          takenBack = true
           rollBack()
           if (left) goBack(conversationId)
           const done = await answer
@@ -64,7 +66,8 @@ export function useCommands(me: PersonView, goBack: (conversationId: string) => 
         rollBack()
         failed(done.why)
       }
-      refreshConversation(client, conversationId)
+      // What is being undone would only show once more, and go again.
+      if (!takenBack) refreshConversation(client, conversationId)
       return done.ok
     },
     [client, me.id, outcome, failed, goBack],

@@ -58,9 +58,12 @@ export function InboxScreen({ me, rights }: Props) {
   useEffect(() => {
     latestGo.current = go
   })
-  const goBack = useCallback((id: string) => latestGo.current({ conversationId: id }, { replace: true }), [])
-  const commands = useCommands(me, goBack)
   const pane = useRef<HTMLDivElement>(null)
+  const goBack = useCallback((id: string) => {
+    latestGo.current({ conversationId: id }, { replace: true })
+    requestAnimationFrame(() => pane.current?.focus())
+  }, [])
+  const commands = useCommands(me, goBack)
   // Where the open conversation stood, so that "next" still means something once it has left the list.
   const position = useRef(0)
   const at = items.findIndex((item) => item.id === conversationId)

@@ -43,15 +43,15 @@ export async function notifyEach(tx: Executor, events: readonly LiveEvent[]): Pr
 /** `at`: when this process heard it, in milliseconds. */
 type Listener = (event: LiveEvent | { type: 'resync' }, at: number) => void
 type Hub = { listeners: Set<Listener>; started: Promise<unknown> | null; memory: LiveMemory<LiveEvent> | null }
-const holder = globalThis as { relaisLive?: Hub }
+const holder = globalThis as { relaisLiveHub?: Hub }
 
 /**
  * Subscribes to live events over this process's one listening connection. With `since` (milliseconds) the listener first
  * hears what happened since then, or `resync` when this process cannot tell. Returns the unsubscriber.
  */
 export function subscribe(listener: Listener, since: number | null = null): () => void {
-  holder.relaisLive ??= { listeners: new Set(), started: null, memory: null }
-  const hub = holder.relaisLive
+  holder.relaisLiveHub ??= { listeners: new Set(), started: null, memory: null }
+  const hub = holder.relaisLiveHub
   const tell: Listener = (event, at) => {
     for (const each of hub.listeners) each(event, at)
   }
