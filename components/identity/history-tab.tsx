@@ -2,19 +2,26 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import { useSourceName } from '@/components/customer/source-name'
+import { Button } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
 import { SkeletonText } from '@/components/ui/skeleton'
 import { EmptyState, ErrorState } from '@/components/ui/states'
 import { TimeAgo } from '@/components/ui/time-ago'
 import { identityHistoryQuery } from '@/lib/customers/cache'
 import { Link } from '@/lib/i18n/navigation'
-import type { IdentityHistoryView, LinkView, MergeView } from '@/lib/identity/views/merges'
+import type { CustomerRef, IdentityHistoryView, LinkView, MergeView } from '@/lib/identity/views/merges'
 import { ReadError } from '@/lib/platform/read-json'
 import { MergeLine } from './merge-line'
+import { useIdentityCommands } from './use-identity-commands'
 
-type Event = { at: string; key: string } & ({ merge: MergeView } | { link: LinkView })
+type Split = NonNullable<LinkView['split']>
+type Event = { at: string; key: string } & (
+  | { merge: MergeView }
+  | { link: LinkView }
+  | { left: LinkView; split: Split }
+)
 
 /** Merges and links in one order of time. A link that a merge made or gave back is told by the merge. */
 function eventsOf({ merges, links }: IdentityHistoryView): Event[] {
@@ -23,8 +30,77 @@ function eventsOf({ merges, links }: IdentityHistoryView): Event[] {
     ...links
       .filter(({ cause }) => cause !== 'merged' && cause !== 'unmerged')
       .map((link) => ({ at: link.since, key: link.id, link })),
+    ...links.flatMap((left) =>
+      left.split ? [{ at: left.split.at, key: `${left.id} left`, left, split: left.split }] : [],
+    ),
   ].sort((a, b) => (a.at === b.at ? (a.key < b.key ? 1 : -1) : a.at < b.at ? 1 : -1))
 }
+
+/** Where a record that left stands today. */
+function Elsewhere({ link }: { link: LinkView }) {
+  const t = useTranslations('identity.history')
+  const { elsewhere } = link
+  return elsewhere ? (
+    <span className="text-amber">
+      {' · '}
+      {t.rich('elsewhere', {
+        customer: () => (
+          <Link href={`/customers/${elsewhere.id}`} className="link">
+            {elsewhere.name}
+          </Link>
+        ),
+      })}
+    </span>
+  ) : null
+}
+
+/** A source record that a colleague took out, with the button that brings it back as long as it stands elsewhere. */
+function SplitLine({ link, split, customerId, mayUndo }: SplitProps) {
+  const t = useTranslations('identity.history')
+  const merges = useTranslations('identity.merges')
+  const sourceName = useSourceName()
+  const { rejoin } = useIdentityCommands()
+  const [pending, setPending] = useState(false)
+  const { elsewhere } = link
+
+  async function bringBack(from: CustomerRef): Promise<void> {
+    setPending(true)
+    await rejoin(customerId, from)
+    setPending(false)
+  }
+
+  return (
+    <div className="grid grid-cols-[1rem_minmax(0,1fr)_auto] items-start gap-x-2.5 py-2.5 text-md">
+      <Icon name="unlink" className="mt-px text-text-3" />
+      <div className="min-w-0">
+        <p className="[overflow-wrap:anywhere]">
+          {t('cause.split', { source: sourceName(link.source) })}{' '}
+          {link.source === 'console' ? null : <span className="text-text-3">{link.sourceKey}</span>}
+        </p>
+        <p className="text-sm text-text-2">
+          {split.by ? `${t('by', { name: split.by })}, ` : null}
+          <TimeAgo at={split.at} shape="moment" />
+          <Elsewhere link={link} />
+        </p>
+        {split.reason ? (
+          <p className="text-sm text-text-3 [overflow-wrap:anywhere]">{merges('reason', { reason: split.reason })}</p>
+        ) : null}
+      </div>
+      {mayUndo && elsewhere ? (
+        <Button
+          size="sm"
+          icon="undo"
+          pending={pending}
+          onClick={() => void bringBack(elsewhere)}
+          aria-label={t('rejoinOf', { name: elsewhere.name })}
+        >
+          {merges('undo')}
+        </Button>
+      ) : null}
+    </div>
+  )
+}
+type SplitProps = { link: LinkView; split: Split; customerId: string; mayUndo: boolean }
 
 function LinkLine({ link }: { link: LinkView }) {
   const t = useTranslations('identity.history')
@@ -44,18 +120,7 @@ function LinkLine({ link }: { link: LinkView }) {
         <p className="text-sm text-text-2">
           {link.by ? `${t('by', { name: link.by })}, ` : null}
           <TimeAgo at={link.since} shape="moment" />
-          {link.elsewhere ? (
-            <span className="text-amber">
-              {' · '}
-              {t.rich('elsewhere', {
-                customer: () => (
-                  <Link href={`/customers/${link.elsewhere?.id}`} className="link">
-                    {link.elsewhere?.name}
-                  </Link>
-                ),
-              })}
-            </span>
-          ) : null}
+          <Elsewhere link={link} />
         </p>
         {link.reason ? (
           <p className="text-sm text-text-3 [overflow-wrap:anywhere]">{merges('reason', { reason: link.reason })}</p>
@@ -90,8 +155,10 @@ export function HistoryTab({ customerId }: { customerId: string }) {
           <li key={event.key} className="border-line border-t first:border-t-0">
             {'merge' in event ? (
               <MergeLine merge={event.merge} mayUndo={rights.merge} here={customerId} />
-            ) : (
+            ) : 'link' in event ? (
               <LinkLine link={event.link} />
+            ) : (
+              <SplitLine link={event.left} split={event.split} customerId={customerId} mayUndo={rights.merge} />
             )}
           </li>
         ))}

@@ -72,7 +72,7 @@ export function MergeLine({ merge, mayUndo, here, className }: Props) {
           icon="undo"
           pending={pending}
           onClick={() => void undo()}
-          aria-label={t('undoOf', { name: merge.merged.name })}
+          aria-label={t('undoOf', { name: merge.merged.name, survivor: merge.survivor.name })}
         >
           {t('undo')}
         </Button>

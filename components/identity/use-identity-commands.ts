@@ -45,6 +45,13 @@ export function useIdentityCommands() {
     }
 
     return {
+      /** Takes back, at any time, that a source record was taken out: its customer is merged in again. */
+      rejoin: (customerId: string, from: { id: string; name: string }) =>
+        take({
+          run: () => mergeCustomersAction({ customerId, with: [from.id], reason: t('splitBack') }),
+          message: t('rejoined', { name: from.name }),
+          back: ({ mergeIds: [mergeId = ''] }) => undoMergeAction({ mergeId }),
+        }),
       /** Undoes a merge; taking that back merges again under the same customer. */
       undoMerge: (merge: MergeView) =>
         take({

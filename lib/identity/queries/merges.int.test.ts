@@ -87,6 +87,9 @@ test('the history of both customers tells a merge and its undoing, and where a r
     left.links.find((link) => link.sourceRecordId === b.sourceRecordId && link.until !== null)?.elsewhere?.id,
   ).toBe(customerId)
   expect((await getIdentityHistory(steward, customerId)).links[0]).toMatchObject({ cause: 'split', by: steward.name })
+  expect(left.links.filter(({ split }) => split).map(({ sourceRecordId, split }) => [sourceRecordId, split])).toEqual([
+    [b.sourceRecordId, { at: expect.any(String), by: steward.name, reason: 'autre personne' }],
+  ])
   await undoMerge(steward, { mergeId: id })
   for (const each of [a, b])
     expect((await getIdentityHistory(steward, each.customerId)).merges.find((one) => one.id === id)).toMatchObject({
