@@ -113,6 +113,7 @@ export const FILE_REFUSALS = [
   'old_excel',
   'encrypted',
   'broken_workbook',
+  'unpacks_too_large',
   'too_many_columns',
   'too_many_rows',
   'unclosed_quote',
@@ -149,6 +150,9 @@ export type RowRefusal = (typeof ROW_REFUSALS)[number]
 /** A file of people may be this large (bytes); a workbook is unpacked in memory in part, so less. */
 export const MAX_FILE_BYTES = 512 * 1024 * 1024
 export const MAX_WORKBOOK_BYTES = 64 * 1024 * 1024
+/** What one part of a workbook may unpack to (bytes): its sheet is read as a stream, all else is held in memory. */
+export const MAX_SHEET_BYTES = 512 * 1024 * 1024
+export const MAX_PART_BYTES = 64 * 1024 * 1024
 export const MAX_ROWS = 2_000_000
 export const MAX_COLUMNS = 500
 /** Characters of one row: past it, a quote that nobody closed has swallowed the rest of the file. */

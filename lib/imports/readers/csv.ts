@@ -41,6 +41,8 @@ export async function* csvRecords(
   const parser = parse({
     delimiter,
     bom: true,
+    // Not what the first line ends with: files put together from several end their lines in several ways.
+    record_delimiter: ['\r\n', '\n', '\r'],
     info: true,
     relax_column_count: true,
     relax_quotes: true,

@@ -64,6 +64,14 @@ describe('CSV', () => {
     expect((await read(csv(late, 'win1252'), 65_536)).rows.at(-1)).toEqual(['Noël', 'Orléans'])
   })
 
+  test('lines that end in several ways in one file are lines', async () => {
+    expect((await read(csv('Nom;Ville\r\nRoy;Rennes\nNoël;"Le\nMans"\rLe Goff;Brest\r\n'))).rows).toEqual([
+      ['Roy', 'Rennes'],
+      ['Noël', 'Le\nMans'],
+      ['Le Goff', 'Brest'],
+    ])
+  })
+
   test('two columns of one name stay two', async () => {
     expect((await read(csv('Titre,Nom,Titre\nM.,Roy,Dr\n'))).columns).toEqual(['Titre', 'Nom', 'Titre (2)'])
   })
@@ -86,6 +94,20 @@ describe('a bad file is refused as a whole, with its reason', () => {
     head.writeUInt16LE(name.length, 26)
     return Buffer.concat([head, Buffer.from(name), data])
   }
+  /** A workbook whose directory says that one part unpacks to so many bytes. */
+  const bomb = (part: string, unpacked: number) => {
+    const packed = zip('[Content_Types].xml')
+    const entry = Buffer.alloc(46)
+    entry.writeUInt32LE(0x02014b50, 0)
+    entry.writeUInt32LE(packed.length, 20)
+    entry.writeUInt32LE(unpacked, 24)
+    entry.writeUInt16LE(part.length, 28)
+    const end = Buffer.alloc(22)
+    end.writeUInt32LE(0x06054b50, 0)
+    end.writeUInt16LE(1, 10)
+    end.writeUInt32LE(packed.length, 16)
+    return Buffer.concat([packed, entry, Buffer.from(part), end])
+  }
   const rows = 'a;b;c;d\n1;2;3;4\n'
 
   test.each([
@@ -96,6 +118,9 @@ describe('a bad file is refused as a whole, with its reason', () => {
     ['archive', zip('contacts.csv')],
     ['old_excel', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1])],
     ['broken_workbook', zip('[Content_Types].xml')],
+    ['unpacks_too_large', bomb('xl/sharedStrings.xml', 2 ** 31)],
+    ['unpacks_too_large', bomb('xl/worksheets/sheet1.xml', 2 ** 26)],
+    ['broken_workbook', bomb('xl/worksheets/sheet1.xml', 0)],
     ['too_many_columns', csv(`${wide}\n${wide}\n`)],
     ['unclosed_quote', csv(`${rows}"5;6;7;8\n9;10;11;12\n`)],
     ['unclosed_quote', csv(`${rows}"5;6;7;8\n9;10;11;12\n13;"14";15;16\n`)],
@@ -114,6 +139,12 @@ describe('a bad file is refused as a whole, with its reason', () => {
 })
 
 describe('vCard', () => {
+  test('a picture of megabytes in one line is left out, its card is not', async () => {
+    const card = `BEGIN:VCARD\nVERSION:3.0\nFN:Léa Roy\nPHOTO;ENCODING=b:${'A'.repeat(3_000_000)}\nEMAIL:lea@example.org\nEND:VCARD\n`
+    const { columns, rows } = await read(Buffer.from(card), 65_536)
+    expect([columns, rows]).toEqual([['FN', 'EMAIL'], [['Léa Roy', 'lea@example.org']]])
+  })
+
   test('2.1: quoted-printable over several lines, its own charset, bare types', async () => {
     const card = [
       'BEGIN:VCARD',

@@ -5,6 +5,8 @@ export type CardProperty = { name: string; params: ReadonlyMap<string, string[]>
 
 /** Pictures, sounds and keys are not imported; their megabytes are let pass by unread. */
 const SKIPPED = /^(?:[\w-]+\.)?(?:PHOTO|LOGO|SOUND|KEY|X-ANDROID-CUSTOM-PHOTO|X-ABCROP-RECTANGLE)\b/i
+/** Characters of a skipped property that hold its name. */
+const SKIPPED_NAME = 200
 const QUOTED_PRINTABLE = /;(?:ENCODING=)?QUOTED-PRINTABLE\b/i
 
 /** Bare words of vCard 2.1 (`TEL;HOME;VOICE`) that are encodings; all others are types. */
@@ -47,7 +49,11 @@ async function* physicalLines(bytes: AsyncIterable<Buffer>): AsyncGenerator<stri
   for await (const chunk of bytes) {
     const lines = (rest + chunk.toString('latin1')).split(/\r\n|\n|\r(?!$)/)
     rest = lines.pop() ?? ''
-    if (rest.length > MAX_ROW_LENGTH) throw new FileRefused('row_too_long')
+    if (rest.length > MAX_ROW_LENGTH) {
+      if (!SKIPPED.test(rest)) throw new FileRefused('row_too_long')
+      // A picture that nobody folded: its name is enough to leave it out.
+      rest = rest.slice(0, SKIPPED_NAME)
+    }
     yield* lines
   }
   if (rest !== '') yield rest.replace(/\r$/, '')

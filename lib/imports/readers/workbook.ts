@@ -1,8 +1,8 @@
-import { Readable } from 'node:stream'
 import { EncryptedFileError, HucreError } from 'hucre'
 import { streamXlsxRows } from 'hucre/xlsx'
 import { isHeaderRow, uniqueNames } from '../domain/headers'
 import { FileRefused, MAX_COLUMNS, MAX_WORKBOOK_BYTES } from '../domain/types'
+import { refuseBomb } from './zip-bomb'
 
 /** A cell as a person reads it: dates without a time as ISO dates, whole numbers without a point, formulas as their result. */
 function textOf(value: unknown): string {
@@ -15,23 +15,26 @@ function textOf(value: unknown): string {
   return typeof value === 'string' || typeof value === 'boolean' ? String(value) : ''
 }
 
-/** Strings are shared in a workbook and unpacked in memory: a larger one is refused before it is. */
-async function* bounded(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+/** The whole packed workbook: its directory stands at its end. */
+async function packed(bytes: AsyncIterable<Buffer>): Promise<Buffer> {
+  const pieces: Buffer[] = []
   let size = 0
   for await (const chunk of bytes) {
     size += chunk.length
     if (size > MAX_WORKBOOK_BYTES) throw new FileRefused('too_large')
-    yield chunk
+    pieces.push(chunk)
   }
+  return Buffer.concat(pieces)
 }
 
 /**
  * The rows of a workbook's first sheet; `columns` is filled with the header before the first. Throws `FileRefused`.
  */
 export async function* readWorkbook(bytes: AsyncIterable<Buffer>, columns: string[]): AsyncGenerator<string[]> {
-  const stream = Readable.toWeb(Readable.from(bounded(bytes), { objectMode: false })) as ReadableStream<Uint8Array>
+  const workbook = await packed(bytes)
+  refuseBomb(workbook)
   try {
-    for await (const row of streamXlsxRows(stream)) {
+    for await (const row of streamXlsxRows(workbook)) {
       const cells = row.values.map(textOf)
       if (cells.every((cell) => cell.trim() === '')) continue
       if (columns.length === 0) {
@@ -45,6 +48,8 @@ export async function* readWorkbook(bytes: AsyncIterable<Buffer>, columns: strin
     }
   } catch (error) {
     if (error instanceof EncryptedFileError) throw new FileRefused('encrypted')
+    // A cell longer than any text can be.
+    if (error instanceof RangeError) throw new FileRefused('unpacks_too_large')
     if (error instanceof HucreError) throw new FileRefused('broken_workbook')
     throw error
   }
