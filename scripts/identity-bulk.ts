@@ -133,7 +133,10 @@ export async function resolveFiles(options: BulkInput): Promise<Bulk> {
     rowOf[record] = row
     if (row > 0 && ids[record] === ids[order[row - 1] as number]) duplicateIds++
   })
-  const resolution = resolve(dataset, mapping, { region, ...(options.progress ? { progress: options.progress } : {}) })
+  const resolution = await resolve(dataset, mapping, {
+    region,
+    ...(options.progress ? { progress: options.progress } : {}),
+  })
   return { files, mapping, ids, rowOf, duplicateIds, resolution }
 }
 

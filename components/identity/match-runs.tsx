@@ -11,6 +11,7 @@ import { TimeAgo } from '@/components/ui/time-ago'
 import { useFormat } from '@/lib/i18n/use-format'
 import { cancelMatchRunAction, resumeMatchRunAction, startMatchRunAction } from '@/lib/identity/actions'
 import type { MatchRunView } from '@/lib/identity/views/match-runs'
+import { RunGroups } from './run-groups'
 import { useSettingsChange } from './use-settings-change'
 
 const SHOWN = 5
@@ -53,8 +54,8 @@ export function MatchRuns({ runs, mayRun }: { runs: readonly MatchRunView[]; may
         <div className="mt-3 grid max-w-160 gap-2">
           <Progress
             label={open.cancelling ? t('cancelling') : t(`stage.${open.status === 'queued' ? 'queued' : open.stage}`)}
-            done={open.done}
-            total={open.total > 0 ? open.total : null}
+            done={Math.floor(open.progress * 100)}
+            total={100}
             detail={
               open.total > 0
                 ? t('progress', { done: format.number(open.done), total: format.number(open.total) })
@@ -118,15 +119,16 @@ export function MatchRuns({ runs, mayRun }: { runs: readonly MatchRunView[]; may
                 name={ICON[run.status]}
                 className={`mt-px ${run.status === 'failed' ? 'text-red' : 'text-text-3'}`}
               />
-              <span>
+              <div>
                 {t(`status.${run.status}`)}, <TimeAgo at={run.finishedAt ?? run.createdAt} shape="moment" />
                 <span className="block text-sm text-text-2">
                   {t('startedBy', { name: run.startedBy })}
                   {run.proposeOnly ? `, ${t('wasProposeOnly')}` : null}
                   <Counts run={run} />
                 </span>
+                {run.counts.blocks ? <RunGroups groups={run.counts.blocks} /> : null}
                 {run.error ? <span className="block text-red text-sm">{run.error}</span> : null}
-              </span>
+              </div>
             </li>
           ))}
         </ul>

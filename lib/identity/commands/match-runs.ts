@@ -78,7 +78,7 @@ export async function cancelMatchRun(actor: Actor, input: { runId: string }): Pr
 }
 
 /**
- * Takes up a run that was cancelled or failed. What it did stays done; what it had computed is computed again. Throws
+ * Takes up a run that was cancelled or failed. What it did stays done; what it had computed is computed again (ADR 0015). Throws
  * `not_found`, and `conflict` when it is not such a run or another is under way.
  */
 export async function resumeMatchRun(actor: Actor, input: { runId: string }): Promise<{ runId: string }> {
@@ -103,13 +103,17 @@ export async function resumeMatchRun(actor: Actor, input: { runId: string }): Pr
   })
 }
 
-type Progress = { stage?: MatchRunStage; done?: number; total?: number; counts: MatchRunCounts }
+type Progress = { stage?: MatchRunStage; done?: number; total?: number; progress?: number; counts: MatchRunCounts }
 
-/** Writes how far a run is. Throws `MatchRunCancelled` when somebody asked it to stop. */
+/** Writes how far a run is; its `progress` never falls. Throws `MatchRunCancelled` when somebody asked it to stop. */
 export async function writeProgress(db: Executor, runId: string, progress: Progress): Promise<void> {
+  const { progress: share, ...rest } = progress
   const [row] = await db
     .update(matchRuns)
-    .set(progress)
+    .set({
+      ...rest,
+      ...(share === undefined ? {} : { progress: sql`greatest(${matchRuns.progress}, ${share}::float8)` }),
+    })
     .where(and(eq(matchRuns.id, runId), isNull(matchRuns.cancelRequestedAt)))
     .returning({ id: matchRuns.id })
   if (!row) throw new MatchRunCancelled()
@@ -138,7 +142,7 @@ export async function endRun(
   const db = database()
   await db
     .update(matchRuns)
-    .set({ status, error, finishedAt: sql`now()` })
+    .set({ status, error, finishedAt: sql`now()`, ...(status === 'done' ? { progress: 1 } : {}) })
     .where(and(eq(matchRuns.id, runId), inArray(matchRuns.status, [...OPEN])))
   await notify(db, { type: 'identity', runId })
 }

@@ -54,14 +54,14 @@ function people(
   return out
 }
 
-function run(records: readonly { id: string; cells: string[] }[]): Map<string, string> {
+async function run(records: readonly { id: string; cells: string[] }[]): Promise<Map<string, string>> {
   const dataset = new Dataset(planComparators(FIELDS, { region: 'FR' }))
   for (const record of records) dataset.add(record.cells, 0)
   const order = Uint32Array.from(records.keys()).sort(
     (a, b) => hash32(records[a]?.id ?? '') - hash32(records[b]?.id ?? ''),
   )
   dataset.arrange(order)
-  const { clusters } = resolve(dataset, FIELDS)
+  const { clusters } = await resolve(dataset, FIELDS)
   const out = new Map<string, string>()
   order.forEach((record, row) => {
     out.set(records[record]?.id ?? '', records[order[clusters[row] as number] as number]?.id ?? '')
@@ -70,9 +70,9 @@ function run(records: readonly { id: string; cells: string[] }[]): Map<string, s
 }
 
 describe('bulk resolution', () => {
-  it('finds duplicates without labels, and keeps households apart', () => {
+  it('finds duplicates without labels, and keeps households apart', async () => {
     const records = people(400, 0.3, 1)
-    const found = run(records)
+    const found = await run(records)
     const result = evaluateClusters(
       records.map((record) => found.get(record.id) as string),
       records.map((record) => record.entity),
@@ -81,27 +81,27 @@ describe('bulk resolution', () => {
     expect(result.precision).toBeGreaterThan(0.97)
   })
 
-  it('finds next to nothing where there is nothing to find', () => {
+  it('finds next to nothing where there is nothing to find', async () => {
     const records = people(400, 0, 2)
-    const found = run(records)
+    const found = await run(records)
     const joined = records.filter((record) => found.get(record.id) !== record.id).length
     expect(joined / records.length).toBeLessThan(0.01)
   })
 
-  it('gives the same clusters whatever the order of input', () => {
+  it('gives the same clusters whatever the order of input', async () => {
     const records = people(150, 0.4, 3)
     const groups = (found: Map<string, string>): string[] => {
       const by = new Map<string, string[]>()
       for (const [id, cluster] of found) by.set(cluster, [...(by.get(cluster) ?? []), id])
       return [...by.values()].map((ids) => ids.sort().join(' ')).sort()
     }
-    const forth = groups(run(records))
-    expect(groups(run([...records].reverse()))).toEqual(forth)
-    expect(groups(run([...records].sort((a, b) => hash32(a.id + 1) - hash32(b.id + 1))))).toEqual(forth)
+    const forth = groups(await run(records))
+    expect(groups(await run([...records].reverse()))).toEqual(forth)
+    expect(groups(await run([...records].sort((a, b) => hash32(a.id + 1) - hash32(b.id + 1))))).toEqual(forth)
   })
 
-  it('survives one record, two records and none', () => {
+  it('survives one record, two records and none', async () => {
     const records = people(5, 0, 4)
-    for (const few of [0, 1, 2]) expect(run(records.slice(0, few)).size).toBe(few)
+    for (const few of [0, 1, 2]) expect((await run(records.slice(0, few))).size).toBe(few)
   })
 })

@@ -19,6 +19,9 @@ const FLOOR = -3
 const LINK = 0
 const CAP = 12
 
+/** In their order. */
+export type ResolutionStep = 'blocking' | 'estimation' | 'scoring' | 're-estimation' | 'clustering'
+
 export type ResolutionOptions = {
   /** A trained model; without it the model is estimated from the records. */
   readonly model?: MatchModel
@@ -27,8 +30,8 @@ export type ResolutionOptions = {
   readonly countTerms?: boolean
   /** True for two rows that must not share a cluster (a « never merge » decision, verified facts that contradict each other). */
   readonly conflict?: (i: number, j: number) => boolean
-  /** Called with the name of each stage as it begins. */
-  readonly progress?: (stage: string) => void
+  /** Called with each step as it begins; throws to end the resolution. */
+  readonly progress?: (step: ResolutionStep) => void | Promise<void>
 }
 
 export type Resolution = {
@@ -83,8 +86,12 @@ export function blockLimit(records: number): number {
 const ENOUGH_PARTNERS = 0.4
 
 /** Resolves a data set: blocks, estimates, scores, clusters. */
-export function resolve(dataset: Dataset, fields: readonly Field[], options: ResolutionOptions = {}): Resolution {
-  const stage = options.progress ?? (() => undefined)
+export async function resolve(
+  dataset: Dataset,
+  fields: readonly Field[],
+  options: ResolutionOptions = {},
+): Promise<Resolution> {
+  const begin = options.progress ?? (() => undefined)
   const start = options.model ?? priorModel(fields, Math.max(2, dataset.size), options.region)
   const parameters = new Parameters(start)
   const bench = new Workbench(dataset, parameters, options.countTerms)
@@ -96,7 +103,7 @@ export function resolve(dataset: Dataset, fields: readonly Field[], options: Res
     if (KEY_TABLES.has(name)) table.supposeMatched(MOST_OF_ONE)
     table.update(dataset.size, 0)
   }
-  stage('blocking')
+  await begin('blocking')
   const limit = blockLimit(dataset.size)
   const candidates = new Candidates(dataset, limit, Math.round(limit * ENOUGH_PARTNERS))
   let candidatePairs = 0
@@ -107,11 +114,11 @@ export function resolve(dataset: Dataset, fields: readonly Field[], options: Res
   let estimator: Estimator | null = null
   const small = candidatePairs <= SAMPLE
   if (options.model === undefined) {
-    stage('estimation')
+    await begin('estimation')
     estimator = new Estimator(bench, candidates, candidatePairs, SAMPLE)
     estimation = estimator.run(40, small)
   }
-  stage('scoring')
+  await begin('scoring')
   const list = new PairList()
   candidates.forEach((i, j) => {
     const weight = bench.weight(i, j)
@@ -121,7 +128,7 @@ export function resolve(dataset: Dataset, fields: readonly Field[], options: Res
   if (estimator !== null && !small) {
     // Term frequencies of customers need every pair, not the sample: count them now, estimate again, score again what was kept.
     recountTerms(bench, edges)
-    stage('re-estimation')
+    await begin('re-estimation')
     estimation = estimator.run(20, false)
     const again = new PairList()
     for (let e = 0; e < edges.count; e++) {
@@ -131,7 +138,7 @@ export function resolve(dataset: Dataset, fields: readonly Field[], options: Res
     }
     edges = again.edges()
   }
-  stage('clustering')
+  await begin('clustering')
   const numbers = numbersConflict(dataset)
   const { conflict } = options
   const clusters = clusterRecords(dataset.size, edges, {

@@ -17,6 +17,7 @@ function viewOf(run: typeof matchRuns.$inferSelect): MatchRunView {
     proposeOnly: run.proposeOnly,
     done: run.done,
     total: run.total,
+    progress: run.progress,
     counts: run.counts,
     startedBy: run.startedByName,
     createdAt: run.createdAt.toISOString(),

@@ -10,6 +10,8 @@ export type MatchRunView = {
   /** Of `total`, in this stage; `total` is 0 where there is no measure. */
   done: number
   total: number
+  /** Share of the whole run that is done, 0 to 1; never falls. */
+  progress: number
   counts: MatchRunCounts
   startedBy: string
   createdAt: string

@@ -48,6 +48,7 @@ export async function applyPairs(
     const score = bench.score(model, i, j)
     return score.band === 'automatic' && isProven(score)
   }
+  await report(0, pairs.length)
   const sure = proposeOnly ? [] : pairs.filter(({ i, j, certain }) => certain && isSure(i, j))
   const merged = await mergeCertain(
     sure.map(

@@ -5,7 +5,7 @@ import { CUSTOMER_FIELDS, type CustomerKind } from '../../domain/customer-record
 import { findContradiction } from '../../domain/hard-facts'
 import type { MatchRunCounts, MatchRunStage } from '../../domain/match-run'
 import type { MatchModel } from '../../domain/model'
-import { type Resolution, resolve } from '../../domain/resolution'
+import { type Resolution, type ResolutionStep, resolve } from '../../domain/resolution'
 import { matchRules } from '../../queries/match-rules'
 import { applyPairs } from './apply-pairs'
 import { type RecordFile, readRecords } from './read-records'
@@ -14,11 +14,25 @@ import { writeModel, writeTerms } from './write-model'
 /** Fewer records than this teach the model nothing: the one in force stays. */
 const ENOUGH_RECORDS = 500
 
+/** What share of a run has gone by when the records are read, and of the rest when they are resolved: as a million take. */
+const READ = 0.25
+const RESOLVED = 0.65
+/** What share of resolving has gone by when a step begins. */
+const STEPS: Readonly<Record<ResolutionStep, number>> = {
+  blocking: 0,
+  estimation: 0.15,
+  scoring: 0.3,
+  're-estimation': 0.85,
+  clustering: 0.9,
+}
+
 /** Told how far a run is; throws to end it. */
 export type Report = (progress: {
   stage: MatchRunStage
   done: number
   total: number
+  /** Share of the whole run, 0 to 1. */
+  progress: number
   counts: MatchRunCounts
 }) => Promise<void>
 
@@ -46,8 +60,8 @@ function resolveFile(
   file: RecordFile,
   never: ReadonlySet<string>,
   given: MatchModel | null,
-  progress: (stage: string) => void,
-): Resolution {
+  progress: (step: ResolutionStep) => Promise<void>,
+): Promise<Resolution> {
   return resolve(file.dataset, CUSTOMER_FIELDS[kind], {
     progress,
     ...(given ? { model: given, countTerms: false } : {}),
@@ -92,17 +106,29 @@ export async function resolveAll(
   )
   const total = size?.total ?? 0
   clock.begin('reading')
-  await report({ stage: 'reading', done: 0, total, counts })
-  const files = await readRecords(rules, (done) => report({ stage: 'reading', done, total, counts }))
+  const reportRead = (done: number) =>
+    report({ stage: 'reading', done, total, progress: READ * Math.min(1, done / Math.max(1, total)), counts })
+  await reportRead(0)
+  const files = await readRecords(rules, reportRead)
+  const read = files.individual.ids.length + files.organisation.ids.length
+  let resolved = 0
   for (const kind of ['individual', 'organisation'] as const) {
     const file = files[kind]
-    counts.records = (counts.records ?? 0) + file.ids.length
+    // How far the run is when this share of the work on these records is done.
+    const before = resolved
+    const progressAt = (share: number) => READ + ((1 - READ) * (before + share * file.ids.length)) / Math.max(1, read)
+    resolved += file.ids.length
+    counts.records = resolved
     if (file.ids.length < 2) continue
-    await report({ stage: 'resolving', done: 0, total: 0, counts })
+    await report({ stage: 'resolving', done: 0, total: 0, progress: progressAt(0), counts })
+    const beginStep = (step: ResolutionStep) => {
+      clock.begin(step)
+      return report({ stage: 'resolving', done: 0, total: 0, progress: progressAt(RESOLVED * STEPS[step]), counts })
+    }
     const { matcher, version } = rules.matcher(kind)
     const { thresholds } = matcher.model
     const enough = file.ids.length >= ENOUGH_RECORDS
-    const resolution = resolveFile(kind, file, await neverPairs(file), enough ? null : matcher.model, clock.begin)
+    const resolution = await resolveFile(kind, file, await neverPairs(file), enough ? null : matcher.model, beginStep)
     clock.begin('writing the model')
     if (resolution.blocks.blocks >= (counts.blocks?.blocks ?? 0)) counts.blocks = resolution.blocks
     counts.compared = (counts.compared ?? 0) + resolution.candidatePairs
@@ -111,7 +137,13 @@ export async function resolveAll(
     const modelVersion = enough ? await writeModel(kind, model, note) : version
     clock.begin('applying')
     const applied = await applyPairs(file, resolution, { model, modelVersion, proposeOnly }, (done, of) =>
-      report({ stage: 'applying', done, total: of, counts }),
+      report({
+        stage: 'applying',
+        done,
+        total: of,
+        progress: progressAt(RESOLVED + (1 - RESOLVED) * (done / Math.max(1, of))),
+        counts,
+      }),
     )
     for (const name of ['candidates', 'merged', 'heldBack'] as const) counts[name] = (counts[name] ?? 0) + applied[name]
   }
