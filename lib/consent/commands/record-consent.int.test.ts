@@ -187,4 +187,21 @@ describe('merges', () => {
     expect(await emailState(kept)).toMatchObject({ state: 'withdrawn', merged: [] })
     expect(await emailState(merged)).toMatchObject({ state: 'granted', merged: [] })
   })
+
+  test('are heard of whose the address is, also of one who left a merge and came in again by another', async () => {
+    const [first, inner, outer] = [
+      await person('a2@example.org'),
+      await person('b2@example.org'),
+      await person('c2@example.org'),
+    ]
+    const merge = async (into: string, other: string) =>
+      (await mergeCustomers(steward, { customerId: into, with: [other], reason: 'test' })).mergeIds[0] ?? ''
+    const [early, late] = [await merge(first, inner), await merge(outer, first)]
+    await undoMerge(steward, { mergeId: early })
+    await merge(outer, inner)
+    await recordConsent(agent, withdrawal(outer, { contactPoint: { kind: 'email', value: 'b2@example.org' } }))
+    await undoMerge(steward, { mergeId: late })
+    expect(await emailState(first)).not.toMatchObject({ state: 'withdrawn' })
+    expect(await emailState(inner)).toMatchObject({ state: 'withdrawn' })
+  })
 })

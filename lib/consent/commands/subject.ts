@@ -2,6 +2,7 @@ import 'server-only'
 import { sql } from 'drizzle-orm'
 import { executePrepared, type Transaction } from '@/db/client'
 import { consentEvidence, consentSubjectPoints, consentSubjects } from '@/db/schema'
+import { atHome, homesUnder } from '@/lib/identity/commands/homes'
 import { type ContactPointKind, normaliseContactPoint } from '@/lib/identity/domain/contact-points'
 import { DomainError } from '@/lib/platform/errors'
 import { sha256Hex } from '../domain/canonical'
@@ -28,21 +29,12 @@ export async function subjectOf(
   const homes = await executePrepared<{ home: string }>(
     tx,
     sql`
-    with recursive claim as (
-      select l.source_record_id as base, l.source_record_id as record, l.via_source_record_id as via, 0 as hop
-      from contact_point_uses u
-      join contact_points p on p.id = u.contact_point_id
-      join customer_links l on l.source_record_id = u.source_record_id and l.until is null
-      where u.customer_id = ${survivorId}::uuid and p.kind = ${point.kind} and p.value = ${value}
-      union all
-      select c.base, l.source_record_id, l.via_source_record_id, c.hop + 1
-      from claim c join customer_links l on l.source_record_id = c.via and l.until is null where c.hop < 20
-    )
-    select distinct on (c.base) coalesce(m.merged_id, ${survivorId}::uuid) as home
-    from claim c
-    left join merge_records r on r.source_record_id = c.record
-    left join merges m on m.id = r.merge_id and m.undone_at is null
-    order by c.base, m.id is null, c.hop, m.at`,
+    with recursive home as (${homesUnder(survivorId)})
+    select home.customer_id as home from contact_point_uses u
+    join contact_points p on p.id = u.contact_point_id
+    join home on home.id = u.source_record_id and ${atHome}
+    where u.customer_id = ${survivorId}::uuid and p.kind = ${point.kind} and p.value = ${value}
+    order by u.id`,
   )
   if (homes.length === 0 || homes.some(({ home }) => home === customerId)) return customerId
   return homes[0]?.home ?? customerId

@@ -14,9 +14,22 @@ const homeLink = (record: SQL, at: SQL) => sql`
   where cause in ('created', 'matched', 'split') and ${at} order by since desc, id desc limit 1`
 
 /**
+ * Recursive query, to be called `home`: the records under a customer with the home of each, which is the customer that
+ * the record stands with when nothing is merged. A record that was recognised by another one has the home which that
+ * one had at the time; rows on the way there are not `atHome`.
+ */
+export const homesUnder = (holderId: string) => sql`
+  select l.source_record_id as id, h.* from customer_links l
+  cross join lateral (${homeLink(sql`l.source_record_id`, sql`true`)}) h
+  where l.customer_id = ${holderId}::uuid and l.until is null
+  union all
+  select home.id, h.* from home cross join lateral (${homeLink(sql`home.via`, sql`since <= home.since`)}) h
+  where home.cause = 'matched'`
+export const atHome = sql`(home.cause <> 'matched' or home.via is null)`
+
+/**
  * The records under `holderId` whose home is `customerId` or a customer merged into it: what an undo gives back, also
- * after other merges, undos and splits of any order. A record that was recognised by another one has the home which
- * that one had at the time.
+ * after other merges, undos and splits of any order.
  */
 export async function recordsAtHome(tx: Transaction, customerId: string, holderId: string): Promise<string[]> {
   const rows = await tx.execute<{ id: string }>(sql`
@@ -24,16 +37,8 @@ export async function recordsAtHome(tx: Transaction, customerId: string, holderI
       select ${customerId}::uuid as id
       union
       select c.id from customers c join family on c.merged_into_id = family.id
-    ), home as (
-      select l.source_record_id as id, h.* from customer_links l
-      cross join lateral (${homeLink(sql`l.source_record_id`, sql`true`)}) h
-      where l.customer_id = ${holderId}::uuid and l.until is null
-      union all
-      select home.id, h.* from home cross join lateral (${homeLink(sql`home.via`, sql`since <= home.since`)}) h
-      where home.cause = 'matched'
-    )
-    select id from home
-    where (cause <> 'matched' or via is null) and customer_id in (select id from family)`)
+    ), home as (${homesUnder(holderId)})
+    select id from home where ${atHome} and customer_id in (select id from family)`)
   return rows.map(({ id }) => id)
 }
 

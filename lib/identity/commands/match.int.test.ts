@@ -139,6 +139,72 @@ describe('a new record', () => {
   })
 })
 
+describe('a contact point', () => {
+  /** Whether a second record, nameless unless `named`, is led by `second` to the customer that states `first`. */
+  async function leads(
+    first: StatedContactPoint,
+    second: StatedContactPoint,
+    { between = '', named = false } = {},
+  ): Promise<boolean> {
+    // Nobody else in this file is called anything like it.
+    const familyName = crypto.randomUUID().replace(/[^a-f]/g, '')
+    const one = await says({ givenName: 'Aziliz', familyName }, [first])
+    if (between) await database().execute(sql.raw(between))
+    const two = await says(named ? { givenName: 'Aziliz', familyName } : {}, [second])
+    return two.customerId === one.customerId
+  }
+
+  test.each([
+    ['a national number typed internationally', phone('06 51 00 00 01'), phone('+33 6 51 00 00 01')],
+    ['an international prefix of two zeros', phone('0651000002'), phone('0033651000002')],
+    ['dots and brackets', phone('02.98.51.00.03'), phone('+33 (0)2 98 51 00 03')],
+    ['a lost leading zero', phone('06 51 00 00 04'), phone('651000004')],
+    ['another case', email('Aziliz.A@Kerien.example'), email('aziliz.a@kerien.EXAMPLE')],
+    ['a name around the address', email('aziliz.b@kerien.example'), email('Aziliz <aziliz.b@kerien.example>')],
+  ])('leads to its customer in another writing: %s', async (_, first, second) => {
+    expect(await leads(first, second)).toBe(true)
+  })
+
+  test.each([
+    ['a tag after a plus', email('aziliz.c@kerien.example'), email('aziliz.c+lettre@kerien.example')],
+    ['the dots of Gmail', email('aziliz.kerien@gmail.com'), email('azilizkerien@googlemail.com')],
+  ])('with the same name is the same mailbox: %s', async (_, first, second) => {
+    expect(await leads(first, second, { named: true })).toBe(true)
+  })
+
+  const state = (value: string, change: string) => `update contact_points set ${change} where value = '${value}'`
+  test.each([
+    [
+      'a bounce says nothing about whose it is',
+      email('rebond@kerien.example'),
+      state('rebond@kerien.example', 'bounced_at = now()'),
+      true,
+    ],
+    ['shared', phone('02 98 51 00 05'), state('+33298510005', 'shared_at = now()'), false],
+    [
+      'given up',
+      phone('06 51 00 00 06'),
+      "update contact_point_uses set valid_to = now() where contact_point_id = (select id from contact_points where value = '+33651000006')",
+      false,
+    ],
+    [
+      'blocked as a family of mailboxes',
+      email('guichet@kerien.example'),
+      "insert into blocked_values values ('email', 'guichet@*')",
+      false,
+    ],
+    [
+      'blocked as a domain',
+      email('a@jetable.example'),
+      "insert into blocked_values values ('email', '*@jetable.example')",
+      false,
+    ],
+    ['a function’s mailbox', email('noreply@kerien.example'), '', false],
+  ])('%s: leads to its customer or not', async (_, point, between, led) => {
+    expect(await leads(point, point, { between })).toBe(led)
+  })
+})
+
 describe('a change of a known record', () => {
   const identity = { givenName: 'Gwendal', familyName: 'Pennanec’h', birthDate: '1979-11-05' }
 

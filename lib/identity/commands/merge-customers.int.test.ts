@@ -1,5 +1,4 @@
 import { sql } from 'drizzle-orm'
-import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { database } from '@/db/client'
 import { withTestDatabase } from '@/db/testing/database'
@@ -7,7 +6,6 @@ import { receiveInteraction } from '@/lib/conversations/commands/receive-interac
 import { aColleague, aQueue } from '@/lib/conversations/testing'
 import type { Actor } from '@/lib/platform/actor'
 import { DomainError } from '@/lib/platform/errors'
-import type { GoldenChoice } from '../schemas'
 import { mergeCustomers } from './merge-customers'
 import { CUSTOMER_TABLES } from './move-records'
 import { resolveSourceRecord } from './resolve-source-record'
@@ -62,42 +60,9 @@ async function aMail(person: Person, subject = 'Bonjour'): Promise<string> {
   return received.interactionId
 }
 
-const merge = async (into: string, other: string, choices: GoldenChoice[] = []) => {
-  const { mergeIds } = await mergeCustomers(steward, { customerId: into, with: [other], reason: 'essai', choices })
+const merge = async (into: string, other: string) => {
+  const { mergeIds } = await mergeCustomers(steward, { customerId: into, with: [other], reason: 'essai' })
   return mergeIds[0]!
-}
-
-const TABLES = [
-  'customers',
-  'source_records',
-  'contact_points',
-  'contact_point_uses',
-  'conversations',
-  'interactions',
-  'commitments',
-  'attachments',
-  'match_candidates',
-  'contact_decisions',
-  'preference_changes',
-  'privacy_requests',
-  'attribute_overrides',
-]
-
-/** Every row of the tables about customers (what was chosen for a merge is part of its history, as the merge is), and which customer each source record belongs to now. */
-async function snapshot(): Promise<Record<string, string>> {
-  const rows: Record<string, string> = {}
-  for (const table of TABLES) {
-    const [row] = await database().execute<{ all: string }>(
-      sql.raw(`select coalesce(string_agg(t::text, E'\\n' order by t.id::text), '') as all from ${table} t
-        ${table === 'attribute_overrides' ? 'where merge_id is null' : ''}`),
-    )
-    rows[table] = row!.all
-  }
-  const [links] = await database().execute<{ all: string }>(
-    sql`select string_agg(source_record_id || ' ' || customer_id, E'\n' order by source_record_id) as all from customer_links where until is null`,
-  )
-  rows.links = links!.all
-  return rows
 }
 
 async function orphans(): Promise<number> {
@@ -110,39 +75,6 @@ async function orphans(): Promise<number> {
       as count`)
   return Number(row!.count)
 }
-
-test('merges and their undoing, in any order, leave every table as it was to the byte', async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(fc.tuple(fc.nat(5), fc.nat(5), fc.boolean()), { minLength: 1, maxLength: 6 }),
-      fc.array(fc.nat(1000), { minLength: 8, maxLength: 8 }),
-      async (pairs, order) => {
-        const people: Person[] = []
-        for (let i = 0; i < 6; i++) {
-          const person = await aPerson(`Personne ${i}`)
-          people.push(person)
-          await aMail(person, `Sujet ${i}`)
-        }
-        const before = await snapshot()
-        const done: string[] = []
-        for (const [a, b, chosen] of pairs) {
-          const { sourceRecordId } = people[b]!
-          const choices = chosen ? [{ attribute: 'displayName' as const, sourceRecordId, value: `Personne ${b}` }] : []
-          try {
-            done.push(await merge(people[a]!.customerId, people[b]!.customerId, choices))
-          } catch (error) {
-            if (!(error instanceof DomainError && error.code === 'self_merge')) throw error
-          }
-        }
-        expect(await orphans()).toBe(0)
-        const shuffled = done.map((id, i) => ({ id, key: order[i % order.length]! })).sort((x, y) => x.key - y.key)
-        for (const { id } of shuffled) await undoMerge(steward, { mergeId: id })
-        expect(await snapshot()).toEqual(before)
-      },
-    ),
-    { numRuns: 20 },
-  )
-})
 
 test('what arrives after a merge goes back, at its undoing, to where its source record belongs', async () => {
   const [a, b] = [await aPerson('A'), await aPerson('B')]
@@ -236,6 +168,52 @@ test('one source record can be split out by hand, with all that belongs to it', 
   )
   expect(row!.customer_id).toBe(customerId)
   expect(await orphans()).toBe(0)
+})
+
+test('an undo and a split of the same record at once leave it with one customer, and no customer without a record', async () => {
+  for (let round = 0; round < 8; round++) {
+    const [a, b] = [await aPerson('A'), await aPerson('B')]
+    const mergeId = await merge(a.customerId, b.customerId)
+    const done = await Promise.allSettled([
+      undoMerge(steward, { mergeId }),
+      splitSourceRecord(steward, { sourceRecordId: b.sourceRecordId, reason: 'essai' }),
+    ])
+    for (const each of done) if (each.status === 'rejected') expect(each.reason).toMatchObject({ code: 'conflict' })
+    const [bare] = await database().execute<{ count: number }>(sql`
+      select count(*)::int as count from customers c
+      where c.merged_into_id is null and not exists (select from customer_links l where l.customer_id = c.id and l.until is null)`)
+    expect(bare?.count).toBe(0)
+  }
+  expect(await orphans()).toBe(0)
+})
+
+test('a record that came back by an undo and in again by another merge stays with that one', async () => {
+  const [a, b, c] = [await aPerson('A'), await aPerson('B'), await aPerson('C')]
+  const inner = await merge(a.customerId, b.customerId)
+  const outer = await merge(c.customerId, a.customerId)
+  await undoMerge(steward, { mergeId: inner })
+  await merge(c.customerId, b.customerId)
+  await undoMerge(steward, { mergeId: outer })
+  const links = await database().execute<{ record: string; customer: string }>(sql`
+    select source_record_id as record, customer_id as customer from customer_links
+    where until is null and source_record_id in (${a.sourceRecordId}, ${b.sourceRecordId})`)
+  expect(new Map(links.map(({ record, customer }) => [record, customer]))).toEqual(
+    new Map([
+      [a.sourceRecordId, a.customerId],
+      [b.sourceRecordId, c.customerId],
+    ]),
+  )
+})
+
+test('undone after its records were taken out by hand, a merged customer is whoever has them; so is a survivor left bare', async () => {
+  const [a, b] = [await aPerson('A'), await aPerson('B')]
+  const mergeId = await merge(a.customerId, b.customerId)
+  const taken = await splitSourceRecord(steward, { sourceRecordId: a.sourceRecordId, reason: 'essai' })
+  expect(await undoMerge(steward, { mergeId })).toEqual({ customerId: b.customerId, survivorId: taken.customerId })
+  const [leads] = await database().execute<{ into: string }>(
+    sql`select merged_into_id as into from customers where id = ${a.customerId}`,
+  )
+  expect(leads?.into).toBe(taken.customerId)
 })
 
 /** Four commands and the undos a round: `RELAIS_MERGE_ROUNDS=1000` for the long proof. */
