@@ -23,16 +23,20 @@ type Event = { at: string; key: string } & (
   | { left: LinkView; split: Split }
 )
 
-/** Merges and links in one order of time. A link that a merge made or gave back is told by the merge. */
+/**
+ * Merges and links in one order of time. A link that a merge made or gave back is told by the merge, and one that a split
+ * made by the split, where both customers are one again.
+ */
 function eventsOf({ merges, links }: IdentityHistoryView): Event[] {
+  const splits = links.flatMap((left) => (left.split ? [{ left, split: left.split }] : []))
+  const told = new Set(splits.map(({ left, split }) => `${left.sourceRecordId} ${split.at}`))
   return [
     ...merges.map((merge) => ({ at: merge.at, key: merge.id, merge })),
     ...links
       .filter(({ cause }) => cause !== 'merged' && cause !== 'unmerged')
+      .filter(({ sourceRecordId, since }) => !told.has(`${sourceRecordId} ${since}`))
       .map((link) => ({ at: link.since, key: link.id, link })),
-    ...links.flatMap((left) =>
-      left.split ? [{ at: left.split.at, key: `${left.id} left`, left, split: left.split }] : [],
-    ),
+    ...splits.map((each) => ({ at: each.split.at, key: `${each.left.id} left`, ...each })),
   ].sort((a, b) => (a.at === b.at ? (a.key < b.key ? 1 : -1) : a.at < b.at ? 1 : -1))
 }
 
@@ -86,7 +90,7 @@ function SplitLine({ link, split, customerId, mayUndo }: SplitProps) {
           <p className="text-sm text-text-3 [overflow-wrap:anywhere]">{merges('reason', { reason: split.reason })}</p>
         ) : null}
       </div>
-      {mayUndo && elsewhere ? (
+      {mayUndo && split.stands && elsewhere ? (
         <Button
           size="sm"
           icon="undo"

@@ -88,7 +88,7 @@ test('the history of both customers tells a merge and its undoing, and where a r
   ).toBe(customerId)
   expect((await getIdentityHistory(steward, customerId)).links[0]).toMatchObject({ cause: 'split', by: steward.name })
   expect(left.links.filter(({ split }) => split).map(({ sourceRecordId, split }) => [sourceRecordId, split])).toEqual([
-    [b.sourceRecordId, { at: expect.any(String), by: steward.name, reason: 'autre personne' }],
+    [b.sourceRecordId, { at: expect.any(String), by: steward.name, reason: 'autre personne', stands: true }],
   ])
   await undoMerge(steward, { mergeId: id })
   for (const each of [a, b])

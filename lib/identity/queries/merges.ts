@@ -102,6 +102,7 @@ type LinkRow = {
   split_at: string | null
   split_by: string | null
   split_reason: string | null
+  split_stands: boolean | null
 }
 
 /** The customer, once merges are followed, with every customer merged into it. Throws `not_found`, `erased`. */
@@ -145,7 +146,7 @@ export async function getIdentityHistory(actor: Actor, customerId: string): Prom
     db.execute<LinkRow>(sql`
       select l.id, l.source_record_id, r.source, r.source_key, l.cause, l.reason, u.name as decided_by, l.since::text, l.until::text,
         h.id as holder_id, h.display_name as holder_name,
-        n.since::text as split_at, n.by as split_by, n.reason as split_reason
+        n.since::text as split_at, n.by as split_by, n.reason as split_reason, n.id = c.id as split_stands
       from (
         select * from customer_links where customer_id in ${family} and until is null
         union all
@@ -155,7 +156,7 @@ export async function getIdentityHistory(actor: Actor, customerId: string): Prom
       join customers h on h.id = c.customer_id
       left join users u on u.id = l.decided_by
       left join lateral (
-        select x.cause, x.since, x.reason, d.name as by from customer_links x left join users d on d.id = x.decided_by
+        select x.id, x.cause, x.since, x.reason, d.name as by from customer_links x left join users d on d.id = x.decided_by
         where x.source_record_id = l.source_record_id and x.since >= l.until order by x.since, x.id limit 1
       ) n on n.cause = 'split'
       order by l.since desc, l.id desc limit ${MAX_EVENTS}`),
@@ -173,7 +174,9 @@ export async function getIdentityHistory(actor: Actor, customerId: string): Prom
       since: instant(row.since),
       until: row.until ? instant(row.until) : null,
       elsewhere: row.holder_id === id ? null : { id: row.holder_id, name: row.holder_name },
-      split: row.split_at ? { at: instant(row.split_at), by: row.split_by, reason: row.split_reason } : null,
+      split: row.split_at
+        ? { at: instant(row.split_at), by: row.split_by, reason: row.split_reason, stands: row.split_stands === true }
+        : null,
     })),
     rights: { merge: can(actor, 'identity.merge') },
   }

@@ -34,8 +34,8 @@ export type LinkView = {
   until: string | null
   /** The customer that holds the record today, when it is another one. */
   elsewhere: CustomerRef | null
-  /** How a colleague ended this link by taking the record out. */
-  split: { at: string; by: string | null; reason: string | null } | null
+  /** How a colleague ended this link by taking the record out; `stands` while the record is where that put it. */
+  split: { at: string; by: string | null; reason: string | null; stands: boolean } | null
 }
 
 export type IdentityHistoryView = { merges: MergeView[]; links: LinkView[]; rights: { merge: boolean } }
