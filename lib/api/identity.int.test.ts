@@ -59,6 +59,19 @@ describe('PUT /source-records', () => {
     expect(two).toEqual({ ...one, outcome: 'matched' })
   })
 
+  test('a contact point that the source has checked since is verified from then on', async () => {
+    const point = { kind: 'email', value: 'verifiee@erp.example' }
+    const row = aRow({ contactPoints: [point] })
+    const id = ((await put(row)).json as Written[])[0]?.customerId ?? ''
+    const verifiedAt = async () => (await call(readCustomer, { id })).json.contactPoints[0].verifiedAt
+    expect(await verifiedAt()).toBeNull()
+    await put({ ...row, contactPoints: [{ ...point, verified: true }] })
+    const then = await verifiedAt()
+    expect(then).not.toBeNull()
+    await put({ ...row, contactPoints: [{ ...point, verified: true }] }, { ...row, contactPoints: [point] })
+    expect(await verifiedAt()).toBe(then)
+  })
+
   test.each([
     ['a thousand and one rows', Array.from({ length: 1001 }, () => aRow())],
     ['no row', []],

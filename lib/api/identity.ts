@@ -14,7 +14,7 @@ export const putRecords = endpoint({
   tag: 'identity',
   summary: 'Write up to 1 000 source records',
   description:
-    'Unique by `source` + `sourceKey`: writing one again updates it and keeps its history. Answers in the order of the input; a contact point that cannot be of its kind is left out and named in `ignoredContactPoints`. Input that does not fit the schema writes nothing; after any other failure the same call can be sent again.',
+    'Unique by `source` + `sourceKey`: writing one again updates it and keeps its history; it stays of the kind it was made with, and what is left out or empty stays as it was. Answers in the order of the input; a contact point that cannot be of its kind is left out and named in `ignoredContactPoints`. Input that does not fit the schema writes nothing; after any other failure the same call can be sent again.',
   permission: 'import.run',
   body: sourceRecordsInput,
   response: z.array(

@@ -135,7 +135,7 @@ export async function resolveSourceRecord(tx: Transaction, input: SourceRecordIn
   const customerId = linked ? await settle(tx, record.id, where, together) : await settleAt(tx, where, together)
   await Promise.all([
     !linked && home && writeLink(tx, record.id, customerId, home.sourceRecordId),
-    writeUses(tx, record.id, customerId, added),
+    writeUses(tx, record.id, customerId, [...added, ...points.filter((point) => isNewlyVerified(point, added))]),
     findings && writeMatchKeys(tx, record.id, findings.keys, isNew),
     (rewritten || added.length > 0 || !linked) && recomputeCustomer(tx, customerId),
   ])
@@ -144,6 +144,10 @@ export async function resolveSourceRecord(tx: Transaction, input: SourceRecordIn
   const { survivorId } = await applyFindings(tx, customerId, findings, false)
   return { sourceRecordId: record.id, customerId: survivorId, outcome }
 }
+
+/** Whether a source says of a contact point that it stated before that it has checked it now. */
+const isNewlyVerified = (point: Point, added: readonly Point[]): boolean =>
+  point.stated.verified === true && !added.includes(point)
 
 /** Whether the matcher would see another record. */
 function saysOtherwise(kind: CustomerKind, before: SourceAttributes, after: SourceAttributes): boolean {
@@ -212,7 +216,8 @@ async function writeUses(
     insert into contact_point_uses (contact_point_id, source_record_id, customer_id, as_typed, label, verified_at)
     select point, ${sourceRecordId}::uuid, ${customerId}::uuid, typed, label, case when verified then now() end
     from jsonb_to_recordset(${JSON.stringify(uses)}::jsonb) as u (point uuid, typed text, label text, verified boolean)
-    on conflict do nothing`,
+    on conflict (source_record_id, contact_point_id) where valid_to is null do update set verified_at = excluded.verified_at
+      where contact_point_uses.verified_at is null and excluded.verified_at is not null`,
   )
 }
 
