@@ -767,17 +767,39 @@ const SITE_SHARES: Record<string, number> = {
   email: 0.4,
 }
 
-/** How the addresses of one site agree, prior: a person moves, a site that does is another site. */
-const SITE_STREETS: Record<string, number> = {
-  exact: 0.6,
-  exact_near_street: 0.1,
-  street: 0.08,
-  near_number: 0.05,
-  near_street: 0.02,
-  other_number: 0.03,
-  number_only: 0.03,
-  near_street_other_number: 0.01,
-  different: 0.08,
+/** Without a street the town is what tells sites apart: those of one town cannot be. */
+const TOWN_SHARE = 0.1
+
+/** How the records of one site agree on where it is, prior: a person moves, a site that does is another site. */
+const SITE_LEVELS: Record<string, Record<string, number>> = {
+  street: {
+    exact: 0.6,
+    exact_near_street: 0.1,
+    street: 0.08,
+    near_number: 0.05,
+    near_street: 0.02,
+    other_number: 0.03,
+    number_only: 0.03,
+    near_street_other_number: 0.01,
+    different: 0.08,
+  },
+  locality: {
+    both: 0.68,
+    both_near: 0.08,
+    postcode: 0.05,
+    city: 0.05,
+    near: 0.03,
+    postcode_other_city: 0.02,
+    city_other_postcode: 0.03,
+    near_one: 0.02,
+    different: 0.04,
+  },
+}
+
+/** Levels at which two sites are not the same one, unless a person says so. */
+const OTHER_SITE: Record<string, readonly string[]> = {
+  street: ['near_number', 'other_number', 'number_only', 'near_street_other_number', 'different'],
+  locality: ['different'],
 }
 
 /** The comparators that a set of fields calls for, in a fixed order. Comparison names are unique within a plan. */
@@ -899,26 +921,24 @@ export function planComparators(fields: readonly Field[], options: Options): Com
     else return
     used.add(name)
   })
-  const isOrganisation = organisations.length > 0 && names.length === 0
-  if (!isOrganisation) return plan
-  return plan.map((comparator) => ({
+  return organisations.length > 0 && names.length === 0 ? plan.map((each) => ofSites(each, used.has('street'))) : plan
+}
+
+/** A comparator as sites of organisations agree and differ. */
+function ofSites(comparator: Comparator, withStreet: boolean): Comparator {
+  const share = (name: string): number | undefined =>
+    name === 'locality' && !withStreet ? TOWN_SHARE : SITE_SHARES[name]
+  return {
     ...comparator,
     specs: comparator.specs.map((spec) => ({
       ...spec,
-      related: SITE_SHARES[spec.name] ?? spec.related,
-      levels:
-        spec.name === 'street'
-          ? contradicting(
-              spec.levels.map((level) => ({ ...level, m: SITE_STREETS[level.name] ?? level.m })),
-              'near_number',
-              'other_number',
-              'number_only',
-              'near_street_other_number',
-              'different',
-            )
-          : spec.levels,
+      related: share(spec.name) ?? spec.related,
+      levels: contradicting(
+        spec.levels.map((level) => ({ ...level, m: SITE_LEVELS[spec.name]?.[level.name] ?? level.m })),
+        ...(OTHER_SITE[spec.name] ?? []),
+      ),
     })),
-  }))
+  }
 }
 
 /** The values of a comparator's fields in one record. */

@@ -95,6 +95,30 @@ describe('pair scores', () => {
     expect(weigh('Kervadec') - weigh('Martin')).toBeLessThanOrEqual(10)
   })
 
+  it('never takes an organisation in another town for the same site by itself', () => {
+    const sites = priorModel(
+      [
+        { column: 'nom', kind: 'organisation_name' },
+        { column: 'email', kind: 'email' },
+        { column: 'tel', kind: 'phone' },
+        { column: 'rue', kind: 'street' },
+        { column: 'ville', kind: 'city' },
+      ],
+      1000,
+    )
+    const here = {
+      nom: 'SARL Menuiserie Castaing',
+      email: 'contact@castaing.fr',
+      tel: '0298001122',
+      rue: '12 rue de Siam',
+      ville: 'Brest',
+    }
+    expect(scorePair(sites, here, here).band).toBe('automatic')
+    const elsewhere = scorePair(sites, here, { ...here, ville: 'Vannes' })
+    expect(elsewhere.band).toBe('review')
+    expect(new Matcher(sites).contradicts(elsewhere)).toBe(true)
+  })
+
   it('explains itself in French and English', () => {
     const { contributions } = scorePair(model, helene, {
       prenom: 'Hélène',
