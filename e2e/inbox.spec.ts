@@ -170,7 +170,7 @@ test('what happens between the reading of a page and the opening of its stream i
   await signIn(page, 'agent')
   const inbox = new InboxPage(page)
   const reads: string[] = []
-  page.on('request', ({ url }) => reads.push(new URL(url()).pathname))
+  page.on('request', (read) => reads.push(new URL(read.url()).pathname))
   // The stream of this page opens late, as on a slow line.
   const { promise: opened, resolve: open } = Promise.withResolvers<void>()
   await page.route('**/api/live?*', async (route) => {

@@ -42,6 +42,7 @@ export function PurposeMenu({
   onValueChange: (name: ReasonName) => void
 }) {
   const t = useTranslations('consent.composer')
+  const common = useTranslations('common')
   return (
     <Menu
       align="end"
@@ -49,7 +50,7 @@ export function PurposeMenu({
       trigger={
         <button
           type="button"
-          aria-label={`${t('purpose')} : ${t(`purposes.${value}`)}`}
+          aria-label={common('labelled', { label: t('purpose'), value: t(`purposes.${value}`) })}
           className="inline-flex h-7 shrink-0 items-center gap-1 rounded-md px-2 text-sm text-text-2 hover:bg-hover hover:text-text"
         >
           {t(`purposes.${value}`)}

@@ -120,6 +120,7 @@ function MetaButton({
   className,
   ...rest
 }: { children: ReactNode; label: string } & Omit<React.ComponentProps<'button'>, 'children'>) {
+  const common = useTranslations('common')
   return (
     <button
       type="button"
@@ -130,7 +131,7 @@ function MetaButton({
       )}
       {...rest}
     >
-      <span className="sr-only">{label} : </span>
+      <span className="sr-only">{common('labelled', { label, value: '' })}</span>
       <span className="ellipsis">{children}</span>
       <Icon name="down" size="xs" />
     </button>
@@ -199,7 +200,7 @@ export function ConversationHeader({
     if (view?.reason) resolve(view.reason)
     else setResolving(true)
   }
-  /** The button or the line of the queue that had the focus may be gone with what was done: it then goes on in the conversation. */
+  /** The button or the line of the queue that had the focus may be gone: it then goes on in the conversation. */
   function holdFocus(): void {
     setTimeout(() => {
       if (document.activeElement === document.body) head.current?.closest<HTMLElement>('[tabindex="-1"]')?.focus()

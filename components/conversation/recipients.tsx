@@ -30,6 +30,7 @@ type Props = {
 /** To whom the answer goes: the address that wrote, another one of the customer, or one typed in; and who gets a copy. */
 export function Recipients({ channel, recipients, to, cc, onTo, onCc }: Props) {
   const t = useTranslations('conversation.composer')
+  const common = useTranslations('common')
   const [typing, setTyping] = useState(false)
   const [ccOpen, setCcOpen] = useState(cc.length > 0)
   const chosen = recipients.find((each) => each.address === to)
@@ -65,7 +66,7 @@ export function Recipients({ channel, recipients, to, cc, onTo, onCc }: Props) {
           trigger={
             <button
               type="button"
-              aria-label={t('recipientIs', { address: shown(to ?? '') })}
+              aria-label={common('labelled', { label: t('recipient'), value: shown(to ?? '') })}
               title={channel === 'email' ? undefined : (to ?? undefined)}
               className="-mx-1 inline-flex min-h-6 min-w-0 items-center gap-1 rounded-xs px-1 font-medium text-text hover:bg-hover"
             >

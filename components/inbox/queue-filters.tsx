@@ -54,6 +54,7 @@ export function QueueFilters({ filters, onChange }: Props) {
   const t = useTranslations('inbox.filters')
   const channels = useTranslations('conversation.channel')
   const reasons = useTranslations('conversation.reason')
+  const common = useTranslations('common')
   const { data: options } = useQuery(assignmentOptionsQuery())
   const change = (part: Partial<InboxFilters>) => onChange({ ...filters, ...part })
   const others = (filters.queue ? 1 : 0) + (filters.assignee ? 1 : 0)
@@ -154,7 +155,7 @@ export function QueueFilters({ filters, onChange }: Props) {
             <button
               type="button"
               title={t('sort')}
-              aria-label={`${t('sort')} : ${t(filters.sort)}`}
+              aria-label={common('labelled', { label: t('sort'), value: t(filters.sort) })}
               className={cx(buttonClass({ variant: 'ghost', size: 'sm' }), 'ml-auto h-6 px-1.5')}
             >
               <Icon name="sort" size="sm" />

@@ -45,6 +45,9 @@ export function useQueue(filters: InboxFilters) {
   return { query, items }
 }
 
+/** Beyond it the names would not fit beside each other; the open view says its whole number in its heading. */
+const MOST_COUNTED = 99
+
 function ViewLink({
   view,
   filters,
@@ -78,7 +81,7 @@ function ViewLink({
       {t(`views.${view}`)}
       {count === undefined ? null : (
         <span className={view === 'breached' && count > 0 ? 'font-semibold text-red' : 'font-normal text-text-3'}>
-          {count}
+          {count > MOST_COUNTED ? `${MOST_COUNTED}+` : count}
         </span>
       )}
     </Link>
@@ -149,7 +152,7 @@ export function Queue({ filters, items, query, me, openId, onFilters, onOpen }: 
             >
               {more ? (
                 <>
-                  <span className="sr-only">{t('views.current')} : </span>
+                  <span className="sr-only">{common('labelled', { label: t('views.current'), value: '' })}</span>
                   {t(`views.${view}`)}
                 </>
               ) : (

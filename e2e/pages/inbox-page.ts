@@ -28,7 +28,7 @@ export class InboxPage {
     await expect(this.text).toBeVisible()
   }
 
-  /** Opens an address and waits until the screen hears what happens; earlier, something new is seen only by luck. */
+  /** Opens an address and waits for its stream, so that what happens next is heard at once. */
   private async goLive(address: string): Promise<void> {
     const stream = this.page.waitForResponse((response) => response.url().includes('/api/live'))
     await this.page.goto(address)
