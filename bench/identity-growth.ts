@@ -43,18 +43,20 @@ function resolve(input: string, clusters: string): Report {
 
 const folder = mkdtempSync(join(tmpdir(), 'relais-bench-'))
 try {
-  console.log('records     CPU s    wall s   × records   × CPU s      pairs   a record   peak MB')
-  let before: { records: number; cpuSeconds: number } | null = null
+  // The last two: how many times the file before, and what a record costs as times what it cost there (1: linear).
+  console.log('records     CPU s    wall s      pairs   a record   peak MB   µs a record   × records   × a record')
+  let before: { records: number; micros: number } | null = null
   const blocks: [number, Report['blocks']][] = []
   for (const records of SIZES) {
     const input = join(folder, 'customers.csv')
     generateCustomers(records, input)
     const report = resolve(input, join(folder, 'clusters.csv'))
-    const times = (now: number, then: number | undefined) => (then ? (now / then).toFixed(2) : '').padStart(9)
+    const micros = (report.cpuSeconds / records) * 1e6
+    const times = (now: number, then: number | undefined) => (then ? (now / then).toFixed(2) : '').padStart(11)
     console.log(
-      `${String(records).padStart(7)} ${report.cpuSeconds.toFixed(1).padStart(9)} ${report.seconds.toFixed(1).padStart(9)}   ${times(records, before?.records)} ${times(report.cpuSeconds, before?.cpuSeconds)} ${String(report.candidatePairs).padStart(10)} ${(report.candidatePairs / records).toFixed(1).padStart(10)} ${String(report.peakMemoryMb).padStart(9)}`,
+      `${String(records).padStart(7)} ${report.cpuSeconds.toFixed(1).padStart(9)} ${report.seconds.toFixed(1).padStart(9)} ${String(report.candidatePairs).padStart(10)} ${(report.candidatePairs / records).toFixed(1).padStart(10)} ${String(report.peakMemoryMb).padStart(9)} ${micros.toFixed(0).padStart(13)} ${times(records, before?.records)} ${times(micros, before?.micros)}`,
     )
-    before = { records, cpuSeconds: report.cpuSeconds }
+    before = { records, micros }
     blocks.push([records, report.blocks])
   }
   for (const [records, { blocks: count, largest, limit, sizes }] of blocks) {

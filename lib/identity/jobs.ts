@@ -2,12 +2,15 @@ import 'server-only'
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { logger } from '@/lib/platform/logger'
-import { beginRun, endRun, isCancelRequested } from './commands/match-runs'
+import { beginRun, countRecordsToResolve, endRun, isCancelRequested } from './commands/match-runs'
 
 const CANCELLED = 3
 const LOOK_EVERY_MS = 1_000
-/** A million records need 3 GB. */
-const HEAP_MB = 4096
+/**
+ * Room for what the engine holds, which is about 0.9 kB a record: twice that, since a heap that may grow to much more does,
+ * and leaves the machine less for Postgres.
+ */
+const heapMb = (records: number) => Math.max(1024, Math.ceil(records * 0.002))
 const ENGINE = fileURLToPath(new URL('./commands/engine/main.ts', import.meta.url))
 
 /**
@@ -16,8 +19,9 @@ const ENGINE = fileURLToPath(new URL('./commands/engine/main.ts', import.meta.ur
  */
 export async function runMatching({ runId }: { runId: string }, signal?: AbortSignal): Promise<void> {
   if (!(await beginRun(runId))) return
+  const heap = heapMb(await countRecordsToResolve())
   const engine = fork(ENGINE, [runId], {
-    execArgv: [...process.execArgv, `--max-old-space-size=${HEAP_MB}`],
+    execArgv: [...process.execArgv, `--max-old-space-size=${heap}`],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
   const stop = () => engine.kill('SIGTERM')

@@ -157,6 +157,14 @@ export async function runOptions(runId: string): Promise<{ proposeOnly: boolean 
   return run
 }
 
+/** How many source records a run reads. */
+export async function countRecordsToResolve(): Promise<number> {
+  const [size] = await database().execute<{ records: number }>(
+    sql`select count(*)::int as records from customer_links l join source_records s on s.id = l.source_record_id where l.until is null and s.source <> 'console'`,
+  )
+  return size?.records ?? 0
+}
+
 /** Whether somebody asked the run to stop. */
 export async function isCancelRequested(runId: string): Promise<boolean> {
   const [row] = await database()

@@ -7,6 +7,7 @@ import type { MatchRunCounts, MatchRunStage } from '../../domain/match-run'
 import type { MatchModel } from '../../domain/model'
 import { type Resolution, type ResolutionStep, resolve } from '../../domain/resolution'
 import { matchRules } from '../../queries/match-rules'
+import { countRecordsToResolve } from '../match-runs'
 import { applyPairs } from './apply-pairs'
 import { type RecordFile, readRecords } from './read-records'
 import { writeModel, writeTerms } from './write-model'
@@ -97,14 +98,10 @@ export async function resolveAll(
   { note, proposeOnly }: { note: string; proposeOnly: boolean },
 ): Promise<MatchRunCounts> {
   const started = performance.now()
-  const db = database()
   const clock = new StageClock()
   const counts: MatchRunCounts = { stages: clock.seconds }
-  const rules = await matchRules(db)
-  const [size] = await db.execute<{ total: number }>(
-    sql`select count(*)::int as total from customer_links l join source_records s on s.id = l.source_record_id where l.until is null and s.source <> 'console'`,
-  )
-  const total = size?.total ?? 0
+  const rules = await matchRules(database())
+  const total = await countRecordsToResolve()
   clock.begin('reading')
   const reportRead = (done: number) =>
     report({ stage: 'reading', done, total, progress: READ * Math.min(1, done / Math.max(1, total)), counts })
