@@ -75,6 +75,9 @@ const GOLD = 'md:border-x md:border-x-line-2 md:bg-surface-2 max-md:font-medium 
 const DIFFERENT =
   '[&_mark]:rounded-xs [&_mark]:rounded-b-none [&_mark]:border-amber-solid [&_mark]:border-b-[1.5px] [&_mark]:bg-amber-soft [&_mark]:font-normal'
 
+/** Values of a row that are shown at once: who gathered strangers' values would fill the screen. */
+const MOST_LINES = 6
+
 type RowProps = {
   row: ComparedRow
   label: string
@@ -168,9 +171,13 @@ function Row({ row, label, sides, preview, shown, choices, onChoose }: RowProps)
   const t = useTranslations('identity.compare')
   const group = useId()
   const sourceName = useSourceName()
+  const [all, setAll] = useState(false)
+  const lines = all || row.lines.length <= MOST_LINES ? row.lines : row.lines.slice(0, MOST_LINES)
+  const hidden = row.lines.length - lines.length
+  const span = lines.length + (hidden > 0 ? 1 : 0)
   return (
     <tbody className="max-md:grid max-md:grid-cols-[5.5rem_minmax(0,1fr)] max-md:border-line max-md:border-b max-md:py-1.5">
-      {row.lines.map((line, at) => {
+      {lines.map((line, at) => {
         const [first] = line.values
         const texts = line.values.map((value) => (value ? shown(row, value.value) : null))
         const marks: Ranges[] = texts.map((text, index) => {
@@ -185,7 +192,7 @@ function Row({ row, label, sides, preview, shown, choices, onChoose }: RowProps)
             {at === 0 ? (
               <th
                 scope="row"
-                rowSpan={row.lines.length}
+                rowSpan={span}
                 className="border-line py-2 pr-2 text-left align-top font-normal text-text-3 [overflow-wrap:anywhere] max-md:row-span-full max-md:py-0.5 md:border-b"
               >
                 {label}
@@ -222,17 +229,22 @@ function Row({ row, label, sides, preview, shown, choices, onChoose }: RowProps)
               </td>
             ))}
             {at === 0 && preview !== undefined ? (
-              <td
-                rowSpan={row.lines.length}
-                data-side="="
-                className={cx(CELL, GOLD, 'max-md:order-last max-md:col-start-2')}
-              >
+              <td rowSpan={span} data-side="=" className={cx(CELL, GOLD, 'max-md:order-last max-md:col-start-2')}>
                 <Golden row={row} sides={sides} preview={preview} shown={shown} choices={choices} />
               </td>
             ) : null}
           </tr>
         )
       })}
+      {hidden > 0 ? (
+        <tr className="max-md:contents">
+          <td colSpan={sides.length} className="border-line px-2 py-1 max-md:col-start-2 md:border-b">
+            <Button size="sm" variant="ghost" className="-ml-2" iconEnd="down" onClick={() => setAll(true)}>
+              {t('more', { count: hidden })}
+            </Button>
+          </td>
+        </tr>
+      ) : null}
     </tbody>
   )
 }
