@@ -1,8 +1,8 @@
 import 'server-only'
 import { sql } from 'drizzle-orm'
-import { connect, database } from '@/db/client'
+import { connect, database, type Executor } from '@/db/client'
+import type { MatchPoint } from '@/db/schema'
 import { env } from '@/lib/platform/env'
-import type { ContactPointKind } from '../../domain/contact-points'
 import {
   CUSTOMER_FIELDS,
   type CustomerKind,
@@ -32,10 +32,16 @@ type Row = {
   kind: CustomerKind
   customer_id: string
   attributes: StatedIdentity
-  points: { use: string; kind: ContactPointKind; value: string }[] | null
+  points: MatchPoint[]
 }
 
 const BATCH = 2000
+
+/** The contact points that people share, and that therefore never match. */
+async function sharedPoints(db: Executor): Promise<Set<string>> {
+  const rows = await db.execute<{ id: string }>(sql`select id from contact_points where shared_at is not null`)
+  return new Set(rows.map(({ id }) => id))
+}
 
 /** Which of these records have no keys: those that were there before keys were, or were written round the matcher. */
 async function withoutKeys(ids: readonly string[]): Promise<Set<string>> {
@@ -77,6 +83,7 @@ async function readAll(
   read: (records: number) => Promise<void>,
 ): Promise<Record<CustomerKind, RecordFile>> {
   const suspects = await suspectUses(reader.db, rules, await crowdedCustomers(reader.db, rules))
+  const shared = await sharedPoints(reader.db)
   const open = (kind: CustomerKind) => ({
     ids: new IdList(),
     customers: new IdList(),
@@ -87,13 +94,10 @@ async function readAll(
   const files = { individual: open('individual'), organisation: open('organisation') }
   let done = 0
   const rows = reader.sql<Row[]>`
-    select s.id, s.kind, l.customer_id, s.attributes,
-      (select jsonb_agg(jsonb_build_object('use', u.id, 'kind', p.kind, 'value', p.value) order by p.kind, p.value)
-        from contact_point_uses u join contact_points p on p.id = u.contact_point_id
-        where u.source_record_id = s.id and u.valid_to is null and p.shared_at is null and p.kind in ('email', 'phone', 'whatsapp')) as points
-    from source_records s
-    join customer_links l on l.source_record_id = s.id and l.until is null
-    join customers c on c.id = l.customer_id and c.erased_at is null
+    select s.id, s.kind, m.customer_id, s.attributes, m.points
+    from match_records m
+    join source_records s on s.id = m.source_record_id
+    join customers c on c.id = m.customer_id and c.erased_at is null
     where s.source <> 'console'`.cursor(BATCH)
   // Postgres writes the keys of one batch while the next is read.
   let writing: Promise<void> = Promise.resolve()
@@ -104,7 +108,9 @@ async function readAll(
       const file = files[row.kind]
       const points = matchingPoints(
         rules,
-        (row.points ?? []).filter(({ use }) => !suspects.has(use)),
+        row.points
+          .filter(([use, point]) => !suspects.has(use) && !shared.has(point))
+          .map(([, , kind, value]) => ({ kind, value })),
       )
       const record = matcherRecord(row.kind, row.attributes, points)
       file.dataset.add(
