@@ -1,5 +1,6 @@
 import 'server-only'
 import type { QueryClient } from '@tanstack/react-query'
+import { getLocale } from 'next-intl/server'
 import { channelAdviceQuery } from '@/lib/advice/cache'
 import { getChannelAdvice } from '@/lib/advice/queries/advice'
 import { consentQuery } from '@/lib/consent/cache'
@@ -16,7 +17,7 @@ export async function seedPanel(
   conversationId: string | null,
 ): Promise<void> {
   if (!can(actor, 'consent.read')) return
-  const locale = actor.kind === 'user' ? actor.locale : 'fr'
+  const locale = await getLocale()
   const [advice, consent, preferences] = await Promise.all([
     getChannelAdvice(actor, customerId, conversationId ? { conversation: conversationId } : {}, { locale }),
     getConsent(actor, customerId),

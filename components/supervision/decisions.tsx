@@ -99,6 +99,8 @@ function DecisionRow({ row }: { row: DecisionRowView }) {
   const format = useFormat()
   const topicWord = useTopicWord()
   const when = format.dateTime(row.at)
+  // A topic may be called like its purpose (security).
+  const about = [words(`channel.${row.channel}`), words(`purpose.${row.purpose}`), topicWord(row.topic)]
   const preview = withoutSecretMark(row.message?.preview ?? '')
   return (
     <Tr>
@@ -114,11 +116,7 @@ function DecisionRow({ row }: { row: DecisionRowView }) {
             {row.customer.name}
           </Link>
         )}
-        <span className="block text-sm text-text-3">
-          {[words(`channel.${row.channel}`), words(`purpose.${row.purpose}`), topicWord(row.topic)]
-            .filter(Boolean)
-            .join(' · ')}
-        </span>
+        <span className="block text-sm text-text-3">{[...new Set(about)].filter(Boolean).join(' · ')}</span>
       </Td>
       <Td className="min-w-48">
         {row.message?.conversationId ? (
@@ -126,7 +124,9 @@ function DecisionRow({ row }: { row: DecisionRowView }) {
             {preview || t('open')}
           </Link>
         ) : (
-          <span className="line-clamp-2 max-w-prose text-text-2">{preview || t('noMessage')}</span>
+          <span className="line-clamp-2 max-w-prose text-text-2">
+            {row.message ? preview || t('noText') : t('noMessage')}
+          </span>
         )}
       </Td>
       <Td className="min-w-56">
