@@ -151,7 +151,7 @@ describe('POST /customers/{id}/merge', () => {
   })
 })
 
-test('a match model that would weigh nothing, or merge what it does not show, is not put in force', async () => {
+test('a match model that would weigh nothing, or merge what it does not show, is not put in force; one that may is exported as it came, to the byte', async () => {
   const { json: model } = await call(readModel, { kind: 'individual' })
   const write = (changed: object) => call(writeModel, { kind: 'individual' }, { model: { ...model, ...changed } })
   expect((await write({ thresholds: { automatic: 1, review: 2 } })).json.fields).toHaveProperty(
@@ -163,5 +163,5 @@ test('a match model that would weigh nothing, or merge what it does not show, is
   const dead = { ...first, levels: first.levels.map((level: object) => ({ ...level, m: 0, u: 0 })) }
   expect((await write({ comparisons: [dead, ...others] })).status).toBe(422)
   expect((await write({})).status).toBe(200)
-  expect((await call(readModel, { kind: 'individual' })).json).toEqual(model)
+  expect(JSON.stringify((await call(readModel, { kind: 'individual' })).json)).toBe(JSON.stringify(model))
 })

@@ -3,7 +3,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Transaction } from '@/db/client'
 
 /** Present and past links of a record, each found by its index. */
-export const linksOf = (record: SQL) => sql`(
+const linksOf = (record: SQL) => sql`(
   select * from customer_links where source_record_id = ${record} and until is null
   union all
   select * from customer_links where source_record_id = ${record} and until is not null)`

@@ -6,6 +6,7 @@ import { type Actor, demand, userIdOf } from '@/lib/platform/actor'
 import { audit } from '@/lib/platform/audit'
 import { DomainError } from '@/lib/platform/errors'
 import { notify } from '@/lib/platform/live'
+import { COLLEAGUES } from '../domain/survivorship'
 import { heirOf, recordsAtHome } from './homes'
 import { livingSurvivorsOf, lockSettled, survivorOf } from './lock-customers'
 import { endChoicesOfMerge } from './merge-choices'
@@ -122,7 +123,7 @@ export async function splitSourceRecord(
       .where(eq(sourceRecords.id, input.sourceRecordId))
     if (!holder || !record) throw new DomainError('not_found')
     // What colleagues say, they say of the customer they look at.
-    if (record.source === 'console') throw new DomainError('conflict')
+    if (record.source === COLLEAGUES) throw new DomainError('conflict')
     const [others] = await tx
       .select({ count: sql<number>`count(*)::int` })
       .from(customerLinks)

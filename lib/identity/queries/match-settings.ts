@@ -4,7 +4,7 @@ import { database } from '@/db/client'
 import { type Actor, can, demand } from '@/lib/platform/actor'
 import type { CustomerKind } from '../domain/customer-record'
 import { LIMITED_KINDS } from '../domain/limits'
-import type { MatchModel } from '../domain/model'
+import { importModel, type MatchModel } from '../domain/model'
 import { type Decision, proposeThresholds } from '../domain/thresholds'
 import type { MatchModelView, MatchSettingsView } from '../views/match-settings'
 import { matchRules } from './match-rules'
@@ -50,8 +50,11 @@ export async function getMatchSettings(actor: Actor): Promise<MatchSettingsView>
   }
 }
 
-/** The model in force, as JSON that `importMatchModel` takes and docs/IDENTITY.md maps to Splink. */
+/**
+ * The model in force, as JSON that `importMatchModel` takes and docs/IDENTITY.md maps to Splink. Its names are in the
+ * order of the format, so that a model exported, imported and exported again is the same to the byte.
+ */
 export async function exportMatchModel(actor: Actor, kind: CustomerKind): Promise<MatchModel> {
   demand(actor, 'identity.review')
-  return (await matchRules(database())).matcher(kind).matcher.model
+  return importModel((await matchRules(database())).matcher(kind).matcher.model)
 }
