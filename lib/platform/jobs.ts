@@ -12,7 +12,7 @@ export type Jobs = {
   'quality.count': Record<string, never>
   'identity.match': { runId: string }
   'portal.prove': { tokenId: string; by: 'email' | 'sms'; address: string }
-  'portal.access': { tokenId: string; by: 'email' | 'sms'; address: string }
+  'portal.access': { tokenId: string; by: 'email' | 'sms'; address: string; language?: 'fr' | 'en' | undefined }
   'consent.checkpoint': Record<string, never>
   'platform.clean': Record<string, never>
 }

@@ -35,15 +35,16 @@ async function ownerOf(tx: Transaction, kind: 'email' | 'phone', value: string):
   return rows.length === 1 ? (rows[0]?.customerId ?? null) : null
 }
 
-type Sending = { tokenId: string; customerId: string; by: 'email' | 'sms'; address: string }
+type Sending = Jobs['portal.access'] & { customerId: string }
 
-/** Queues the message that will carry a token's secret, in the customer's language. */
-async function queueSecret(tx: Transaction, { tokenId, customerId, by, address }: Sending, kind: 'link' | 'code') {
+/** Queues the message that will carry a token's secret, in the customer's language, else in that of the page. */
+async function queueSecret(tx: Transaction, sending: Sending, kind: 'link' | 'code') {
+  const { tokenId, customerId, by, address } = sending
   const [customer] = await tx
     .select({ language: customers.language })
     .from(customers)
     .where(eq(customers.id, customerId))
-  const language = portalLanguage(customer?.language ?? null)
+  const language = portalLanguage(customer?.language ?? sending.language ?? null)
   const { brand } = await organisationOf(tx)
   const letter = kind === 'link' ? linkLetter(language, brand, env().RELAIS_PUBLIC_URL) : codeLetter(language, brand)
   await queueMessage(tx, systemActor('portal'), {
@@ -64,7 +65,7 @@ async function inSilence(tokenId: string, send: () => Promise<void>): Promise<vo
 }
 
 /** Sends a way into the portal to whom an address belongs; to nobody, in silence, when it belongs to nobody. */
-export async function grantAccess({ tokenId, by, address }: Jobs['portal.access']): Promise<void> {
+export async function grantAccess({ tokenId, by, address, language }: Jobs['portal.access']): Promise<void> {
   await inSilence(tokenId, () =>
     database().transaction(async (tx) => {
       const customerId = await ownerOf(tx, by === 'email' ? 'email' : 'phone', address)
@@ -76,7 +77,7 @@ export async function grantAccess({ tokenId, by, address }: Jobs['portal.access'
           and(eq(portalTokens.id, tokenId), isNull(portalTokens.customerId), gt(portalTokens.expiresAt, sql`now()`)),
         )
         .returning({ id: portalTokens.id })
-      if (token) await queueSecret(tx, { tokenId, customerId, by, address }, 'link')
+      if (token) await queueSecret(tx, { tokenId, customerId, by, address, language }, 'link')
     }),
   )
 }

@@ -107,6 +107,16 @@ describe('a link by e-mail', () => {
     await expect(openWithLink(secret, origin)).rejects.toThrow('gone')
   })
 
+  test('shows an address once in one’s own data, with everybody who told it', async () => {
+    const { id, email } = await person()
+    await askAccess({ address: email }, origin.ip)
+    await openWithLink((await sentTo(email, 'email'))!, origin)
+    const { points } = await getOwnData(self(id))
+    const shown = points.filter(({ kind }) => kind === 'email')
+    expect(shown).toMatchObject([{ asTyped: email, verified: true }])
+    expect(shown[0]?.sources).toHaveLength(2)
+  })
+
   test('is nowhere in the database but as a hash', async () => {
     const { email } = await person()
     await askAccess({ address: email }, origin.ip)

@@ -2,7 +2,11 @@ import { z } from 'zod'
 import { LEDGER_PURPOSES } from '@/lib/consent/domain/event'
 
 /** An e-mail address or a telephone number, as typed. */
-export const askAccessInput = z.object({ address: z.string().trim().min(3).max(320) })
+export const askAccessInput = z.object({
+  address: z.string().trim().min(3).max(320),
+  /** Of the page on which it was asked. */
+  language: z.enum(['fr', 'en']).optional(),
+})
 export type AskAccessInput = z.input<typeof askAccessInput>
 
 /** Six figures, however they were spaced. */

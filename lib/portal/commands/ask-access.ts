@@ -43,7 +43,13 @@ export async function askAccess(given: AskAccessInput, ip: string | null): Promi
       })
       .returning({ id: portalTokens.id })
     if (!token) throw new Error('token not written')
-    if (!spent) await enqueue(tx, 'portal.access', { tokenId: token.id, by, address }, { maxAttempts: 3 })
+    if (!spent)
+      await enqueue(
+        tx,
+        'portal.access',
+        { tokenId: token.id, by, address, language: parsed.data.language },
+        { maxAttempts: 3 },
+      )
   })
   return browserSecret ? { by: 'sms', browserSecret } : { by: 'email', browserSecret: null }
 }

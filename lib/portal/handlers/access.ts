@@ -26,7 +26,7 @@ import {
   personalLinkCookie,
   portalSessionHash,
 } from '../session'
-import { text } from './fields'
+import { pageLanguage, text } from './fields'
 
 const SESSION_S = PORTAL_SESSION_MS / 1000
 
@@ -46,7 +46,8 @@ async function letIn({ secret, customerId }: Opened, given: Headers): Promise<{ 
 
 /** Asks for a link or a code: the same answer whether the address is known or not. */
 export const askForAccess = openForm('/preferences/access', async (form) => {
-  const asked = await askAccess({ address: text(form, 'address') }, originOf(await headers()).ip)
+  const given = { address: text(form, 'address'), language: pageLanguage(form) }
+  const asked = await askAccess(given, originOf(await headers()).ip)
   if (asked.by === 'sms') await keepBrowserSecret(asked.browserSecret)
   return { to: '/preferences/access', data: { asked: asked.by } }
 })
