@@ -244,7 +244,7 @@ describe('the meaning of columns', () => {
   it('leaves out what tells nothing of anybody: amounts, and what is the same for all', () => {
     const records = many(40, (at) => [last(at), `${at * 3}.${10 + at}`, 'FR', at % 2 ? 'open' : 'closed'])
     expect(kinds(['Nom', 'solde', 'marché', 'état du dossier'], records)).toEqual({
-      Nom: 'full_name',
+      Nom: 'surname',
       solde: 'ignore',
       marché: 'ignore',
       'état du dossier': 'category',

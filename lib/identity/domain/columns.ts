@@ -81,6 +81,7 @@ function inItsFile(header: string, guess: Guess, shape: Shape, guesses: readonly
     // One word beside a given name is the surname; more are the whole name again.
     const part = /(?:^| )n(?:om|aam)$/.test(line) || line === 'name'
     if (part && has('given_name') && !(has('surname') && shape.meanWords >= 1.7)) return said('surname')
+    if (part && shape.oneWord >= 0.75) return said(shape.givenFirst >= 0.4 ? 'given_name' : 'surname')
     return said('full_name')
   }
   // « Nombre », « Nome » with both names in it.
