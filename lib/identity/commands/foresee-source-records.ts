@@ -48,17 +48,24 @@ async function pointsOf(db: Executor, inputs: readonly SourceRecordInput[]): Pro
   return new Map(rows.map((point) => [`${point.kind} ${point.value}`, point]))
 }
 
+/** Records remembered, some kilobytes each: what comes after so many is foreseen as if those had not been. */
+const MOST_REMEMBERED = 50_000
+
 /**
  * What `resolveSourceRecords` would make of many records, in pieces one after the other: nothing is written and nothing
- * locked, records of earlier pieces are remembered in memory, some kilobytes each.
+ * locked, records of earlier pieces are remembered in memory.
  */
 export class Foresight {
-  private readonly newcomers = new Newcomers()
+  private newcomers = new Newcomers()
   /** What the inputs so far said, by the name of their record. */
   private readonly met = new Map<string, number>()
 
   /** The outcomes of some more records, each another, in the order of the input. */
   async foresee(db: Executor, inputs: readonly SourceRecordInput[]): Promise<Foreseen[]> {
+    if (this.met.size >= MOST_REMEMBERED) {
+      this.newcomers = new Newcomers()
+      this.met.clear()
+    }
     const [rules, standing, known, ids] = await Promise.all([
       matchRules(db),
       standingOf(db, inputs),
