@@ -1,6 +1,6 @@
-import { sql } from 'drizzle-orm'
+import { getTableName, sql } from 'drizzle-orm'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { database } from '@/db/client'
+import { database, type Executor } from '@/db/client'
 import { withTestDatabase } from '@/db/testing/database'
 import { receiveInteraction } from '@/lib/conversations/commands/receive-interaction'
 import { aColleague, aQueue } from '@/lib/conversations/testing'
@@ -254,24 +254,41 @@ test(
   60_000 + ROUNDS * 1000,
 )
 
-test('every foreign key to customers is one the merge moves, or the history of merges itself', async () => {
-  const rows = await database().execute<{ table: string; column: string }>(sql`
+const MOVED: readonly string[] = CUSTOMER_TABLES.map((table) => getTableName(table))
+/** The history itself, which is to keep the customers it names. */
+const HISTORY = ['customer_links.customer_id', 'merges.survivor_id', 'merges.merged_id', 'customers.merged_into_id']
+
+/** Foreign keys to customers that no merge moves. */
+async function forgottenKeys(db: Executor): Promise<string[]> {
+  const rows = await db.execute<{ table: string; column: string }>(sql`
     select c.conrelid::regclass::text as table, a.attname as column
     from pg_constraint c join pg_attribute a on a.attrelid = c.conrelid and a.attnum = any (c.conkey)
     where c.contype = 'f' and c.confrelid = 'customers'::regclass`)
-  const HISTORY = ['customer_links.customer_id', 'merges.survivor_id', 'merges.merged_id', 'customers.merged_into_id']
-  const names = new Map(
-    CUSTOMER_TABLES.map((table) => [(table as unknown as Record<symbol, string>)[Symbol.for('drizzle:Name')], true]),
-  )
-  const unmoved = rows.filter(
-    ({ table, column }) => !HISTORY.includes(`${table}.${column}`) && !(column === 'customer_id' && names.has(table)),
-  )
-  expect(unmoved).toEqual([])
+  return rows
+    .filter(({ table, column }) => !(column === 'customer_id' && MOVED.includes(table)))
+    .map(({ table, column }) => `${table}.${column}`)
+    .filter((key) => !HISTORY.includes(key))
+}
+
+test('every foreign key to customers is one the merge moves, or the history of merges itself', async () => {
+  expect(await forgottenKeys(database())).toEqual([])
   // Without its source record an undo could not tell whose row it is.
-  for (const [table] of names) {
+  for (const table of MOVED) {
     const [found] = await database().execute(
       sql`select 1 from information_schema.columns where table_name = ${table} and column_name = 'source_record_id'`,
     )
     expect(found, `${table} has a source_record_id`).toBeDefined()
   }
+})
+
+test('a table that somebody adds and nobody lists is found', async () => {
+  const rolledBack = new Error('rolled back')
+  const attempt = database().transaction(async (tx) => {
+    await tx.execute(
+      sql`create table guest_books (owner_id uuid references customers, customer_id uuid references customers)`,
+    )
+    expect((await forgottenKeys(tx)).sort()).toEqual(['guest_books.customer_id', 'guest_books.owner_id'])
+    throw rolledBack
+  })
+  await expect(attempt).rejects.toBe(rolledBack)
 })

@@ -1,4 +1,4 @@
-import { and, eq, gte, isNull, sql } from 'drizzle-orm'
+import { and, eq, getTableName, gte, isNull, sql } from 'drizzle-orm'
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import { database } from '@/db/client'
@@ -59,10 +59,7 @@ async function broken({ first }: World): Promise<string[]> {
       left join customer_links l on l.source_record_id = ${table.sourceRecordId} and l.until is null
       left join customers c on c.id = l.customer_id
       where l.customer_id is distinct from ${table.customerId} or c.merged_into_id is not null`)
-    if (row?.strayed)
-      found.push(
-        `${row.strayed} strayed rows in ${(table as unknown as Record<symbol, string>)[Symbol.for('drizzle:Name')]}`,
-      )
+    if (row?.strayed) found.push(`${row.strayed} strayed rows in ${getTableName(table)}`)
   }
   const living = await database()
     .select()
