@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { useMemo, useState } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
 import { useSourceName } from '@/components/customer/source-name'
 import { Button } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
@@ -58,11 +58,45 @@ function Elsewhere({ link }: { link: LinkView }) {
   ) : null
 }
 
+type RecordLineProps = {
+  link: LinkView
+  cause: LinkView['cause']
+  by: string | null
+  at: string
+  reason: string | null
+  /** What can be done about it. */
+  end?: ReactNode
+}
+
+/** A source record that came or went: how, through whom, when, where it stands today, and why. */
+function RecordLine({ link, cause, by, at, reason, end }: RecordLineProps) {
+  const t = useTranslations('identity.history')
+  const merges = useTranslations('identity.merges')
+  const sourceName = useSourceName()
+  return (
+    <div className="grid grid-cols-[1rem_minmax(0,1fr)_auto] items-start gap-x-2.5 py-2.5 text-md">
+      <Icon name={cause === 'split' ? 'unlink' : cause === 'matched' ? 'link' : 'file'} className="mt-px text-text-3" />
+      <div className="min-w-0">
+        <p className="[overflow-wrap:anywhere]">
+          {t(`cause.${cause}`, { source: sourceName(link.source) })}{' '}
+          {link.source === 'console' ? null : <span className="text-text-3">{link.sourceKey}</span>}
+        </p>
+        <p className="text-sm text-text-2">
+          {by ? `${t('by', { name: by })}, ` : null}
+          <TimeAgo at={at} shape="moment" />
+          <Elsewhere link={link} />
+        </p>
+        {reason ? <p className="text-sm text-text-3 [overflow-wrap:anywhere]">{merges('reason', { reason })}</p> : null}
+      </div>
+      {end}
+    </div>
+  )
+}
+
 /** A source record that a colleague took out, with the button that brings it back as long as it stands elsewhere. */
 function SplitLine({ link, split, customerId, mayUndo }: SplitProps) {
   const t = useTranslations('identity.history')
   const merges = useTranslations('identity.merges')
-  const sourceName = useSourceName()
   const { rejoin } = useIdentityCommands()
   const [pending, setPending] = useState(false)
   const { elsewhere } = link
@@ -74,65 +108,29 @@ function SplitLine({ link, split, customerId, mayUndo }: SplitProps) {
   }
 
   return (
-    <div className="grid grid-cols-[1rem_minmax(0,1fr)_auto] items-start gap-x-2.5 py-2.5 text-md">
-      <Icon name="unlink" className="mt-px text-text-3" />
-      <div className="min-w-0">
-        <p className="[overflow-wrap:anywhere]">
-          {t('cause.split', { source: sourceName(link.source) })}{' '}
-          {link.source === 'console' ? null : <span className="text-text-3">{link.sourceKey}</span>}
-        </p>
-        <p className="text-sm text-text-2">
-          {split.by ? `${t('by', { name: split.by })}, ` : null}
-          <TimeAgo at={split.at} shape="moment" />
-          <Elsewhere link={link} />
-        </p>
-        {split.reason ? (
-          <p className="text-sm text-text-3 [overflow-wrap:anywhere]">{merges('reason', { reason: split.reason })}</p>
-        ) : null}
-      </div>
-      {mayUndo && split.stands && elsewhere ? (
-        <Button
-          size="sm"
-          icon="undo"
-          pending={pending}
-          onClick={() => void bringBack(elsewhere)}
-          aria-label={t('rejoinOf', { name: elsewhere.name })}
-        >
-          {merges('undo')}
-        </Button>
-      ) : null}
-    </div>
+    <RecordLine
+      link={link}
+      cause="split"
+      by={split.by}
+      at={split.at}
+      reason={split.reason}
+      end={
+        mayUndo && split.stands && elsewhere ? (
+          <Button
+            size="sm"
+            icon="undo"
+            pending={pending}
+            onClick={() => void bringBack(elsewhere)}
+            aria-label={t('rejoinOf', { name: elsewhere.name })}
+          >
+            {merges('undo')}
+          </Button>
+        ) : null
+      }
+    />
   )
 }
 type SplitProps = { link: LinkView; split: Split; customerId: string; mayUndo: boolean }
-
-function LinkLine({ link }: { link: LinkView }) {
-  const t = useTranslations('identity.history')
-  const merges = useTranslations('identity.merges')
-  const sourceName = useSourceName()
-  return (
-    <div className="grid grid-cols-[1rem_minmax(0,1fr)] items-start gap-x-2.5 py-2.5 text-md">
-      <Icon
-        name={link.cause === 'split' ? 'unlink' : link.cause === 'matched' ? 'link' : 'file'}
-        className="mt-px text-text-3"
-      />
-      <div className="min-w-0">
-        <p className="[overflow-wrap:anywhere]">
-          {t(`cause.${link.cause}`, { source: sourceName(link.source) })}{' '}
-          {link.source === 'console' ? null : <span className="text-text-3">{link.sourceKey}</span>}
-        </p>
-        <p className="text-sm text-text-2">
-          {link.by ? `${t('by', { name: link.by })}, ` : null}
-          <TimeAgo at={link.since} shape="moment" />
-          <Elsewhere link={link} />
-        </p>
-        {link.reason ? (
-          <p className="text-sm text-text-3 [overflow-wrap:anywhere]">{merges('reason', { reason: link.reason })}</p>
-        ) : null}
-      </div>
-    </div>
-  )
-}
 
 /** Everything that made this customer one: each merge with its undo, each source record that came or went. */
 export function HistoryTab({ customerId }: { customerId: string }) {
@@ -160,7 +158,13 @@ export function HistoryTab({ customerId }: { customerId: string }) {
             {'merge' in event ? (
               <MergeLine merge={event.merge} mayUndo={rights.merge} here={customerId} />
             ) : 'link' in event ? (
-              <LinkLine link={event.link} />
+              <RecordLine
+                link={event.link}
+                cause={event.link.cause}
+                by={event.link.by}
+                at={event.link.since}
+                reason={event.link.reason}
+              />
             ) : (
               <SplitLine link={event.left} split={event.split} customerId={customerId} mayUndo={rights.merge} />
             )}

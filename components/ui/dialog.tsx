@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl'
 import { Dialog as Radix } from 'radix-ui'
-import { type ReactNode, useRef, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { cx } from './cx'
 import { IconButton } from './icon-button'
 import { PortalContainer } from './portal-container'
@@ -38,20 +38,15 @@ function focused(): HTMLElement | null {
   return opener ? document.getElementById(opener) : active
 }
 
-/** Moves the focus in, and back to what had it unless something else has taken it since. */
-function useFocusReturn() {
-  const before = useRef<HTMLElement | null>(null)
-  return {
-    onOpenAutoFocus(event: Event): void {
-      before.current = focused()
-      focusInside(event)
-    },
-    onCloseAutoFocus(event: Event): void {
-      // Radix would look for a trigger of its own, which these dialogs do not have.
-      event.preventDefault()
-      const free = document.activeElement === null || document.activeElement === document.body
-      if (free && before.current?.isConnected) before.current.focus()
-    },
+/** Gives the focus back to what had it when the box was drawn, unless something else has taken it since. */
+function useFocusReturn(): (event: Event) => void {
+  // While it is drawn: by the time the focus moves in, the menu that it was opened from is gone.
+  const [before] = useState(focused)
+  return (event) => {
+    // Radix would look for a trigger of its own, which these dialogs do not have.
+    event.preventDefault()
+    const free = document.activeElement === null || document.activeElement === document.body
+    if (free && before?.isConnected) before.focus()
   }
 }
 
@@ -76,30 +71,34 @@ function Head({ title, description }: { title: ReactNode; description?: ReactNod
 
 const FOOT = 'flex shrink-0 flex-wrap items-center justify-end gap-2 px-5 py-3'
 
-function Inside({
-  title,
-  description,
-  footer,
-  className,
-  children,
-}: Omit<Props, 'open' | 'onOpenChange' | 'size'> & { className: string }) {
+type InsideProps = Omit<Props, 'open' | 'onOpenChange' | 'size'> & { className: string }
+
+/** Drawn anew each time the dialog opens. */
+function Box({ title, description, footer, className, children }: InsideProps) {
   const [element, setElement] = useState<HTMLElement | null>(null)
-  const focus = useFocusReturn()
+  const returnFocus = useFocusReturn()
+  return (
+    <Radix.Content
+      ref={setElement}
+      onOpenAutoFocus={focusInside}
+      onCloseAutoFocus={returnFocus}
+      {...(description ? {} : { 'aria-describedby': undefined })}
+      className={cx('fixed z-40 flex flex-col bg-raised shadow-3', className)}
+    >
+      <PortalContainer element={element}>
+        <Head title={title} description={description} />
+        {children ? <div className="scroll-thin min-h-0 flex-1 overflow-y-auto px-5 py-4">{children}</div> : null}
+        {footer ? <footer className={cx(FOOT, children ? 'border-line border-t' : null)}>{footer}</footer> : null}
+      </PortalContainer>
+    </Radix.Content>
+  )
+}
+
+function Inside(props: InsideProps) {
   return (
     <Radix.Portal>
       <Radix.Overlay className={SCRIM} />
-      <Radix.Content
-        ref={setElement}
-        {...focus}
-        {...(description ? {} : { 'aria-describedby': undefined })}
-        className={cx('fixed z-40 flex flex-col bg-raised shadow-3', className)}
-      >
-        <PortalContainer element={element}>
-          <Head title={title} description={description} />
-          {children ? <div className="scroll-thin min-h-0 flex-1 overflow-y-auto px-5 py-4">{children}</div> : null}
-          {footer ? <footer className={cx(FOOT, children ? 'border-line border-t' : null)}>{footer}</footer> : null}
-        </PortalContainer>
-      </Radix.Content>
+      <Box {...props} />
     </Radix.Portal>
   )
 }
