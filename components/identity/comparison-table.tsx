@@ -172,9 +172,9 @@ function Row({ row, label, sides, preview, shown, choices, onChoose }: RowProps)
   const group = useId()
   const sourceName = useSourceName()
   const [all, setAll] = useState(false)
-  const lines = all || row.lines.length <= MOST_LINES ? row.lines : row.lines.slice(0, MOST_LINES)
-  const hidden = row.lines.length - lines.length
-  const span = lines.length + (hidden > 0 ? 1 : 0)
+  const further = Math.max(0, row.lines.length - MOST_LINES)
+  const lines = all ? row.lines : row.lines.slice(0, MOST_LINES)
+  const span = lines.length + (further > 0 ? 1 : 0)
   return (
     <tbody className="max-md:grid max-md:grid-cols-[5.5rem_minmax(0,1fr)] max-md:border-line max-md:border-b max-md:py-1.5">
       {lines.map((line, at) => {
@@ -236,11 +236,18 @@ function Row({ row, label, sides, preview, shown, choices, onChoose }: RowProps)
           </tr>
         )
       })}
-      {hidden > 0 ? (
+      {further > 0 ? (
         <tr className="max-md:contents">
           <td colSpan={sides.length} className="border-line px-2 py-1 max-md:col-start-2 md:border-b">
-            <Button size="sm" variant="ghost" className="-ml-2" iconEnd="down" onClick={() => setAll(true)}>
-              {t('more', { count: hidden })}
+            <Button
+              size="sm"
+              variant="ghost"
+              className="-ml-2"
+              iconEnd={all ? 'up' : 'down'}
+              aria-expanded={all}
+              onClick={() => setAll(!all)}
+            >
+              {t(all ? 'fold' : 'more', { count: further })}
             </Button>
           </td>
         </tr>
