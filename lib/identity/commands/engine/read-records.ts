@@ -7,6 +7,7 @@ import {
   CUSTOMER_FIELDS,
   type CustomerKind,
   hardFactsOf,
+  type KnownPoint,
   matcherRecord,
   type StatedIdentity,
 } from '../../domain/customer-record'
@@ -36,6 +37,8 @@ type Row = {
 }
 
 const BATCH = 2000
+
+const byValue = (a: KnownPoint, b: KnownPoint) => (a.value < b.value ? -1 : Number(a.value > b.value))
 
 /** The contact points that people share, and that therefore never match. */
 async function sharedPoints(db: Executor): Promise<Set<string>> {
@@ -93,12 +96,14 @@ async function readAll(
   })
   const files = { individual: open('individual'), organisation: open('organisation') }
   let done = 0
+  // Always in one order: sums of what was counted are then the same to the last bit, and so are the weights of pairs.
   const rows = reader.sql<Row[]>`
     select s.id, s.kind, m.customer_id, s.attributes, m.points
     from match_records m
     join source_records s on s.id = m.source_record_id
     join customers c on c.id = m.customer_id and c.erased_at is null
-    where s.source <> 'console'`.cursor(BATCH)
+    where s.source <> 'console'
+    order by s.id`.cursor(BATCH)
   // Postgres writes the keys of one batch while the next is read.
   let writing: Promise<void> = Promise.resolve()
   for await (const batch of rows) {
@@ -110,7 +115,8 @@ async function readAll(
         rules,
         row.points
           .filter(([use, point]) => !suspects.has(use) && !shared.has(point))
-          .map(([, , kind, value]) => ({ kind, value })),
+          .map(([, , kind, value]) => ({ kind, value }))
+          .toSorted(byValue),
       )
       const record = matcherRecord(row.kind, row.attributes, points)
       file.dataset.add(
