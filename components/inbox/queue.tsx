@@ -123,7 +123,7 @@ export function Queue({ filters, items, query, me, openId, onFilters, onOpen }: 
         <nav
           aria-label={t('views.label')}
           className={cx(
-            'scroll-none flex min-w-0 flex-1 gap-2.5 overflow-x-auto px-4 lg:gap-3.5 xl:gap-4',
+            'scroll-none flex min-w-0 flex-1 gap-2.5 overflow-x-auto pr-2 pl-4 xl:gap-4',
             // Where they do not all fit, the last one fades instead of running into its neighbour.
             more && '[mask-image:linear-gradient(to_right,#000_calc(100%-1.5rem),transparent)]',
           )}
@@ -156,7 +156,7 @@ export function Queue({ filters, items, query, me, openId, onFilters, onOpen }: 
                   {t(`views.${view}`)}
                 </>
               ) : (
-                <span className="max-lg:sr-only">{t('views.more')}</span>
+                <span className="max-xl:sr-only">{t('views.more')}</span>
               )}
               <Icon name="down" size="sm" />
             </button>
