@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
-import { IdentityPage, makePair } from './pages/identity-page'
+import { IdentityPage, makePair, putRecord } from './pages/identity-page'
 import { account, authorisation, signIn, submitMail } from './pages/relais'
 
 const letters = () => Array.from({ length: 8 }, () => String.fromCharCode(97 + Math.floor(Math.random() * 26))).join('')
@@ -178,6 +178,47 @@ test('a source record is taken out by hand and put back', async ({ page, request
   await expect(page.getByRole('button', { name: /^Séparer la fiche/ })).toHaveCount(0)
   await page.keyboard.press('z')
   await expect(page.getByRole('button', { name: /^Séparer la fiche/ })).toHaveCount(2)
+})
+
+test('what must never be merged is listed, and the decision taken back', async ({ page, request }) => {
+  const { name, customers } = await makePair(request)
+  await signIn(page, 'steward')
+  const review = new IdentityPage(page)
+  await review.openPair(customers[0], name)
+  const heard = page.waitForResponse((response) => response.request().method() === 'POST')
+  await page.keyboard.press('x')
+  await heard
+  await review.open('/identity?view=never')
+  await review.row(name).click()
+  await page.getByRole('button', { name: 'Revenir sur cette décision' }).click()
+  await expect(review.toasts.getByText(name)).toBeVisible()
+  await expect(review.row(name)).toHaveCount(0)
+})
+
+test('a company’s numbers are checked, set in groups and say where they come from', async ({ page, request }) => {
+  const word = letters()
+  const { customerId } = await putRecord(
+    request,
+    { organisationName: `Optique ${word}`, iban: 'FR76 3000 6000 0112 3456 7890 189' },
+    `${word}@courriel.example`,
+  )
+  await signIn(page, 'agent')
+  const review = new IdentityPage(page)
+  await review.open(`/customers/${customerId}`)
+  await expect(page.getByText('FR76 •••• •••• 0189')).toBeVisible()
+  await page.getByRole('button', { name: 'Plus d’actions' }).first().click()
+  await page.getByRole('menuitem', { name: 'Corriger l’identité' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('textbox', { name: 'SIRET' }).fill('552 100 554 00014')
+  await dialog.getByRole('button', { name: 'Enregistrer' }).click()
+  await expect(dialog.getByText('Ce SIRET n’existe pas')).toBeVisible()
+  await expectNoFault(page, 'a wrong number')
+  await dialog.getByRole('textbox', { name: 'SIRET' }).fill('55210055400013')
+  await dialog.getByRole('button', { name: 'Enregistrer' }).click()
+  await expect(page.getByText('552 100 554 00013')).toBeVisible()
+  await page.getByRole('button', { name: /SIRET.+d’où vient/ }).click()
+  await expect(page.getByRole('region', { name: /SIRET.+d’où vient/ }).getByText('Saisi par un collègue')).toBeVisible()
+  await expectNoFault(page, 'where a number comes from')
 })
 
 for (const theme of ['light', 'dark'] as const) {

@@ -35,15 +35,17 @@ export class IdentityPage {
 }
 
 type Stated = {
-  givenName: string
-  familyName: string
+  givenName?: string
+  familyName?: string
+  organisationName?: string
+  iban?: string
   birthDate?: string
   street?: string
   postcode?: string
   city?: string
 }
 
-/** A source record of a shop's register, with its e-mail address. */
+/** A source record of a shop's register, with its e-mail address; of an organisation when it states one's name. */
 export async function putRecord(
   request: APIRequestContext,
   attributes: Stated,
@@ -55,6 +57,7 @@ export async function putRecord(
       {
         source: 'crm:e2e',
         sourceKey: crypto.randomUUID(),
+        kind: attributes.organisationName ? 'organisation' : 'individual',
         attributes,
         contactPoints: [{ kind: 'email', value: email }],
       },
