@@ -36,6 +36,8 @@ export function findRoles(
     columns.flatMap(({ kind, said, shape }, at) =>
       !said && !found.has(at) && OPEN.has(kind) && shape.distinct > FEW && fits(shape) ? [at] : [],
     )
+  const opaque = (fits: (shape: Shape) => boolean): number[] =>
+    free(fits).filter((at) => (columns[at] as ColumnInDoubt).opaque)
   const shapeAt = (at: number): Shape => (columns[at] as ColumnInDoubt).shape
   /** The column with the highest figure; none when there is no column or no figure above `least`. */
   const best = (list: readonly number[], figure: (at: number) => number, least = 0): number | undefined => {
@@ -54,8 +56,6 @@ export function findRoles(
     if (at !== undefined) found.set(at, kind)
   }
 
-  const opaque = (fits: (shape: Shape) => boolean): number[] =>
-    free(fits).filter((at) => (columns[at] as ColumnInDoubt).opaque)
   if (!claimed('street', 'address'))
     take(
       best(
@@ -109,11 +109,7 @@ export function findRoles(
       )
       take(surname, 'surname')
     }
-    const bodies = free((shape) => shape.organisation >= 0.2 && shape.meanWords >= 1.8 && shape.street < 0.4)
-    const body = best(
-      bodies.filter((at) => shapeAt(at).fillRatio >= 0.4),
-      (at) => shapeAt(at).organisation,
-    )
+    const body = best(free(isOrganisation), (at) => shapeAt(at).organisation)
     if (given === undefined && body !== undefined) take(body, 'organisation_name')
     else for (const at of whole) take(at, 'full_name')
   }
@@ -137,12 +133,16 @@ function isFullName(shape: Shape): boolean {
   )
 }
 
+function isOrganisation(shape: Shape): boolean {
+  return shape.organisation >= 0.2 && shape.meanWords >= 1.8 && shape.street < 0.4 && shape.fillRatio >= 0.4
+}
+
 /** Small numbers more often than large ones; ages and quantities do not pass a hundred or stay under ten. */
 function isHouseNumber(shape: Shape): boolean {
   return shape.hasDigit >= 0.9 && shape.meanLength < 4.5 && shape.belowTen >= 0.05 && shape.aboveHundred >= 0.03
 }
 
-/** Four or five figures (French ones may have lost their first zero), repeated, and neither years nor days counted. */
+/** Four or five figures (French ones may have lost their first zero), repeated, and no years. */
 function isPostcode(shape: Shape): boolean {
   return (
     shape.digitsOnly >= 0.9 &&

@@ -1,4 +1,4 @@
-import { dateOfSerial, parseLooseDate } from './dates'
+import { parseLooseDate } from './dates'
 import { isIban, isSiren, isSiret } from './identifiers'
 import { isKnownGivenName } from './nicknames'
 import { isPlaceWord } from './places'
@@ -12,8 +12,6 @@ export type Shape = {
   distinct: number
   email: number
   date: number
-  /** Days counted by a spreadsheet (29 221 is 1 January 1980). */
-  serial: number
   year: number
   dayOfMonth: number
   phone: number
@@ -74,7 +72,6 @@ export function shapeOf(values: readonly string[], total: number): Shape {
     distinct: 0,
     email: 0,
     date: 0,
-    serial: 0,
     year: 0,
     dayOfMonth: 0,
     phone: 0,
@@ -120,7 +117,6 @@ export function shapeOf(values: readonly string[], total: number): Shape {
       shape.date += share
       years.push(Number(date.year))
     }
-    if (dateOfSerial(text) !== null) shape.serial += share
     if (/^(?:1[2-9]|2[01])\d\d$/.test(text)) shape.year += share
     if (/^(?:0?[1-9]|[12]\d|3[01])$/.test(text)) shape.dayOfMonth += share
     if (PHONE.test(text) && compact.replace(/\D/g, '').length >= 7) shape.phone += share
