@@ -43,8 +43,8 @@ export class Dataset {
         if (cell.length > 0) empty = false
         key += typeof cell === 'string' ? `${cell}\u001f` : `${cell.join('\u001e')}\u001f`
       }
-      const id = empty ? -1 : this.loaded.numbers[c]?.numberOf(key, () => this.parse(c, cells))
-      ;(this.value[c] as Int32Array)[row] = id ?? -1
+      const numbers = this.loaded.numbers[c] as TextNumbers
+      ;(this.value[c] as Int32Array)[row] = empty ? -1 : numbers.numberOf(key, () => this.parse(c, cells))
     }
   }
 

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connect, database } from '@/db/client'
 import { aCustomer } from '@/db/seed/builders'
 import { withTestDatabase } from '@/db/testing/database'
@@ -13,7 +13,7 @@ import { type Report, resolveAll } from './resolve-all'
 withTestDatabase()
 
 let steward: Actor
-const execArgv = [...process.execArgv]
+const { execArgv } = process
 beforeAll(async () => {
   steward = await aColleague('steward')
   // Two of the same, so that there is something to merge in the last stage, and a twin.
@@ -28,10 +28,10 @@ beforeAll(async () => {
       }),
     )
   // As the worker is started: the engine that it forks needs the same.
-  process.execArgv.push('--conditions=react-server', '--import', 'tsx')
-})
-afterEach(() => {
   process.execArgv = [...execArgv, '--conditions=react-server', '--import', 'tsx']
+})
+afterAll(() => {
+  process.execArgv = execArgv
 })
 
 /** Holds a table that the engine needs in a stage, so that it stands still there, until the returned function is called. */
