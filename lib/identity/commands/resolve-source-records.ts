@@ -94,33 +94,14 @@ async function insertRecords(
   return new Map(inserted.map((record) => [recordName(record), record]))
 }
 
-/** Writes what was found about records that belonged to nobody; each customer they make or join is written once. */
-async function writeFound(
-  tx: Transaction,
-  arrived: readonly Arrived[],
-  findings: readonly Findings[],
-): Promise<BatchResolution[]> {
-  const rows = arrived.map((each, at) => ({ ...each, found: findings[at] as Findings }))
-  const made = rows.filter(({ found }) => !found.home)
-  const isMade = new Set(made.map(({ customerId }) => customerId))
-  const named = rows.flatMap(({ found }) => (found.home ? [found.home, ...found.same] : []))
-  const others = [...new Set(named.map(({ customerId }) => customerId))].filter((id) => !isMade.has(id))
-  const locked = others.length > 0 ? await lockSurvivors(tx, others) : []
-  const survivors = new Map(others.map((id, at) => [id, locked[at]?.id ?? id]))
-  const homeOf = ({ customerId, found }: (typeof rows)[number]) =>
-    found.home ? (survivors.get(found.home.customerId) ?? found.home.customerId) : customerId
+type Resolved = Arrived & { found: Findings }
 
-  if (made.length > 0)
-    await tx.insert(customers).values(
-      made.map(({ record, customerId, points }) => ({
-        ...goldenColumns(
-          [record],
-          points.map(({ kind, value, stated }) => ({ kind, value, asTyped: stated.asTyped })),
-        ),
-        id: customerId,
-        firstSeenAt: record.receivedAt,
-      })),
-    )
+/** Writes to whom records belong, the contact points they claim for them, and the keys they are found by. */
+async function writeClaims(
+  tx: Transaction,
+  rows: readonly Resolved[],
+  homeOf: (row: Resolved) => string,
+): Promise<void> {
   const uses = rows.flatMap((row) =>
     row.points.map(({ id, stated }) => ({
       point: id,
@@ -158,6 +139,36 @@ async function writeFound(
       order by key on conflict do nothing`,
     ),
   ])
+}
+
+/** Writes what was found about records that belonged to nobody; each customer they make or join is written once. */
+async function writeFound(
+  tx: Transaction,
+  arrived: readonly Arrived[],
+  findings: readonly Findings[],
+): Promise<BatchResolution[]> {
+  const rows = arrived.map((each, at): Resolved => ({ ...each, found: findings[at] as Findings }))
+  const made = rows.filter(({ found }) => !found.home)
+  const isMade = new Set(made.map(({ customerId }) => customerId))
+  const named = rows.flatMap(({ found }) => (found.home ? [found.home, ...found.same] : []))
+  const others = [...new Set(named.map(({ customerId }) => customerId))].filter((id) => !isMade.has(id))
+  const locked = others.length > 0 ? await lockSurvivors(tx, others) : []
+  const survivors = new Map(others.map((id, at) => [id, locked[at]?.id ?? id]))
+  const homeOf = ({ customerId, found }: Resolved) =>
+    found.home ? (survivors.get(found.home.customerId) ?? found.home.customerId) : customerId
+
+  if (made.length > 0)
+    await tx.insert(customers).values(
+      made.map(({ record, customerId, points }) => ({
+        ...goldenColumns(
+          [record],
+          points.map(({ kind, value, stated }) => ({ kind, value, asTyped: stated.asTyped })),
+        ),
+        id: customerId,
+        firstSeenAt: record.receivedAt,
+      })),
+    )
+  await writeClaims(tx, rows, homeOf)
   const joined = rows.filter(({ found }) => found.home)
   if (joined.length > 0) await recomputeCustomers(tx, [...new Set(joined.map(homeOf))])
   const proposing = made.filter(({ found }) => found.review.length > 0)
