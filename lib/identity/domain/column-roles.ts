@@ -190,24 +190,30 @@ export function findRepetitions(
   const step = Math.max(1, Math.ceil(rows.length / (SAMPLE / 4)))
   const sample = rows.filter((_, at) => at % step === 0)
   const wordsAt = kinds.map((kind, at) =>
-    kind === 'ignore' ? [] : sample.map((row) => words(row[at] ?? '').filter((word) => word.length > 1)),
+    sample.map((row) => new Set(kind === 'ignore' ? [] : words(row[at] ?? '').filter((word) => word.length > 1))),
   )
+  // For each row, in how many of the columns that count a word stands.
+  const columnsOf = sample.map(() => new Map<string, number>())
+  const count = (column: readonly ReadonlySet<string>[], by: 1 | -1): void =>
+    column.forEach((list, row) => {
+      const holders = columnsOf[row] as Map<string, number>
+      for (const word of list) holders.set(word, (holders.get(word) ?? 0) + by)
+    })
+  for (const column of wordsAt) count(column, 1)
   const repeated = new Set<number>()
   for (let at = kinds.length - 1; at >= 0; at--) {
     if (kinds[at] !== 'text') continue
-    const own = wordsAt[at] as string[][]
+    const own = wordsAt[at] as ReadonlySet<string>[]
     let filled = 0
     let held = 0
     own.forEach((list, row) => {
-      if (list.length === 0) return
+      if (list.size === 0) return
       filled++
-      const others = new Set<string>()
-      wordsAt.forEach((column, other) => {
-        if (other !== at && !repeated.has(other)) for (const word of column[row] ?? []) others.add(word)
-      })
-      if (list.every((word) => others.has(word))) held++
+      if ([...list].every((word) => ((columnsOf[row] as Map<string, number>).get(word) as number) > 1)) held++
     })
-    if (filled >= 3 && held >= SAYS_NO_MORE * filled) repeated.add(at)
+    if (filled < 3 || held < SAYS_NO_MORE * filled) continue
+    repeated.add(at)
+    count(own, -1)
   }
   return repeated
 }
