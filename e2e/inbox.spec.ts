@@ -108,6 +108,31 @@ test('a reply taken back within its eight seconds never leaves and its text is b
   await context.close()
 })
 
+test('what is typed before a slow conversation has come is in its answer', async ({ page, request }) => {
+  const subject = `Plaquettes ${stamp()}`
+  const { conversationId } = await submitMail(request, raw({ subject, body: 'Pouvez-vous les changer ?' }))
+  await signIn(page, 'agent')
+  const inbox = new InboxPage(page)
+  await inbox.open('?view=unassigned&sort=recent')
+  let release = () => {}
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  await page.route(`**/api/console/conversations/${conversationId}**`, async (route) => {
+    await held
+    await route.continue()
+  })
+  await inbox.row(subject).click()
+  await expect(page).toHaveURL(new RegExp(conversationId))
+  await inbox.keys('r')
+  await page.keyboard.type('Bonjour, je vous')
+  release()
+  await expect(inbox.composer).toBeVisible()
+  await page.keyboard.type(' les change.')
+  await expect(inbox.text).toHaveValue('Bonjour, je vous les change.')
+  await expect(inbox.text).toBeFocused()
+})
+
 test('what is resolved by a slip of the finger is open again with its clock', async ({ page, request }) => {
   const subject = `Verres teintés ${stamp()}`
   const { conversationId } = await submitMail(request, raw({ subject, body: 'Combien de temps ?' }))

@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { type DragEvent, type KeyboardEvent, useRef, useState } from 'react'
+import { type DragEvent, type KeyboardEvent, useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
 import { AdviceLine } from '@/components/advice/advice-line'
 import { SmsSize } from '@/components/advice/sms-size'
 import { useShortcut } from '@/components/shell/shortcuts'
@@ -19,6 +19,7 @@ import { useFormat } from '@/lib/i18n/use-format'
 import { CHANNEL_ICON } from './channel'
 import { ComposerDecision, useLiveDecision, type WayOut, wayOutOf } from './composer-decision'
 import { PurposeMenu, type ReasonName, reasonOf, usualReason } from './composer-purpose'
+import type { Begun } from './early-composer'
 import { useMentions } from './mention-box'
 import { useTellPresence } from './presence'
 import { parseAddresses, Recipients } from './recipients'
@@ -34,6 +35,8 @@ type Props = {
   rights: { reply: boolean; note: boolean; resolve: boolean }
   commands: Commands
   onDone: () => void
+  /** Takes what was written before the conversation was there; null when nothing was. */
+  begun: () => Begun | null
 }
 
 function DraftState({ draft }: { draft: Draft['draft'] }) {
@@ -83,7 +86,7 @@ function usualChannel(replies: readonly ReplyContextView[], last: Channel): Writ
 }
 
 /** Where an answer or an internal note is written. Violet is what the customer never sees. */
-export function Composer({ view, me, rights, commands, onDone }: Props) {
+export function Composer({ view, me, rights, commands, onDone, begun }: Props) {
   const t = useTranslations('conversation')
   const words = useTranslations('consent.composer')
   const format = useFormat()
@@ -127,6 +130,17 @@ export function Composer({ view, me, rights, commands, onDone }: Props) {
     // At once: whoever presses r goes on typing, and no letter may be lost.
     area.current?.focus()
   }
+  const goOn = useEffectEvent(() => {
+    const early = begun()
+    if (!early) return
+    const into = early.mode === 'note' ? noteDraft : replyDraft
+    const whole = into.draft.text + early.text
+    if (early.text) into.change({ text: whole })
+    write(early.mode)
+    focusAt(whole.length)
+  })
+  // Before the browser draws: the next letter falls into this field.
+  useLayoutEffect(() => goOn(), [])
   function openTab(value: WrittenChannel | 'note'): void {
     if (value !== 'note') setChannel(value)
     write(value === 'note' ? 'note' : 'reply')

@@ -16,6 +16,7 @@ import { ReadError } from '@/lib/platform/read-json'
 import { Composer } from './composer'
 import { ConversationHeader } from './conversation-header'
 import { HeadSkeleton, ThreadSkeleton } from './conversation-skeleton'
+import { type Begun, EarlyComposer } from './early-composer'
 import { conversationNumber } from './number'
 import { patchConversation } from './patch'
 import { Ribbon } from './ribbon'
@@ -77,6 +78,7 @@ export function ConversationPane({ conversationId, item, me, rights, commands, b
   const conversation = useQuery(conversationQuery(conversationId))
   const thread = useInfiniteQuery(threadQuery(conversationId))
   const [customerOpen, setCustomerOpen] = useState(false)
+  const begun = useRef<(Begun & { conversationId: string }) | null>(null)
   // Kept from the first look: what arrives while the conversation is open does not move the mark.
   const readAt = useRef<{ value: string | null } | null>(null)
   if (readAt.current === null && conversation.data) readAt.current = { value: conversation.data.readAt }
@@ -163,9 +165,27 @@ export function ConversationPane({ conversationId, item, me, rights, commands, b
                 <ThreadSkeleton />
               )}
               {view ? (
-                <Composer key={view.id} view={view} me={me} rights={rights} commands={commands} onDone={onDone} />
+                <Composer
+                  key={view.id}
+                  view={view}
+                  me={me}
+                  rights={rights}
+                  commands={commands}
+                  onDone={onDone}
+                  begun={() => {
+                    const early = begun.current
+                    begun.current = null
+                    return early?.conversationId === view.id ? early : null
+                  }}
+                />
               ) : (
-                <div aria-hidden="true" className="h-46 shrink-0 border-line border-t" />
+                <EarlyComposer
+                  key={conversationId}
+                  rights={rights}
+                  onWrite={(early) => {
+                    begun.current = { ...early, conversationId }
+                  }}
+                />
               )}
             </>
           )}
