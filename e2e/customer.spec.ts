@@ -1,20 +1,11 @@
-import AxeBuilder from '@axe-core/playwright'
-import { expect, type Page, test } from '@playwright/test'
+import { expect, test } from '@playwright/test'
 import { CustomerPage, makeCustomer } from './pages/customer-page'
-import { account, authorisation, signIn } from './pages/relais'
+import { account, authorisation, expectNoFault, signIn } from './pages/relais'
 
 const letters = () => Array.from({ length: 6 }, () => String.fromCharCode(97 + Math.floor(Math.random() * 26))).join('')
 /** A French mobile number that nobody else has in this run. */
 const mobile = () => `06${String(Math.floor(Math.random() * 1e8)).padStart(8, '0')}`
 const spaced = (phone: string) => phone.replace(/(\d{2})(?=\d)/g, '$1 ').trim()
-
-/** Zero faults of any kind axe knows, best practices included. */
-async function expectNoFault(page: Page, state: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => `${state}: ${id}: ${nodes.map((node) => node.html).join(' | ')}`)).toEqual(
-    [],
-  )
-}
 
 test('with the keyboard alone: sign in, search with a slip, open the file, note a call, take it back', async ({
   page,

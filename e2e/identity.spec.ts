@@ -1,17 +1,8 @@
-import AxeBuilder from '@axe-core/playwright'
-import { expect, type Page, test } from '@playwright/test'
+import { expect, test } from '@playwright/test'
 import { IdentityPage, makePair, putRecord } from './pages/identity-page'
-import { account, authorisation, signIn, submitMail } from './pages/relais'
+import { account, authorisation, expectNoFault, signIn, submitMail } from './pages/relais'
 
 const letters = () => Array.from({ length: 8 }, () => String.fromCharCode(97 + Math.floor(Math.random() * 26))).join('')
-
-/** Zero faults of any kind axe knows, best practices included. */
-async function expectNoFault(page: Page, state: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => `${state}: ${id}: ${nodes.map((node) => node.html).join(' | ')}`)).toEqual(
-    [],
-  )
-}
 
 const mail = (from: string, subject: string) =>
   [

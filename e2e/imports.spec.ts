@@ -20,7 +20,7 @@ function outlookFile(contacts: readonly Contact[]): Buffer {
 async function handIn(page: Page, name: string, buffer: Buffer): Promise<void> {
   await page.goto('/imports')
   await expect(page.getByRole('heading', { level: 1, name: 'Imports' })).toBeVisible()
-  await page.locator('input[type=file]').setInputFiles({ name, mimeType: 'text/csv', buffer })
+  await page.getByRole('main').locator('input[type=file]').setInputFiles({ name, mimeType: 'text/csv', buffer })
   await page.waitForURL(/\/imports\/[0-9a-f-]{36}$/)
 }
 

@@ -1,7 +1,6 @@
-import AxeBuilder from '@axe-core/playwright'
-import { expect, type Page, test } from '@playwright/test'
+import { expect, test } from '@playwright/test'
 import { InboxPage } from './pages/inbox-page'
-import { account, authorisation, sendMail, signIn, submitMail } from './pages/relais'
+import { account, authorisation, expectNoFault, sendMail, signIn, submitMail } from './pages/relais'
 
 const stamp = () => Math.random().toString(36).slice(2, 9)
 
@@ -17,14 +16,6 @@ function raw({ subject, body, from = `client-${stamp()}@example.org`, headers = 
     '',
     body,
   ].join('\n')
-}
-
-/** Zero faults of any kind axe knows, best practices included. */
-async function expectNoFault(page: Page, state: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => `${state}: ${id}: ${nodes.map((node) => node.html).join(' | ')}`)).toEqual(
-    [],
-  )
 }
 
 test('with the keyboard alone: sign in, open, reply, resolve, and the next one is open', async ({ page, request }) => {

@@ -81,7 +81,7 @@ function PromiseState({ view }: { view: ConversationView }) {
             {left.ms < 0
               ? t('head.late', { late: format.duration(-left.ms) })
               : t('head.due', { when: format.dateTimeShort(view.dueAt, now), left: format.duration(left.ms) })}
-            <LeftMeter left={left} className="w-14 max-md:hidden" />
+            <LeftMeter left={left} className="w-14 @max-[46rem]:hidden" />
           </span>
           {view.waitingSince && view.waitingChannel ? (
             <Popover
@@ -425,7 +425,7 @@ export function ConversationHeader({
               <span className="ellipsis">{known?.queue.name}</span>
             )}
           </span>
-          <span className="min-w-0 shrink-0 max-md:hidden">
+          <span className="flex min-w-0 shrink max-md:hidden">
             {rights.assign ? (
               <AssignMenu
                 open={assigning}

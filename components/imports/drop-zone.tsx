@@ -1,7 +1,7 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { type DragEvent, useRef, useState } from 'react'
+import { type DragEvent, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
 import { cx } from '@/components/ui/cx'
@@ -24,6 +24,9 @@ export function DropZone({ onReceived }: { onReceived: (importId: string) => voi
     const importId = await send(file)
     if (importId) onReceived(importId)
   }
+  const takeEarly = useEffectEvent(() => void take(input.current?.files?.[0]))
+  // A file that was chosen before the page listened.
+  useEffect(() => takeEarly(), [])
   function onDrop(event: DragEvent): void {
     event.preventDefault()
     setOver(false)

@@ -177,11 +177,9 @@ describe('the colleague’s panel', () => {
   })
 
   test('an existing customer is shown as written to without a consent, until they refuse', async () => {
-    const [id, agent] = [await person(), await aColleague('agent')]
-    await database()
-      .update(customers)
-      .set({ facts: { last_sale_at: '2026-01-01', last_sale_analogous: true, last_sale_opt_out_offered: true } })
-      .where(eq(customers.id, id))
+    const facts = { last_sale_at: '2026-01-01', last_sale_analogous: true, last_sale_opt_out_offered: true }
+    const { customer } = await database().transaction((tx) => aCustomer(tx, { attributes: { facts } }))
+    const [id, agent] = [customer.id, await aColleague('agent')]
     const offers = async () => (await getPreferences(agent, id)).topics.find((topic) => topic.id === 'offers')
     expect(await offers()).toMatchObject({ channels: ['email', 'sms', 'post'], without: { email: 'customer' } })
     await unsubscribe(self(id), { customerId: id, purpose: 'marketing', topic: 'offers', channel: 'email' })

@@ -1,3 +1,4 @@
+import { kindOfHeader } from '@/lib/identity/domain/column-headers'
 import { guessColumns } from '@/lib/identity/domain/columns'
 import { headerKey } from './headers'
 import { FIELD_OF_KIND, type ImportField } from './types'
@@ -149,8 +150,11 @@ export function guessMapping(columns: readonly string[], sample: readonly (reado
     if (COUNTRY.test(key)) return 'country'
     const guess = guessed[at]
     const kind = guess?.reason === 'empty' ? tripled[at]?.kind : guess?.kind
-    // What links nothing may still be worth keeping; what labels an answer or dates a row may not.
-    return guess?.reason === 'unique' ? 'extra' : FIELD_OF_KIND[kind ?? 'text']
+    // What links nobody may still be worth keeping (an amount, the date of the last order, the same word in every row):
+    // not what its header says is the system's own, nor what repeats other columns.
+    const worthless =
+      guess?.reason === 'repeated' || guess?.reason === 'label' || kindOfHeader(columns[at] ?? '') === 'ignore'
+    return kind === 'ignore' && !worthless ? 'extra' : FIELD_OF_KIND[kind ?? 'text']
   })
   // One key names a record.
   const first = fields.indexOf('source_key')
