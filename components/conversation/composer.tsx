@@ -28,11 +28,12 @@ import type { Commands } from './use-commands'
 import { type Draft, useDraft } from './use-draft'
 import { useFiles } from './use-files'
 import { useSend } from './use-send'
+import { useWriteKeys, type WriteRights } from './use-write-keys'
 
 type Props = {
   view: ConversationView
   me: PersonView
-  rights: { reply: boolean; note: boolean; resolve: boolean }
+  rights: WriteRights & { resolve: boolean }
   commands: Commands
   onDone: () => void
   /** Takes what was written before the conversation was there; null when nothing was. */
@@ -244,22 +245,7 @@ export function Composer({ view, me, rights, commands, onDone, begun }: Props) {
     files.add([...event.dataTransfer.files])
   }
 
-  useShortcut({
-    id: 'conversation.reply',
-    keys: 'r',
-    group: 'conversation',
-    label: t('keys.reply'),
-    enabled: rights.reply,
-    run: () => write('reply'),
-  })
-  useShortcut({
-    id: 'conversation.note',
-    keys: 'n',
-    group: 'conversation',
-    label: t('keys.note'),
-    enabled: rights.note,
-    run: () => write('note'),
-  })
+  useWriteKeys(rights, write)
   useShortcut({
     id: 'conversation.channel',
     keys: 'c',

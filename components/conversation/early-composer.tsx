@@ -2,14 +2,14 @@
 
 import { useTranslations } from 'next-intl'
 import { useRef, useState } from 'react'
-import { useShortcut } from '@/components/shell/shortcuts'
 import { cx } from '@/components/ui/cx'
 import type { DraftMode } from '@/lib/conversations/views'
+import { useWriteKeys, type WriteRights } from './use-write-keys'
 
 /** What somebody began to write before the conversation was there. */
 export type Begun = { mode: DraftMode; text: string }
 
-type Props = { rights: { reply: boolean; note: boolean }; onWrite: (begun: Begun) => void }
+type Props = { rights: WriteRights; onWrite: (begun: Begun) => void }
 
 /**
  * Stands where the answer is written until the conversation has come: who presses r and goes on typing loses no letter,
@@ -27,22 +27,7 @@ export function EarlyComposer({ rights, onWrite }: Props) {
     write({ mode, text: begun?.text ?? '' })
     area.current?.focus()
   }
-  useShortcut({
-    id: 'conversation.reply',
-    keys: 'r',
-    group: 'conversation',
-    label: t('keys.reply'),
-    enabled: rights.reply,
-    run: () => begin('reply'),
-  })
-  useShortcut({
-    id: 'conversation.note',
-    keys: 'n',
-    group: 'conversation',
-    label: t('keys.note'),
-    enabled: rights.note,
-    run: () => begin('note'),
-  })
+  useWriteKeys(rights, begin)
   return (
     <div className="h-46 shrink-0 border-line border-t px-5 pt-10 max-md:px-3">
       <textarea
