@@ -18,14 +18,19 @@ const PARTED = sql`
 
 /**
  * The same among `named` and `family`. `offset 0` keeps each look-up one by an index: the planner takes a family for
- * hundreds and would read all merges there ever were.
+ * hundreds and would read all merges there ever were, or all customers.
  */
 const PARTED_AMONG_FAMILY = sql`
-  select a.customer_id, b.customer_id from match_candidates c
-  join customer_links a on a.source_record_id = c.record_a and a.until is null
+  select named.id, b.customer_id from named
+  cross join lateral (
+    select source_record_id from customer_links where customer_id = named.id and until is null offset 0
+  ) a
+  cross join lateral (
+    select record_b from match_candidates
+    where record_a = a.source_record_id and status in ('never', 'different') offset 0
+  ) c
   join customer_links b on b.source_record_id = c.record_b and b.until is null
-  where c.status in ('never', 'different')
-    and a.customer_id in (select id from named) and b.customer_id in (select id from named)
+  where b.customer_id in (select id from named)
   union
   select m.survivor_id, m.merged_id from family
   cross join lateral (
@@ -62,9 +67,13 @@ export async function keptApart(db: Executor, customers?: readonly string[]): Pr
     ), up (start, id) as (
       select a, a from parted union select b, b from parted
       union
-      select up.start, c.merged_into_id from up join customers c on c.id = up.id where c.merged_into_id is not null
+      select up.start, c.merged_into_id from up
+      cross join lateral (select merged_into_id from customers where id = up.id offset 0) c
+      where c.merged_into_id is not null
     ), root as (
-      select up.start, up.id from up join customers c on c.id = up.id where c.merged_into_id is null
+      select up.start, up.id from up
+      cross join lateral (select merged_into_id from customers where id = up.id offset 0) c
+      where c.merged_into_id is null
     )
     select distinct a.id as a, b.id as b from parted
     join root a on a.start = parted.a join root b on b.start = parted.b where a.id <> b.id`,

@@ -137,6 +137,8 @@ async function whatWasAsked({ customerId, sourceRecordId }: Person): Promise<voi
   await database()
     .insert(privacyRequests)
     .values({ ...of, kind: 'access', dueAt: new Date() })
+    // Asking twice is asking once.
+    .onConflictDoNothing()
 }
 
 async function aPair(a: Person, b: Person): Promise<void> {
