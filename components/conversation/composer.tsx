@@ -135,10 +135,9 @@ export function Composer({ view, me, rights, commands, onDone, begun }: Props) {
     const early = begun()
     if (!early) return
     const into = early.mode === 'note' ? noteDraft : replyDraft
-    const whole = into.draft.text + early.text
-    if (early.text) into.change({ text: whole })
+    if (early.text) into.change({ text: into.draft.text + early.text })
+    // A new value puts the caret at its end by itself; set later, it would go back before what was typed meanwhile.
     write(early.mode)
-    focusAt(whole.length)
   })
   // Before the browser draws: the next letter falls into this field.
   useLayoutEffect(() => goOn(), [])
