@@ -1,6 +1,6 @@
 import 'server-only'
 import { sql } from 'drizzle-orm'
-import { type Executor, executePrepared } from '@/db/client'
+import type { Executor } from '@/db/client'
 import type { Apart } from '../domain/merge-groups'
 
 /** Answers of people, undone merges, records taken out: whoever is parted, as the rows say it. */
@@ -29,8 +29,9 @@ const PARTED_AMONG_FAMILY = sql`
     select record_b from match_candidates
     where record_a = a.source_record_id and status in ('never', 'different') offset 0
   ) c
-  join customer_links b on b.source_record_id = c.record_b and b.until is null
-  where b.customer_id in (select id from named)
+  cross join lateral (
+    select customer_id from customer_links where source_record_id = c.record_b and until is null offset 0
+  ) b where b.customer_id in (select id from named)
   union
   select m.survivor_id, m.merged_id from family
   cross join lateral (
@@ -54,9 +55,8 @@ const PARTED_AMONG_FAMILY = sql`
  * customers when they are named.
  */
 export async function keptApart(db: Executor, customers?: readonly string[]): Promise<Apart> {
-  const rows = await executePrepared<{ a: string; b: string }>(
-    db,
-    sql`
+  // Planned anew each time: a plan made before a bulk run had merged anybody would read all its merges each time.
+  const rows = await db.execute<{ a: string; b: string }>(sql`
     with recursive named (id) as (
       select unnest(${`{${customers?.join() ?? ''}}`}::uuid[])
     ), family (id) as (
@@ -76,7 +76,6 @@ export async function keptApart(db: Executor, customers?: readonly string[]): Pr
       where c.merged_into_id is null
     )
     select distinct a.id as a, b.id as b from parted
-    join root a on a.start = parted.a join root b on b.start = parted.b where a.id <> b.id`,
-  )
+    join root a on a.start = parted.a join root b on b.start = parted.b where a.id <> b.id`)
   return rows.map(({ a, b }) => [a, b] as const)
 }
