@@ -1,21 +1,19 @@
 import 'server-only'
 import type { Executor } from '@/db/client'
 import { type ContactPointKind, isMatchKey, pointName } from '../domain/contact-points'
-import { type CustomerKind, hardFactsOf, matcherRecord } from '../domain/customer-record'
+import type { CustomerKind } from '../domain/customer-record'
 import { type Encounter, type Findings, findHome, judgeRest, type MatchRecord, type PointUse } from '../domain/findings'
 import { type Holder, MADE_NOW, type Newcomers } from '../domain/newcomers'
 import type { Matcher } from '../domain/score'
-import type { Frequency } from '../domain/scorer'
+import { Frequencies } from '../queries/frequencies'
 import { customersOfRecords, recordsByKeys } from '../queries/match-batch'
 import {
   customersAt,
   KEY_BITS,
   keysOf,
   MOST_COMPARED,
-  matchingPoints,
+  matchRecordOf,
   matchRecords,
-  type Term,
-  termFrequencies,
   usesOfPoints,
 } from '../queries/match-records'
 import type { MatchRules } from '../queries/match-rules'
@@ -43,42 +41,9 @@ type Arrival = {
 function arrivalOf(rules: MatchRules, record: NewRecord): Arrival {
   const { matcher, version } = rules.matcher(record.kind)
   const usable = record.points.filter((point) => !point.shared && !rules.blocked(point.kind, point.value))
-  const me: MatchRecord = {
-    id: record.id,
-    customerId: record.customerId,
-    prepared: matcher.prepare(matcherRecord(record.kind, record.attributes, matchingPoints(rules, usable))),
-    facts: hardFactsOf(record.kind, record.attributes),
-  }
+  const me = matchRecordOf(rules, record, usable)
   const keys = keysOf(record.kind, matcher, me.prepared, record.attributes)
   return { record, matcher, version, me, keys, pointers: usable.filter((point) => isMatchKey(point.kind, point.value)) }
-}
-
-/** The frequencies of terms of one kind of customers, read once they have been asked for. */
-class Frequencies {
-  private readonly known = new Map<string, number>()
-  private asked = new Map<string, Term>()
-
-  constructor(
-    private readonly db: Executor,
-    private readonly kind: CustomerKind,
-  ) {}
-
-  /** Says -1 of a term that was not read yet, and keeps in mind to read it. */
-  readonly frequency: Frequency = (name, term) => {
-    const key = `${name}\u0000${term}`
-    const known = this.known.get(key)
-    if (known === undefined) this.asked.set(key, { name, term })
-    return known ?? -1
-  }
-
-  /** Reads what was asked for in vain. Returns false when nothing was. */
-  async read(): Promise<boolean> {
-    if (this.asked.size === 0) return false
-    const frequency = await termFrequencies(this.db, this.kind, [...this.asked.values()])
-    for (const [key, { name, term }] of this.asked) this.known.set(key, frequency(name, term))
-    this.asked = new Map()
-    return true
-  }
 }
 
 /** The records that share the most and the rarest keys with one, ranked as `matchRecords` ranks them for a single record. */
@@ -206,12 +171,10 @@ export async function findMatchesOfMany(
     const { record, matcher, version, me, keys, pointers } = arrival
     const terms = frequencies[record.kind]
     const encounter = encounterOf(arrival, at)
-    const judged = () => {
+    const found = await terms.settle(() => {
       const homecoming = findHome(matcher, encounter, terms.frequency)
       return { home: homecoming.home, ...judgeRest(matcher, homecoming, terms.frequency) }
-    }
-    let found = judged()
-    while (await terms.read()) found = judged()
+    })
     findings.push({ ...found, keys: keys.map(({ key }) => key), modelVersion: version })
     const holder = holderOf(found.home?.customerId ?? record.customerId)
     newcomers.settle(record.kind, { ...me, customerId: holder.customerId }, holder.since, pointers.map(nameOf))

@@ -2,34 +2,14 @@ import 'server-only'
 import type { Transaction } from '@/db/client'
 import type { ContactPointKind } from '../domain/contact-points'
 import { isMatchKey } from '../domain/contact-points'
-import { type CustomerKind, hardFactsOf, matcherRecord, type StatedIdentity } from '../domain/customer-record'
+import type { CustomerKind, StatedIdentity } from '../domain/customer-record'
 import { type Encounter, type Findings, findHome, judgeRest } from '../domain/findings'
-import type { Matcher } from '../domain/score'
-import type { Frequency } from '../domain/scorer'
-import type { Comparable } from '../domain/verdict'
-import {
-  customersByPoints,
-  keysOf,
-  matchingPoints,
-  matchRecords,
-  type Term,
-  termFrequencies,
-} from '../queries/match-records'
+import { Frequencies } from '../queries/frequencies'
+import { customersByPoints, keysOf, matchRecordOf, matchRecords } from '../queries/match-records'
 import type { MatchRules } from '../queries/match-rules'
 
 export type StatedRecord = { id: string; source: string; kind: CustomerKind; attributes: StatedIdentity }
 export type LockedPoint = { id: string; kind: ContactPointKind; value: string; shared: boolean }
-
-/** The terms whose frequency comparing these records asks for: that depends on the records alone, so it is tried first. */
-function askedTerms(matcher: Matcher, left: readonly Comparable[], right: readonly Comparable[]): Map<string, Term> {
-  const asked = new Map<string, Term>()
-  const note: Frequency = (name, term) => {
-    asked.set(`${name}\u0000${term}`, { name, term })
-    return -1
-  }
-  for (const one of left) for (const two of right) matcher.score(one.prepared, two.prepared, note)
-  return asked
-}
 
 /**
  * Looks for the customers that a record may belong to: by its contact points, then by the match model among the records
@@ -46,12 +26,8 @@ export async function findMatches(
   const usable = points.filter((point) => !point.shared && !rules.blocked(point.kind, point.value))
   const stated = { id: record.id, attributes: record.attributes, points: usable }
   const known = own ? await matchRecords(tx, rules, record.kind, { customers: [own] }, stated) : []
-  const me = known.find(({ id }) => id === record.id) ?? {
-    id: record.id,
-    customerId: own ?? '',
-    prepared: matcher.prepare(matcherRecord(record.kind, record.attributes, matchingPoints(rules, usable))),
-    facts: hardFactsOf(record.kind, record.attributes),
-  }
+  const me =
+    known.find(({ id }) => id === record.id) ?? matchRecordOf(rules, { ...record, customerId: own ?? '' }, usable)
   const kin = known.filter(({ id }) => id !== me.id)
   const keys = keysOf(record.kind, matcher, me.prepared, record.attributes)
   const pointers = usable.filter(({ kind, value }) => isMatchKey(kind, value))
@@ -67,21 +43,18 @@ export async function findMatches(
     ({ customerId }) => customerId !== own,
   )
   const encounter: Encounter = { me, source: record.source, own, kin, pointing, strangers }
-  const asked = askedTerms(matcher, [me, ...kin], strangers)
-  const frequency = await termFrequencies(tx, record.kind, [...asked.values()])
-  const homecoming = findHome(matcher, encounter, frequency)
-  // Two customers that this record has in common are judged with all that is known of its own.
-  const { family, rest } = homecoming
-  const news = new Map(
-    [...askedTerms(matcher, family.slice(1 + kin.length), [...rest.values()].flat())].filter(
-      ([name]) => !asked.has(name),
-    ),
-  )
-  const rarity =
-    news.size > 0 ? await termFrequencies(tx, record.kind, [...asked.values(), ...news.values()]) : frequency
+  const terms = new Frequencies(tx, record.kind)
+  // All asked for at once.
+  for (const one of [me, ...kin])
+    for (const two of strangers) matcher.score(one.prepared, two.prepared, terms.frequency)
+  await terms.read()
+  const found = await terms.settle(() => {
+    const homecoming = findHome(matcher, encounter, terms.frequency)
+    // Two customers that this record has in common are judged with all that is known of its own.
+    return { home: homecoming.home, ...judgeRest(matcher, homecoming, terms.frequency) }
+  })
   return {
-    home: homecoming.home,
-    ...judgeRest(matcher, homecoming, rarity),
+    ...found,
     keys: keys.map(({ key }) => key),
     modelVersion: version,
   }

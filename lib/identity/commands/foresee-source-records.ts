@@ -2,7 +2,7 @@ import 'server-only'
 import { sql } from 'drizzle-orm'
 import { type Executor, executePrepared } from '@/db/client'
 import type { SourceAttributes } from '@/db/schema'
-import { distinctPoints, pointName } from '../domain/contact-points'
+import { type ContactPointKind, distinctPoints, pointName } from '../domain/contact-points'
 import { Newcomers } from '../domain/newcomers'
 import { hash32 } from '../domain/text'
 import { matchRules } from '../queries/match-rules'
@@ -14,7 +14,7 @@ import { newIds, recordName } from './resolve-source-records'
 export type Foreseen = 'created' | 'matched' | 'review' | 'updated' | 'unchanged'
 
 type Standing = { id: string; attributes: SourceAttributes; customer: string | null; points: string[] }
-type KnownPoint = { id: string; kind: string; value: string; shared: boolean }
+type KnownPoint = { id: string; kind: ContactPointKind; value: string; shared: boolean }
 
 /** What is known of the records of these inputs, in their order. */
 async function standingOf(db: Executor, inputs: readonly SourceRecordInput[]): Promise<(Standing | null)[]> {
@@ -45,7 +45,7 @@ async function pointsOf(db: Executor, inputs: readonly SourceRecordInput[]): Pro
     from jsonb_to_recordset(${JSON.stringify(stated)}::jsonb) as w (kind text, value text)
     join contact_points p on p.kind = w.kind and p.value = w.value`,
   )
-  return new Map(rows.map((point) => [`${point.kind} ${point.value}`, point]))
+  return new Map(rows.map((point) => [pointName(point.kind, point.value), point]))
 }
 
 /** Records remembered, some kilobytes each: what comes after so many is foreseen as if those had not been. */

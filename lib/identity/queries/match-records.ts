@@ -17,7 +17,6 @@ import {
 import type { MatchRecord, PointMatch, PointUse } from '../domain/findings'
 import { limitedKindOf } from '../domain/limits'
 import type { Matcher, PreparedRecord } from '../domain/score'
-import type { Frequency } from '../domain/scorer'
 import type { MatchRules } from './match-rules'
 
 /** A key that more records share than this is none; weak keys hold a third of it. */
@@ -115,14 +114,29 @@ const smallestLimit = (rules: MatchRules) => Math.min(...Object.values(rules.lim
 /** Customers with so many contact points that some may be suspect. */
 export async function crowdedCustomers(db: Executor, rules: MatchRules): Promise<string[]> {
   const rows = await db.execute<{ id: string }>(sql`
-    select customer_id as id from contact_point_uses where valid_to is null
-    group by customer_id having count(*) > ${smallestLimit(rules)}`)
+    select customer_id as id from match_records group by customer_id having sum(uses) > ${smallestLimit(rules)}`)
   return rows.map((row) => row.id)
 }
 
 /** Contact points of one's own that may match: not blocked, not of a kind that never does. */
 export function matchingPoints(rules: MatchRules, points: readonly KnownPoint[]): KnownPoint[] {
   return points.filter(({ kind, value }) => !rules.blocked(kind, value))
+}
+
+/** What a source record says and the contact points that it may match by, ready to be compared. */
+export function matchRecordOf(
+  rules: MatchRules,
+  record: { id: string; customerId: string; kind: CustomerKind; attributes: StatedIdentity },
+  points: readonly KnownPoint[],
+): MatchRecord {
+  const { id, customerId, kind, attributes } = record
+  const { matcher } = rules.matcher(kind)
+  return {
+    id,
+    customerId,
+    prepared: matcher.prepare(matcherRecord(kind, attributes, matchingPoints(rules, points))),
+    facts: hardFactsOf(kind, attributes),
+  }
 }
 
 /** Whose records: those of these customers, or of the customers with a record that shares one of the keys. */
@@ -168,44 +182,17 @@ export async function matchRecords(
   const least = smallestLimit(rules)
   const crowded = [...new Set(rows.filter((row) => row.uses > least).map((row) => row.customer_id))]
   const suspects = await suspectUses(db, rules, crowded)
-  const { matcher } = rules.matcher(kind)
   return rows.map((row) => {
     const now = stated?.id === row.id ? stated : null
-    const said = now?.attributes ?? row.attributes
     const kept = row.points
       .filter(([use, point]) => !suspects.has(use) && !row.shared.includes(point))
       .map(([, , kind, value]): KnownPoint => ({ kind, value }))
     const points = now
       ? [...kept, ...now.points.filter(({ kind, value }) => !kept.some((p) => p.kind === kind && p.value === value))]
       : kept
-    return {
-      id: row.id,
-      customerId: row.customer_id,
-      prepared: matcher.prepare(matcherRecord(kind, said, matchingPoints(rules, points))),
-      facts: hardFactsOf(kind, said),
-    }
+    const attributes = now?.attributes ?? row.attributes
+    return matchRecordOf(rules, { id: row.id, customerId: row.customer_id, kind, attributes }, points)
   })
-}
-
-/** A term of a table of the match model: a surname, a date, an address. */
-export type Term = { name: string; term: string }
-
-/**
- * How rare terms are among customers. A table that no run has counted says nothing (-1); a term that a counted table
- * does not list was seen once.
- */
-export async function termFrequencies(db: Executor, kind: CustomerKind, terms: readonly Term[]): Promise<Frequency> {
-  if (terms.length === 0) return () => -1
-  const rows = await executePrepared<Term & { frequency: number }>(
-    db,
-    sql`
-    select t.name, t.term, t.frequency from match_terms t where t.kind = ${kind} and t.term = ''
-    union all
-    select t.name, t.term, t.frequency from jsonb_to_recordset(${JSON.stringify(terms)}::jsonb) as w (name text, term text)
-    join match_terms t on t.kind = ${kind} and t.name = w.name and t.term = w.term`,
-  )
-  const known = new Map(rows.map((row) => [`${row.name}\u0000${row.term}`, row.frequency]))
-  return (name, term) => known.get(`${name}\u0000${term}`) ?? known.get(`${name}\u0000`) ?? -1
 }
 
 /** So many uses of one point are read; a point with more is a switchboard whoever forgot to say so. */
@@ -232,7 +219,7 @@ export async function usesOfPoints(
     sql`
     select k.id as point, u.id as use, u.customer_id, u.source_record_id,
       (extract(epoch from c.created_at) * 1000000)::float8 as since,
-      (select count(*)::int from contact_point_uses a where a.customer_id = u.customer_id and a.valid_to is null) as uses
+      (select sum(r.uses)::int from match_records r where r.customer_id = u.customer_id) as uses
     from unnest(${list(points.map(({ id }) => id))}) as k (id)
     cross join lateral (
       select id, customer_id, source_record_id from contact_point_uses
