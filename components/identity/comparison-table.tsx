@@ -167,6 +167,24 @@ function Choosable({ row, value, name, choices, onChoose, children }: ChoosableP
   )
 }
 
+type FoldProps = { open: boolean; onOpenChange: (open: boolean) => void; children: ReactNode }
+
+/** Shows what is folded away, and folds it again. */
+function FoldButton({ open, onOpenChange, children }: FoldProps) {
+  return (
+    <Button
+      size="sm"
+      variant="ghost"
+      className="-ml-2"
+      iconEnd={open ? 'up' : 'down'}
+      aria-expanded={open}
+      onClick={() => onOpenChange(!open)}
+    >
+      {children}
+    </Button>
+  )
+}
+
 function Row({ row, label, sides, preview, shown, choices, onChoose }: RowProps) {
   const t = useTranslations('identity.compare')
   const group = useId()
@@ -239,16 +257,9 @@ function Row({ row, label, sides, preview, shown, choices, onChoose }: RowProps)
       {further > 0 ? (
         <tr className="max-md:contents">
           <td colSpan={sides.length} className="border-line px-2 py-1 max-md:col-start-2 md:border-b">
-            <Button
-              size="sm"
-              variant="ghost"
-              className="-ml-2"
-              iconEnd={all ? 'up' : 'down'}
-              aria-expanded={all}
-              onClick={() => setAll(!all)}
-            >
+            <FoldButton open={all} onOpenChange={setAll}>
               {t(all ? 'fold' : 'more', { count: further })}
-            </Button>
+            </FoldButton>
           </td>
         </tr>
       ) : null}
@@ -371,16 +382,9 @@ export function ComparisonTable({ sides, preview, onlyDifferences, choices, onCh
           <tfoot>
             <tr>
               <td colSpan={columns} className="pt-1.5">
-                <Button
-                  size="sm"
-                  variant="ghost"
-                  className="-ml-2"
-                  iconEnd={further ? 'up' : 'down'}
-                  aria-expanded={further}
-                  onClick={() => setFurther(!further)}
-                >
+                <FoldButton open={further} onOpenChange={setFurther}>
                   {t(further ? 'fold' : 'unfold', { count: folded })}
-                </Button>
+                </FoldButton>
               </td>
             </tr>
           </tfoot>

@@ -3,7 +3,8 @@ import { sql } from 'drizzle-orm'
 import { database } from '@/db/client'
 import { inIds } from '@/lib/customers/queries/family'
 import { listCustomers } from '@/lib/customers/queries/list'
-import { IDENTIFIER_ATTRIBUTES, readableValue } from '@/lib/identity/domain/company-identifiers'
+import { readableValue } from '@/lib/identity/domain/company-identifiers'
+import { GOLDEN_ATTRIBUTES } from '@/lib/identity/domain/survivorship'
 import { type Actor, can, demand } from '@/lib/platform/actor'
 import { searchWho } from '@/lib/search/queries/who'
 import type { ExportRow } from '../domain/cells'
@@ -17,13 +18,7 @@ const MAX_FOUND = 50
 export const CUSTOMER_COLUMNS = [
   'id',
   'kind',
-  'displayName',
-  'givenName',
-  'familyName',
-  'organisationName',
-  'birthDate',
-  'language',
-  ...IDENTIFIER_ATTRIBUTES,
+  ...GOLDEN_ATTRIBUTES,
   'emails',
   'phones',
   'addresses',
