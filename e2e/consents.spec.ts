@@ -2,7 +2,7 @@ import { type Browser, expect, type Page, test } from '@playwright/test'
 import { CustomerPage } from './pages/customer-page'
 import { InboxPage } from './pages/inbox-page'
 import { aWriter, enterPortal, Outbox, PHONE } from './pages/portal-page'
-import { authorisation, expectAccessible, type Role, signIn } from './pages/relais'
+import { authorisation, expectAccessible, type Role, signIn, visit } from './pages/relais'
 
 /** A colleague's screen on a conversation, in a browser of their own. */
 async function colleague(browser: Browser, role: Role, conversationId: string): Promise<InboxPage> {
@@ -188,7 +188,7 @@ test('a consent asked for by e-mail counts once confirmed; its messages are slow
   expect(await ask()).toBe('block')
   const outbox = await Outbox.open(browser)
   const phone = await (await browser.newContext({ locale: 'fr-FR', viewport: PHONE })).newPage()
-  await phone.goto(await outbox.link(address, /\/preferences\/confirm\/[\w-]{43}/))
+  await visit(phone, await outbox.link(address, /\/preferences\/confirm\/[\w-]{43}/))
   await expectAccessible(phone)
   await phone.getByRole('button', { name: 'Je confirme' }).click()
   await expect(phone.getByRole('status')).toContainText('votre accord est enregistré')
@@ -203,7 +203,7 @@ test('a consent asked for by e-mail counts once confirmed; its messages are slow
   await inbox.text.fill('Deuxième paire à un euro jusqu’à samedi.')
   await inbox.text.press('Control+Enter')
   const keep = await outbox.link(address, /\/u\/[\w.-]+/)
-  await phone.goto(keep)
+  await visit(phone, keep)
   await expectAccessible(phone)
   await phone.getByRole('button', { name: 'Moins souvent' }).click()
   await expect(phone.getByRole('status')).toContainText('une fois par mois au plus')

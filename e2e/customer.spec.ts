@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { CustomerPage, makeCustomer } from './pages/customer-page'
-import { account, authorisation, expectNoFault, signIn } from './pages/relais'
+import { account, authorisation, expectNoFault, reload, signIn, visit } from './pages/relais'
 
 const letters = () => Array.from({ length: 6 }, () => String.fromCharCode(97 + Math.floor(Math.random() * 26))).join('')
 /** A French mobile number that nobody else has in this run. */
@@ -18,7 +18,7 @@ test('with the keyboard alone: sign in, search with a slip, open the file, note 
     { text: 'Ma monture a un jeu.', subject: 'Monture' },
   )
   const { email, password } = account('agent')
-  await page.goto('/sign-in?next=%2Fcustomers')
+  await visit(page, '/sign-in?next=%2Fcustomers')
   await page.locator('input[name=email]').focus()
   await page.keyboard.type(email)
   await page.keyboard.press('Tab')
@@ -268,11 +268,11 @@ test('a merged id leads to the survivor, which says so; an unknown one to the wa
     data: { with: [two.customerId], reason: 'Même personne' },
   })
   expect(merged.ok(), await merged.text()).toBe(true)
-  await page.goto(`/customers/${two.customerId}`)
+  await visit(page, `/customers/${two.customerId}`)
   await page.waitForURL(new RegExp(`/customers/${one.customerId}`))
   await expect(page.getByRole('status').filter({ hasText: `Vous aviez ouvert la fiche de A. ${family}` })).toBeVisible()
 
-  const response = await page.goto(`/customers/${crypto.randomUUID()}`)
+  const response = await visit(page, `/customers/${crypto.randomUUID()}`)
   expect(response?.status()).toBe(404)
   await expect(page.getByRole('heading', { level: 1, name: 'Page introuvable' })).toBeVisible()
 })
@@ -290,7 +290,7 @@ test('who looked is shown to those who may know, and to nobody else', async ({ b
 
   const other = await (await browser.newContext({ locale: 'fr-FR', timezoneId: 'Europe/Paris' })).newPage()
   await signIn(other, 'privacy_officer')
-  await other.goto(`/customers/${customerId}?tab=access`)
+  await visit(other, `/customers/${customerId}?tab=access`)
   await expect(other.getByRole('row', { name: /a consulté la fiche/ }).first()).toBeVisible()
   // Who only watches over privacy changes nothing.
   await expect(other.getByRole('button', { name: 'Noter un échange' })).toHaveCount(0)
@@ -314,7 +314,7 @@ test('the timeline is filtered by channel and period, kept in the address', asyn
   await filters.getByRole('button', { name: /^SMS/ }).click()
   await expect(customer.entry('Par SMS')).toBeVisible()
   await expect(customer.entry('Par le formulaire')).toHaveCount(0)
-  await page.reload()
+  await reload(page)
   await expect(filters.getByRole('button', { name: /^SMS/ })).toHaveAttribute('aria-pressed', 'true')
   await expect(customer.entry('Par le formulaire')).toHaveCount(0)
   await filters.getByRole('button', { name: 'Tous' }).click()

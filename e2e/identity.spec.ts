@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { IdentityPage, makePair, putRecord } from './pages/identity-page'
-import { account, authorisation, expectNoFault, signIn, submitMail } from './pages/relais'
+import { account, authorisation, expectNoFault, signIn, submitMail, visit } from './pages/relais'
 
 const letters = () => Array.from({ length: 8 }, () => String.fromCharCode(97 + Math.floor(Math.random() * 26))).join('')
 
@@ -21,7 +21,7 @@ test('with the keyboard alone: sign in, compare, merge, take it back, say they a
 }) => {
   const { name, street, customers } = await makePair(request)
   const { email, password } = account('steward')
-  await page.goto('/sign-in?next=%2Fidentity')
+  await visit(page, '/sign-in?next=%2Fidentity')
   await page.locator('input[name=email]').focus()
   await page.keyboard.type(email)
   await page.keyboard.press('Tab')

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { expect, type Page, test } from '@playwright/test'
-import { authorisation, expectAccessible, signIn } from './pages/relais'
+import { authorisation, expectAccessible, signIn, visit } from './pages/relais'
 
 const stamp = () => Math.random().toString(36).slice(2, 8)
 
@@ -18,7 +18,7 @@ function outlookFile(contacts: readonly Contact[]): Buffer {
 }
 
 async function handIn(page: Page, name: string, buffer: Buffer): Promise<void> {
-  await page.goto('/imports')
+  await visit(page, '/imports')
   await expect(page.getByRole('heading', { level: 1, name: 'Imports' })).toBeVisible()
   await page.getByRole('main').locator('input[type=file]').setInputFiles({ name, mimeType: 'text/csv', buffer })
   await page.waitForURL(/\/imports\/[0-9a-f-]{36}$/)
@@ -70,14 +70,14 @@ test('an export of Outlook in French: columns recognised, tried, imported, found
   expect(refused).toContain('aucun nom, et aucune coordonnée valable')
   const place = page.url()
 
-  await page.goto(`/customers?q=${family}`)
+  await visit(page, `/customers?q=${family}`)
   await expect(page.getByText(`Maëlys ${family}`).first()).toBeVisible()
 
-  await page.goto(place)
+  await visit(page, place)
   await page.getByRole('button', { name: 'Annuler tout l’import' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Annuler tout l’import' }).click()
   await expect(page.getByRole('heading', { name: 'Ce que l’import avait fait, et qui est défait' })).toBeVisible()
-  await page.goto(`/customers?q=${family}`)
+  await visit(page, `/customers?q=${family}`)
   await expect(page.getByText('maelys-')).toHaveCount(0)
 })
 
@@ -122,7 +122,7 @@ for (const scheme of ['light', 'dark'] as const) {
       await page.setViewportSize({ width, height: 800 })
       await page.emulateMedia({ colorScheme: scheme })
       await signIn(page, 'steward')
-      await page.goto('/identity/quality')
+      await visit(page, '/identity/quality')
       await page.getByRole('button', { name: 'Recompter' }).first().click()
       await expect(page.getByRole('rowheader', { name: 'Toutes les sources' })).toBeVisible()
       await expectAccessible(page)

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { InboxPage } from './pages/inbox-page'
-import { account, authorisation, expectNoFault, sendMail, signIn, submitMail } from './pages/relais'
+import { account, authorisation, expectNoFault, reload, sendMail, signIn, submitMail, visit } from './pages/relais'
 
 const stamp = () => Math.random().toString(36).slice(2, 9)
 
@@ -25,7 +25,7 @@ test('with the keyboard alone: sign in, open, reply, resolve, and the next one i
   await submitMail(request, raw({ subject: second, body: 'Puis-je en racheter un ?' }))
 
   const { email, password } = account('agent')
-  await page.goto('/sign-in?next=%2Finbox%3Fview%3Dunassigned%26sort%3Drecent')
+  await visit(page, '/sign-in?next=%2Finbox%3Fview%3Dunassigned%26sort%3Drecent')
   await page.locator('input[name=email]').focus()
   await page.keyboard.type(email)
   await page.keyboard.press('Tab')
@@ -83,7 +83,7 @@ test('a reply taken back within its eight seconds never leaves and its text is b
   await inbox.keys('Escape', 'z')
   await expect(inbox.text).toHaveValue(first)
   await expect(inbox.message(first)).toHaveCount(0)
-  await page.reload()
+  await reload(page)
   await expect(inbox.text).toHaveValue(first)
 
   // What is sent after it leaves; what was taken back had as long to leave and did not.
@@ -93,7 +93,7 @@ test('a reply taken back within its eight seconds never leaves and its text is b
   const context = await browser.newContext({ locale: 'fr-FR' })
   const supervisor = await context.newPage()
   await signIn(supervisor, 'supervisor')
-  await supervisor.goto('/settings/outbox')
+  await visit(supervisor, '/settings/outbox')
   await expect(supervisor.getByText(second).first()).toBeVisible()
   await expect(supervisor.getByText(first)).toHaveCount(0)
   await context.close()
@@ -193,7 +193,7 @@ test('what happens between the reading of a page and the opening of its stream i
     await opened
     await route.continue()
   })
-  await page.goto(`/inbox/${conversationId}`)
+  await visit(page, `/inbox/${conversationId}`)
   await expect(inbox.message('Est-ce réparable ?')).toBeVisible()
   const thread = `/api/console/conversations/${conversationId}/thread`
   expect(reads).not.toContain(thread)
@@ -277,7 +277,7 @@ test('a draft survives leaving, reloading, and another tab writing the same', as
   await expect(inbox.text).toHaveValue('Première phrase.')
 
   const tab = new InboxPage(await context.newPage())
-  await tab.page.goto(`/inbox/${one.conversationId}`)
+  await visit(tab.page, `/inbox/${one.conversationId}`)
   await expect(tab.text).toHaveValue('Première phrase.')
   // What the server rendered says « enregistré » already: only the save itself tells that the new text is there.
   const saved = tab.page.waitForResponse((response) => response.request().method() === 'POST' && response.ok())

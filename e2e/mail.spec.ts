@@ -1,12 +1,12 @@
 import { expect, test } from '@playwright/test'
-import { authorisation, sendMail, signIn, submitMail } from './pages/relais'
+import { authorisation, sendMail, signIn, submitMail, visit } from './pages/relais'
 
 const stamp = () => Math.random().toString(36).slice(2, 8)
 
 test('a mail sent over SMTP appears in the open inbox without a reload', async ({ page }) => {
   const subject = `Branche cassée ${stamp()}`
   await signIn(page, 'agent')
-  await page.goto('/inbox?view=all&sort=recent')
+  await visit(page, '/inbox?view=all&sort=recent')
   await expect(page.getByRole('main')).toBeVisible()
   await sendMail(
     'lea@example.org',
@@ -82,14 +82,14 @@ test('hostile names, subjects, bodies and file names run nothing and fetch nothi
       away.push(each.url())
   })
   await signIn(page, 'administrator')
-  await page.goto(`/inbox/${conversationId}`)
+  await visit(page, `/inbox/${conversationId}`)
   await expect(page.getByText('Un texte bien réel.').first()).toBeVisible()
   for (const path of [
     '/inbox?view=all&sort=recent',
     '/settings/audit',
     `/api/console/interactions/${interactionId}/html`,
   ]) {
-    await page.goto(path)
+    await visit(page, path)
     await page.waitForTimeout(500)
     expect(await page.evaluate(() => (window as unknown as { __owned?: number }).__owned), path).toBeUndefined()
   }

@@ -1,6 +1,6 @@
 import { type Browser, expect, type Page, test } from '@playwright/test'
 import { aWriter, enterPortal, PHONE } from './pages/portal-page'
-import { expectAccessible } from './pages/relais'
+import { expectAccessible, visit } from './pages/relais'
 
 /** Somebody known, in their portal. Returns the link that let them in. */
 async function enter(browser: Browser, page: Page): Promise<string> {
@@ -30,7 +30,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(page.getByRole('heading', { name: 'Vous ne recevez que le nécessaire' })).toBeVisible()
       await expect(page.locator('#history')).toContainText('Offres et conseils sur tous les canaux')
       // What was sent once opens nothing twice.
-      await page.goto(link)
+      await visit(page, link)
       await page.getByRole('button', { name: 'Ouvrir mon espace' }).click()
       await expect(page.getByRole('alert').first()).toContainText('n’est plus valable')
     })
@@ -54,7 +54,8 @@ test('the page brings less than 140 kB of script, as sent', async ({ browser, pa
     if (request.resourceType() === 'script')
       sizes.push(request.sizes().then(({ responseBodySize }) => responseBodySize))
   })
-  await fresh.goto('/preferences', { waitUntil: 'networkidle' })
+  await visit(fresh, '/preferences')
+  await fresh.waitForLoadState('networkidle')
   await expect(fresh.getByRole('heading', { level: 1 })).toContainText('Maryvonne')
   const total = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
   expect(total).toBeGreaterThan(0)

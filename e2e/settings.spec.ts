@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { account, expectAccessible, type Role, signIn } from './pages/relais'
+import { account, expectAccessible, type Role, signIn, visit } from './pages/relais'
 
 const SECTIONS = [
   'profile',
@@ -32,7 +32,7 @@ for (const role of ['agent', 'supervisor', 'steward', 'privacy_officer', 'admini
   test(`${role} opens the sections of the table and no other`, async ({ page }) => {
     await signIn(page, role)
     for (const section of SECTIONS) {
-      const response = await page.goto(`/settings/${section}`)
+      const response = await visit(page, `/settings/${section}`)
       expect(response?.status(), section).toBe(OPEN[section]?.includes(role) ? 200 : 403)
     }
   })
@@ -43,11 +43,11 @@ for (const scheme of ['light', 'dark'] as const) {
     test(`no accessibility fault in settings, ${scheme}, ${width} px`, async ({ page }) => {
       await page.setViewportSize({ width, height: 800 })
       await page.emulateMedia({ colorScheme: scheme })
-      await page.goto('/sign-in')
+      await visit(page, '/sign-in')
       await expectAccessible(page)
       await signIn(page, 'administrator')
       for (const section of SECTIONS) {
-        await page.goto(`/settings/${section}`)
+        await visit(page, `/settings/${section}`)
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
         await expectAccessible(page)
         const overflow = await page.evaluate(
@@ -63,7 +63,7 @@ test('contact rules become stricter, never looser, after a look at what changes;
   page,
 }) => {
   await signIn(page, 'administrator')
-  await page.goto('/settings/contact-policy')
+  await visit(page, '/settings/contact-policy')
   const cap = page.getByRole('row', { name: /^Sollicitations, tous canaux/ })
   await expect(cap).toContainText('4 au plus')
   const makeIt = async (most: string) => {
@@ -93,7 +93,7 @@ test('contact rules become stricter, never looser, after a look at what changes;
 
 test('an API key is shown once, works, and stops when revoked', async ({ page, request }) => {
   await signIn(page, 'administrator')
-  await page.goto('/settings/api-keys')
+  await visit(page, '/settings/api-keys')
   await page.getByRole('button', { name: 'Créer une clé' }).click()
   await page.getByLabel('Nom').fill('Boutique en ligne')
   await page.getByRole('button', { name: 'Créer', exact: true }).click()
@@ -111,17 +111,17 @@ test('an API key is shown once, works, and stops when revoked', async ({ page, r
 test('a disabled colleague is out at the next request', async ({ browser, page }) => {
   const { email, password } = account('supervisor')
   const other = await (await browser.newContext()).newPage()
-  await other.goto('/sign-in')
+  await visit(other, '/sign-in')
   await other.locator('input[name=email]').fill(email)
   await other.locator('input[name=password]').fill(password)
   await other.locator('button[type=submit]').click()
   await other.waitForURL(/inbox/)
   await signIn(page, 'administrator')
-  await page.goto('/settings/users')
+  await visit(page, '/settings/users')
   const row = page.getByRole('row', { name: new RegExp(email) })
   await row.getByRole('button', { name: 'Désactiver' }).click()
   await expect(row.getByText('désactivé')).toBeVisible()
-  await other.goto('/settings/teams')
+  await visit(other, '/settings/teams')
   expect(other.url()).toContain('sign-in')
   await row.getByRole('button', { name: 'Réactiver' }).click()
   await expect(row.getByRole('button', { name: 'Désactiver' })).toBeVisible()

@@ -1,12 +1,12 @@
 import { expect, type Page, test } from '@playwright/test'
-import { authorisation, expectAccessible, signIn } from './pages/relais'
+import { authorisation, expectAccessible, signIn, visit } from './pages/relais'
 
 const aNumber = () =>
   `06 39 98 ${String(Math.floor(Math.random() * 90) + 10)} ${String(Math.floor(Math.random() * 90) + 10)}`
 
 /** An SMS of a customer, as where no operator is set. Returns when it was handed in, once it was acknowledged. */
 async function receive(page: Page, from: string, text: string): Promise<number> {
-  await page.goto('/settings/sms')
+  await visit(page, '/settings/sms')
   await page.getByRole('button', { name: 'Simuler un SMS reçu' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Numéro du client').fill(from)
@@ -71,7 +71,7 @@ test('an SMS comes in, is answered by SMS over the API, and STOP is obeyed and a
   expect(await ask('marketing')).toMatchObject({ outcome: 'block', codes: expect.arrayContaining(['SMS_STOP']) })
   expect(await ask('security')).toMatchObject({ outcome: 'allow' })
 
-  await page.goto(`/inbox/${conversation?.id}`)
+  await visit(page, `/inbox/${conversation?.id}`)
   await expect(page.getByText('Oui, elles vous attendent.').first()).toBeVisible()
 })
 
@@ -85,7 +85,7 @@ test('a webhook without the operator’s signature is refused', async ({ request
 
 test('the rules are tried on any facts, and a decision leads to its message and can be replayed', async ({ page }) => {
   await signIn(page, 'privacy_officer')
-  await page.goto('/supervision/what-if')
+  await visit(page, '/supervision/what-if')
   const answer = page.getByRole('region', { name: 'La décision' })
   await expect(answer).toContainText('Appel commercial interdit')
   await page.getByLabel('Canal', { exact: true }).first().selectOption('post')
@@ -101,7 +101,7 @@ test('the rules are tried on any facts, and a decision leads to its message and 
   await json.fill('{"purpose":"marketing","channel":"pigeon","facts":{}}')
   await expect(answer).toContainText('channel')
 
-  await page.goto('/supervision/decisions')
+  await visit(page, '/supervision/decisions')
   await page
     .getByRole('link', { name: /SERVICE|REPLY/ })
     .first()
@@ -123,7 +123,7 @@ for (const [scheme, width] of [
     await page.emulateMedia({ colorScheme: scheme })
     await signIn(page, 'supervisor')
     for (const path of ['/supervision/decisions', '/supervision/what-if', '/en/supervision/what-if']) {
-      await page.goto(path)
+      await visit(page, path)
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
       await expectAccessible(page)
       const overflow = await page.evaluate(

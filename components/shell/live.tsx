@@ -8,10 +8,18 @@ import { Button } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
 import { useRouter } from '@/lib/i18n/navigation'
 import { type Connection, type LiveMessage, type LiveStatus, openSharedStream } from './live-connection'
+import { mayHaveMissed } from './may-have-missed'
 
 type Listener = (message: LiveMessage) => void
 type Heard = { at: number; message: LiveMessage }
-type Live = { listeners: Set<Listener>; recent: Heard[]; status: LiveStatus; retry: () => void }
+type Live = {
+  listeners: Set<Listener>
+  recent: Heard[]
+  /** How far this browser's clock is behind the server's (ms), never negative. */
+  behind: { current: number }
+  status: LiveStatus
+  retry: () => void
+}
 const LiveContext = createContext<Live | null>(null)
 
 function useLiveContext(): Live {
@@ -35,10 +43,12 @@ export function LiveProvider({ userId, since, children }: ProviderProps) {
   const [status, setStatus] = useState<LiveStatus>('connecting')
   const [recent] = useState<Heard[]>(() => [])
   const connection = useRef<Connection | null>(null)
+  const behind = useRef(0)
   // The frame may be rendered again while the stream stands: only the first page opens it.
   const [from] = useState(since)
 
   useEffect(() => {
+    behind.current = Math.max(0, from - Date.now())
     const hear = (message: LiveMessage) => {
       const at = Date.now()
       while (recent[0] && recent[0].at < at - REMEMBERED_MS) recent.shift()
@@ -55,7 +65,7 @@ export function LiveProvider({ userId, since, children }: ProviderProps) {
   }, [userId, from, client, listeners, recent])
 
   return (
-    <LiveContext value={{ listeners, recent, status, retry: () => connection.current?.retry() }}>
+    <LiveContext value={{ listeners, recent, behind, status, retry: () => connection.current?.retry() }}>
       {children}
     </LiveContext>
   )
@@ -124,13 +134,13 @@ export function useLiveQueries(keysOf: (message: LiveMessage) => readonly QueryK
     }
   })
   useLive((message) => gather(keysOf(message)))
-  const { recent } = useLiveContext()
+  const { recent, behind } = useLiveContext()
   const catchUp = useEffectEvent(() => {
     for (const { at, message } of recent) {
       const keys: readonly QueryKey[] = message.type === 'resync' ? [[]] : keysOf(message)
       for (const queryKey of keys)
         void client.invalidateQueries(
-          { queryKey, predicate: (query) => query.state.dataUpdatedAt < at },
+          { queryKey, predicate: ({ state }) => mayHaveMissed(state.dataUpdatedAt, at, behind.current) },
           { cancelRefetch: false },
         )
     }
@@ -142,10 +152,18 @@ export function useLiveQueries(keysOf: (message: LiveMessage) => readonly QueryK
 /** Renders the page's server components again when an event concerns them; always after a `resync`. */
 export function useLiveRefresh(concerns: (message: LiveMessage) => boolean): void {
   const router = useRouter()
+  const { recent } = useLiveContext()
   const gather = useGathered(() => router.refresh())
-  useLive((message) => {
+  const hear = (message: LiveMessage) => {
     if (message.type === 'resync' || concerns(message)) gather([['page']])
+  }
+  useLive(hear)
+  const catchUp = useEffectEvent(() => {
+    const now = Date.now()
+    // When the server read the page is not known here: about now.
+    for (const { at, message } of recent) if (mayHaveMissed(now, at, 0)) hear(message)
   })
+  useEffect(() => catchUp(), [])
 }
 
 /** Short cuts heal by themselves and are not worth a word. */

@@ -1,5 +1,5 @@
 import { type APIRequestContext, expect, type Locator, type Page } from '@playwright/test'
-import { authorisation } from './relais'
+import { authorisation, visit } from './relais'
 
 /** The list of customers and one customer's file, as a colleague sees and uses them, in French. */
 export class CustomerPage {
@@ -32,7 +32,7 @@ export class CustomerPage {
   /** Opens an address and waits for its stream, so that what happens next is heard at once. */
   private async goLive(address: string): Promise<void> {
     const stream = this.page.waitForResponse((response) => response.url().includes('/api/live'))
-    await this.page.goto(address)
+    await visit(this.page, address)
     await stream
   }
 

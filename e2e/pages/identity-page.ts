@@ -1,5 +1,5 @@
 import { type APIRequestContext, expect, type Locator, type Page } from '@playwright/test'
-import { authorisation } from './relais'
+import { authorisation, visit } from './relais'
 
 /** The review of suspected duplicates, as a steward sees and uses it, in French. */
 export class IdentityPage {
@@ -16,7 +16,7 @@ export class IdentityPage {
   /** Opens an address and waits until the screen hears what happens. */
   async open(address: string): Promise<void> {
     const stream = this.page.waitForResponse((response) => response.url().includes('/api/live'))
-    await this.page.goto(address)
+    await visit(this.page, address)
     await stream
   }
 

@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test'
+import { visit } from './relais'
 
 /** The inbox with the conversation that is open in it, as a colleague sees and uses them, in French. */
 export class InboxPage {
@@ -31,7 +32,7 @@ export class InboxPage {
   /** Opens an address and waits for its stream, so that what happens next is heard at once. */
   private async goLive(address: string): Promise<void> {
     const stream = this.page.waitForResponse((response) => response.url().includes('/api/live'))
-    await this.page.goto(address)
+    await visit(this.page, address)
     await stream
   }
 

@@ -1,5 +1,5 @@
 import { type APIRequestContext, type Browser, expect, type Page } from '@playwright/test'
-import { signIn, submitMail } from './relais'
+import { signIn, submitMail, visit } from './relais'
 
 const stamp = () => Math.random().toString(36).slice(2, 8)
 /** A phone in one hand. */
@@ -32,7 +32,7 @@ export class Outbox {
   async link(address: string, form: RegExp): Promise<string> {
     let found = ''
     await expect(async () => {
-      await this.page.goto('/settings/outbox')
+      await visit(this.page, '/settings/outbox')
       const row = this.page.getByRole('row', { name: address }).first()
       const raw = await row.getByRole('link').last().getAttribute('href', { timeout: 1_000 })
       const text = (await (await this.page.request.get(raw ?? '')).text()).replaceAll(/=\r?\n/g, '')
@@ -49,14 +49,14 @@ export class Outbox {
 
 /** Into the portal with a link of one's own, from the question to the page. Returns the link, which is used up. */
 export async function enterPortal(browser: Browser, page: Page, address: string): Promise<string> {
-  await page.goto('/preferences')
+  await visit(page, '/preferences')
   await page.getByLabel(/Votre adresse e-mail/).fill(address)
   await page.getByRole('button', { name: 'Recevoir mon accès' }).click()
   await expect(page.getByRole('status')).toContainText('un lien vient d’y partir')
   const outbox = await Outbox.open(browser)
   const link = await outbox.link(address, /\/preferences\/open\/[\w-]{43}/)
   await outbox.close()
-  await page.goto(link)
+  await visit(page, link)
   await page.getByRole('button', { name: 'Ouvrir mon espace' }).click()
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Maryvonne')
   return link

@@ -1,6 +1,6 @@
 import { createConnection } from 'node:net'
 import AxeBuilder from '@axe-core/playwright'
-import { type APIRequestContext, expect, type Page } from '@playwright/test'
+import { type APIRequestContext, expect, type Page, type Response } from '@playwright/test'
 
 export type Role = 'agent' | 'supervisor' | 'steward' | 'privacy_officer' | 'administrator'
 type SignIn = { role: Role; email: string; password: string }
@@ -16,10 +16,31 @@ export function account(role: Role): SignIn {
 
 export const authorisation = { authorization: `Bearer ${E2E_API_KEY}` }
 
+/**
+ * Until what the server sent later stands in its place: for a moment it is also in the page hidden, and a locator finds
+ * it twice.
+ */
+async function revealed(page: Page): Promise<void> {
+  await page.waitForFunction(() => !document.querySelector('[hidden][id^="S:"]'))
+}
+
+/** Opens an address and waits until all of the page is in its place. */
+export async function visit(page: Page, address: string): Promise<Response | null> {
+  const response = await page.goto(address)
+  await revealed(page)
+  return response
+}
+
+/** Loads the page anew and waits until all of it is in its place. */
+export async function reload(page: Page): Promise<void> {
+  await page.reload()
+  await revealed(page)
+}
+
 /** Signs in through the form, as a person would. */
 export async function signIn(page: Page, role: Role): Promise<void> {
   const { email, password } = account(role)
-  await page.goto('/sign-in')
+  await visit(page, '/sign-in')
   await page.locator('input[name=email]').fill(email)
   await page.locator('input[name=password]').fill(password)
   await page.locator('button[type=submit]').click()
