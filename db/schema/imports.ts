@@ -1,6 +1,15 @@
 import { sql } from 'drizzle-orm'
 import { bigint, boolean, check, index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
-import type { ImportColumn, ImportCounts, ImportField, ImportStatus, RowOutcome } from '../../lib/imports/domain/types'
+import type {
+  ImportColumn,
+  ImportCounts,
+  ImportField,
+  ImportHalt,
+  ImportStatus,
+  Reading,
+  RememberedReading,
+  RowOutcome,
+} from '../../lib/imports/domain/types'
 import { bytea, createdAt, id, instant } from '../columns'
 import { sourceRecords } from './customers'
 import { apiKeys, users } from './platform'
@@ -27,6 +36,9 @@ export const imports = pgTable(
     columns: jsonb('columns').$type<ImportColumn[]>().notNull().default([]),
     /** What each column means, in the order of `columns`. */
     mapping: jsonb('mapping').$type<ImportField[]>().notNull().default([]),
+    /** How the file alone would be read, and how the last one with its headers was where that is another way. */
+    guess: jsonb('guess').$type<Reading>(),
+    remembered: jsonb('remembered').$type<RememberedReading>(),
     rowCount: integer('row_count').notNull().default(0),
     /** Rows done in the step under way. */
     position: integer('position').notNull().default(0),
@@ -36,6 +48,8 @@ export const imports = pgTable(
     /** Why the whole file was refused, and in which line. */
     refusal: text('refusal'),
     refusalLine: integer('refusal_line'),
+    /** Why the worker itself stopped the last dry run or import; null when it went on, or a person stopped it. */
+    halt: text('halt').$type<ImportHalt>(),
     createdBy: uuid('created_by').references(() => users.id),
     apiKeyId: uuid('api_key_id').references(() => apiKeys.id),
     createdByName: text('created_by_name').notNull(),
@@ -52,6 +66,21 @@ export const imports = pgTable(
     check('imports_refusal', sql`(${t.status} = 'refused') = (${t.refusal} is not null)`),
     index('imports_recent').on(t.createdAt.desc(), t.id.desc()),
   ],
+)
+
+/** How colleagues want files to be read, by headers and source: the next file begins with that. Nothing of any person. */
+export const importReadings = pgTable(
+  'import_readings',
+  {
+    /** Hash of the column names, whatever their order. */
+    headers: text('headers').notNull(),
+    source: text('source').notNull(),
+    /** Names of the columns that held values, each with its meaning. */
+    fields: jsonb('fields').$type<(readonly [string, ImportField])[]>().notNull(),
+    saidBy: text('said_by').notNull(),
+    saidAt: instant('said_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.headers, t.source] })],
 )
 
 /** The file's bytes in pieces, until they are read into rows: any worker can take them, and none holds the whole. */

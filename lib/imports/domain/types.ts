@@ -69,6 +69,15 @@ export const IMPORT_FIELDS = [
 ] as const
 export type ImportField = (typeof IMPORT_FIELDS)[number]
 
+/** How a file is read: the source its records come from, and what each column means, in the file's order. */
+export type Reading = { source: string; mapping: ImportField[] }
+/** How the last file with the same headers was read: whose decision that was, and when (ISO). */
+export type RememberedReading = Reading & { by: string; at: string }
+
+/** Whether two readings of one file are the same. */
+export const sameReading = (one: Reading, two: Reading): boolean =>
+  one.source === two.source && one.mapping.join() === two.mapping.join()
+
 /** The engine's meaning of a column in terms of the import: what has no attribute of its own is kept as it came. */
 export const FIELD_OF_KIND: Record<FieldKind, ImportField> = {
   given_name: 'given_name',
@@ -121,6 +130,7 @@ export const FILE_REFUSALS = [
   'mixed_encodings',
   'broken_card',
   'no_rows',
+  'storage_full',
 ] as const
 export type FileRefusalCode = (typeof FILE_REFUSALS)[number]
 
@@ -134,6 +144,10 @@ export class FileRefused extends Error {
     super(code)
   }
 }
+
+/** Why the worker itself stopped a dry run or an import. The interface says each in words. */
+export const IMPORT_HALTS = ['storage_full'] as const
+export type ImportHalt = (typeof IMPORT_HALTS)[number]
 
 /** Why one row is refused while the others go on. */
 export const ROW_REFUSALS = [
