@@ -1,48 +1,38 @@
 'use client'
 
 import { useTranslations } from 'next-intl'
-import { type DragEvent, useEffect, useEffectEvent, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useRef } from 'react'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
 import { cx } from '@/components/ui/cx'
 import { Icon } from '@/components/ui/icon'
 import { Progress } from '@/components/ui/meter'
 import { useFormat } from '@/lib/i18n/use-format'
-import { useUpload } from './use-upload'
+import { useFileDrop } from './use-file-drop'
+import { type UploadFault, useUpload } from './use-upload'
+
+function useFaultWords(): (fault: UploadFault) => string {
+  const t = useTranslations('imports.drop')
+  const codes = useTranslations('errors.codes')
+  return ({ name, why }) => (typeof why === 'string' ? t(why, { name }) : t('refused', { name, why: codes(why.code) }))
+}
 
 /** Where a file is dropped or chosen; it leaves at once, and `onReceived` gets its import. */
 export function DropZone({ onReceived }: { onReceived: (importId: string) => void }) {
   const t = useTranslations('imports.drop')
   const steps = useTranslations('imports.steps')
   const format = useFormat()
+  const words = useFaultWords()
   const input = useRef<HTMLInputElement>(null)
-  const [over, setOver] = useState(false)
-  const { sending, fault, send } = useUpload()
-
-  async function take(file: File | undefined): Promise<void> {
-    if (!file || sending) return
-    const importId = await send(file)
-    if (importId) onReceived(importId)
-  }
-  const takeEarly = useEffectEvent(() => void take(input.current?.files?.[0]))
+  const { sending, fault, send, stop } = useUpload(onReceived)
+  const over = useFileDrop((files) => void send(files))
+  const sendEarly = useEffectEvent(() => void send([...(input.current?.files ?? [])]))
   // A file that was chosen before the page listened.
-  useEffect(() => takeEarly(), [])
-  function onDrop(event: DragEvent): void {
-    event.preventDefault()
-    setOver(false)
-    void take(event.dataTransfer.files[0])
-  }
+  useEffect(() => sendEarly(), [])
 
   return (
     <div className="grid gap-3">
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is the mouse's shortcut for the button inside. */}
       <div
-        onDragOver={(event) => {
-          event.preventDefault()
-          setOver(true)
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={onDrop}
         className={cx(
           'grid min-h-36 place-content-center justify-items-center gap-2 rounded-lg border border-line-2 border-dashed px-4 py-6 text-center transition-colors',
           over ? 'border-accent bg-accent-soft' : 'bg-surface-2',
@@ -64,11 +54,16 @@ export function DropZone({ onReceived }: { onReceived: (importId: string) => voi
               {t('title')}
             </p>
             <p className="max-w-prose text-md text-text-2">{t('or')}</p>
-            <Button variant="primary" className="mt-1" onClick={() => input.current?.click()}>
-              {t('choose')}
-            </Button>
           </>
         )}
+        {/* One button for both, so that it keeps the focus. */}
+        <Button
+          variant={sending ? 'default' : 'primary'}
+          className="mt-1"
+          onClick={() => (sending ? stop() : input.current?.click())}
+        >
+          {t(sending ? 'stop' : 'choose')}
+        </Button>
         <input
           ref={input}
           type="file"
@@ -77,7 +72,7 @@ export function DropZone({ onReceived }: { onReceived: (importId: string) => voi
           className="sr-only"
           tabIndex={-1}
           onChange={(event) => {
-            void take(event.target.files?.[0])
+            void send([...(event.target.files ?? [])])
             // The same file may be chosen again, once it is corrected.
             event.target.value = ''
           }}
@@ -85,7 +80,7 @@ export function DropZone({ onReceived }: { onReceived: (importId: string) => voi
       </div>
       {fault ? (
         <Alert tone="red" role="alert">
-          {t(fault.why, { name: fault.name })}
+          {words(fault)}
         </Alert>
       ) : null}
     </div>

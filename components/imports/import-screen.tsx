@@ -1,12 +1,13 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
+import { type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { useFailureToast, useOutcome } from '@/components/conversation/use-outcome'
 import { useLiveQueries } from '@/components/shell/live'
 import { Screen } from '@/components/shell/screen'
 import { Alert } from '@/components/ui/alert'
+import { announce } from '@/components/ui/announcer'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { Icon } from '@/components/ui/icon'
@@ -17,21 +18,28 @@ import { Link, useRouter } from '@/lib/i18n/navigation'
 import { useFormat } from '@/lib/i18n/use-format'
 import { cancelImportAction, discardImportAction, resumeImportAction, undoImportAction } from '@/lib/imports/actions'
 import { importKeys, importQuery } from '@/lib/imports/cache'
-import { FILE_REFUSALS } from '@/lib/imports/domain/types'
+import { FILE_REFUSALS, type ImportStatus } from '@/lib/imports/domain/types'
 import type { ImportView } from '@/lib/imports/views'
 import type { ActionResult } from '@/lib/platform/action'
 import { ReadError } from '@/lib/platform/read-json'
 import { FileFacts } from './file-facts'
 import { ImportMapping } from './import-mapping'
-import { Outcomes } from './outcomes'
+import { Outcomes, useOutcomeLine } from './outcomes'
 import { RefusedRows } from './refused-rows'
 import { StatusChip } from './status-chip'
 
 type Command = (input: { importId: string }) => Promise<ActionResult<{ importId: string }>>
 
+/** Reads the import anew: what a command has changed is seen at once, also when no live event comes. */
+function useRefresh(importId: string): () => void {
+  const client = useQueryClient()
+  return () => void client.invalidateQueries({ queryKey: importKeys.one(importId) })
+}
+
 /** Runs a command on the import of the screen and says when it failed. True when it did not. */
 function useCommand(importId: string) {
   const outcome = useOutcome()
+  const refresh = useRefresh(importId)
   const fail = useFailureToast()
   const [pending, setPending] = useState(false)
   return {
@@ -40,7 +48,8 @@ function useCommand(importId: string) {
       setPending(true)
       const result = await outcome(() => command({ importId }))
       setPending(false)
-      if (!result.ok) fail(result.why)
+      if (result.ok) refresh()
+      else fail(result.why)
       return result.ok
     },
   }
@@ -201,14 +210,39 @@ function Result({ view }: { view: ImportView }) {
   )
 }
 
+/**
+ * Says when an import has come further, and with what result. The focus goes to `title` when the button that had it is
+ * gone with the step before.
+ */
+function useStatusNews(view: ImportView | undefined, title: RefObject<HTMLElement | null>): void {
+  const t = useTranslations('imports.status')
+  const outcomeLine = useOutcomeLine()
+  const said = useRef<ImportStatus>(undefined)
+  const tell = useEffectEvent((status: ImportStatus) => {
+    const before = said.current
+    said.current = status
+    if (before === undefined || before === status) return
+    const counts = status === 'ready' ? view?.checked : status === 'done' || status === 'stopped' ? view?.counts : null
+    announce([t(status), counts ? outcomeLine(counts) : ''].filter(Boolean).join(', '))
+    if (document.activeElement === document.body) title.current?.focus()
+  })
+  const status = view?.status
+  useEffect(() => {
+    if (status) tell(status)
+  }, [status])
+}
+
 /** One file on its way: its columns, the dry run, the import, its result, its undoing. */
 export function ImportScreen({ importId }: { importId: string }) {
   const t = useTranslations('imports')
   const query = useQuery(importQuery(importId))
+  const refresh = useRefresh(importId)
+  const title = useRef<HTMLSpanElement>(null)
   useLiveQueries((message) =>
     message.type === 'import' && message.importId === importId ? [importKeys.one(importId)] : [],
   )
   const view = query.data
+  useStatusNews(view, title)
   const gone = query.error instanceof ReadError && query.error.status === 404
   if (!view || gone) {
     return (
@@ -229,7 +263,7 @@ export function ImportScreen({ importId }: { importId: string }) {
     <Screen
       width="full"
       title={
-        <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <span ref={title} tabIndex={-1} className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <span className="min-w-0 break-words">{view.filename}</span>
           <StatusChip status={view.status} />
         </span>
@@ -245,9 +279,12 @@ export function ImportScreen({ importId }: { importId: string }) {
       <FileFacts view={view} />
       <StepProgress view={view} />
       <Refusal view={view} />
-      {view.status === 'ready' || view.status === 'checking' ? (
-        <ImportMapping key={`${view.source} ${view.mapping.join()}`} view={view} />
+      {view.halt ? (
+        <Alert tone="red" className="mb-4 max-w-160">
+          {t(`halts.${view.halt}`)}
+        </Alert>
       ) : null}
+      {view.status === 'ready' || view.status === 'checking' ? <ImportMapping view={view} onDone={refresh} /> : null}
       <Result view={view} />
       <RefusedRows view={view} />
     </Screen>

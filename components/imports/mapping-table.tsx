@@ -54,6 +54,7 @@ export function MappingTable({ view, mapping, shown, disabled, onChange }: Props
                 </span>
                 <Select
                   selectSize="sm"
+                  data-column={at}
                   disabled={disabled}
                   aria-label={t('mapping.column', { name: column.name })}
                   value={mapping[at] ?? 'ignore'}

@@ -1,19 +1,18 @@
 'use client'
 
 import { useState } from 'react'
-import type { ImportField } from '@/lib/imports/domain/types'
+import { type ImportField, type Reading, sameReading } from '@/lib/imports/domain/types'
 import type { ImportView } from '@/lib/imports/views'
-
-export type Draft = { source: string; mapping: ImportField[] }
 
 /** What the person has changed about an import that waits. */
 export function useMapping(view: ImportView) {
-  const [draft, setDraft] = useState<Draft | null>(null)
-  const current: Draft = draft ?? { source: view.source, mapping: view.mapping }
+  const [draft, setDraft] = useState<Reading | null>(null)
+  const current: Reading = draft ?? { source: view.source, mapping: view.mapping }
   return {
     ...current,
     /** Whether the dry run on the screen was made with another mapping. */
-    changed: draft !== null && (draft.source !== view.source || draft.mapping.join() !== view.mapping.join()),
+    changed: !sameReading(current, view),
+    take: (reading: Reading) => setDraft({ source: reading.source, mapping: reading.mapping }),
     setSource: (source: string) => setDraft({ ...current, source }),
     setField: (column: number, field: ImportField) =>
       setDraft({

@@ -11,6 +11,7 @@ import { cancelImport, checkImport, resumeImport, runImport, undoImport } from '
 import { receiveImport } from './commands/receive-import'
 import { advanceImport } from './jobs'
 import { getImport, refusedRows } from './queries/imports'
+import { handedIn, imported, readingOf, stream } from './testing'
 
 withTestDatabase()
 
@@ -20,29 +21,12 @@ beforeAll(async () => {
   steward = await aColleague('steward')
 })
 
-async function* stream(bytes: Buffer, size = 1000) {
-  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
-}
-
-/** Hands a file in and lets the worker read it. */
-async function received(bytes: Buffer | string, filename = 'clients.csv'): Promise<string> {
-  const { importId } = await receiveImport(steward, { filename, bytes: stream(Buffer.from(bytes)) })
-  await advanceImport({ importId })
-  return importId
-}
-async function inForce(importId: string, source?: string) {
-  const { mapping, source: guessed } = await getImport(steward, importId)
-  return { importId, mapping, source: source ?? guessed }
-}
+const received = (bytes: Buffer | string) => handedIn(steward, bytes)
+const run = (importId: string, source?: string) => imported(steward, importId, source ? { source } : {})
 async function checked(importId: string) {
-  await checkImport(steward, await inForce(importId))
+  await checkImport(steward, await readingOf(steward, importId))
   await advanceImport({ importId })
   return (await getImport(steward, importId)).checked
-}
-async function run(importId: string, source?: string) {
-  await runImport(steward, await inForce(importId, source))
-  await advanceImport({ importId })
-  return (await getImport(steward, importId)).counts
 }
 async function undone(importId: string) {
   await undoImport(steward, { importId })
@@ -173,7 +157,7 @@ test('what happened since keeps its customer when the import is undone', async (
 test('stopped, gone on with, and taken up after a worker died in the middle: every row is written once', async () => {
   const rows = Array.from({ length: 230 }, someone)
   const importId = await received(table(rows))
-  await runImport(steward, await inForce(importId))
+  await runImport(steward, await readingOf(steward, importId))
   const dead = new AbortController()
   const running = advanceImport({ importId }, dead.signal)
   dead.abort(new Error('worker killed'))

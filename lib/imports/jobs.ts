@@ -2,6 +2,7 @@ import 'server-only'
 import { eq } from 'drizzle-orm'
 import { database } from '@/db/client'
 import { imports } from '@/db/schema'
+import { haltWhenFull } from './commands/halt-import'
 import { checkRows, writeAllRows } from './commands/import-rows'
 import { readImport } from './commands/read-import'
 import { undoRows } from './commands/undo-rows'
@@ -16,9 +17,9 @@ export async function advanceImport({ importId }: { importId: string }, signal?:
     case 'reading':
       return readImport(importId, signal)
     case 'checking':
-      return checkRows(importId, signal)
+      return haltWhenFull(importId, () => checkRows(importId, signal))
     case 'running':
-      return writeAllRows(importId, signal)
+      return haltWhenFull(importId, () => writeAllRows(importId, signal))
     case 'undoing':
       return undoRows(importId, signal)
     default:

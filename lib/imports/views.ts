@@ -1,4 +1,12 @@
-import type { ImportColumn, ImportCounts, ImportField, ImportStatus } from './domain/types'
+import type {
+  ImportColumn,
+  ImportCounts,
+  ImportField,
+  ImportHalt,
+  ImportStatus,
+  Reading,
+  RememberedReading,
+} from './domain/types'
 
 /** One import in the list. */
 export type ImportRowView = {
@@ -27,6 +35,12 @@ export type ImportView = ImportRowView & {
   profile: string | null
   columns: ImportColumn[]
   mapping: ImportField[]
+  /** How the file alone would be read; null for files of before this was kept. */
+  guess: Reading | null
+  /** How the last file with its headers was read, where that is another way: what it begins with. */
+  remembered: RememberedReading | null
+  /** Why the worker itself stopped; null when it did not. */
+  halt: ImportHalt | null
   /** What a dry run with this mapping found, or null when none was made. */
   checked: ImportCounts | null
   /** The first rows as they stand in the file; empty once they are written. */

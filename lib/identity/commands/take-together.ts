@@ -2,6 +2,7 @@ import 'server-only'
 import { sql } from 'drizzle-orm'
 import { database, type Transaction } from '@/db/client'
 import { DomainError } from '@/lib/platform/errors'
+import { sqlState } from '@/lib/platform/sql-state'
 
 /** Shorter than Postgres takes to look for deadlocks: whoever meets several items crosswise wins. */
 const PATIENCE_MS = 200
@@ -10,13 +11,6 @@ const MAX_TRIES = 5
 const CROSSWISE = new Set(['40001', '40P01', '55P03'])
 /** SQLSTATE classes that blame the data of an item, not the database: data, integrity and limits. */
 const BLAMES_AN_ITEM = /^(?:22|23|54)/
-
-function sqlState(error: unknown): string | null {
-  for (let each: unknown = error; each instanceof Error; each = each.cause) {
-    if ('code' in each && typeof each.code === 'string' && /^[0-9A-Z]{5}$/.test(each.code)) return each.code
-  }
-  return null
-}
 
 const isCrosswise = (error: unknown): boolean => CROSSWISE.has(sqlState(error) ?? '')
 

@@ -6,14 +6,15 @@ import { type Actor, demand } from '@/lib/platform/actor'
 import { audit } from '@/lib/platform/audit'
 import { DomainError } from '@/lib/platform/errors'
 import { notify } from '@/lib/platform/live'
-import type { ImportField } from '../domain/types'
+import { type ImportField, sameReading } from '../domain/types'
 import type { MappingInput } from '../schemas'
+import { rememberReading } from './remembered-reading'
 import { startStep } from './start-step'
 
 type ById = { importId: string }
 
-/** Keeps what the columns mean; a dry run made with another mapping no longer holds. */
-async function setMapping(tx: Transaction, { importId, source, mapping }: MappingInput): Promise<void> {
+/** Keeps what the columns mean, for the next such file too; a dry run made with another mapping no longer holds. */
+async function setMapping(tx: Transaction, actor: Actor, { importId, source, mapping }: MappingInput): Promise<void> {
   const [row] = await tx.select().from(imports).where(eq(imports.id, importId)).for('update')
   if (!row) throw new DomainError('not_found')
   if (row.status !== 'ready') throw new DomainError('conflict')
@@ -21,8 +22,8 @@ async function setMapping(tx: Transaction, { importId, source, mapping }: Mappin
   const useful = mapping.some((field) => field !== 'ignore' && field !== 'extra')
   if (mapping.length !== row.columns.length || keys > 1 || !useful)
     throw new DomainError('invalid_input', { fields: { mapping: [keys > 1 ? 'two_keys' : 'nothing'] } })
-  const same = row.source === source && row.mapping.join() === mapping.join()
-  if (same) return
+  await rememberReading(tx, actor, row.columns, { source, mapping })
+  if (sameReading(row, { source, mapping })) return
   await tx.update(imports).set({ source, mapping, checked: null }).where(eq(imports.id, importId))
 }
 
@@ -44,12 +45,12 @@ async function step(
 
 /** Begins the dry run: says what the import would do, and does nothing. Throws `not_found`, `conflict`, `invalid_input`. */
 export function checkImport(actor: Actor, input: MappingInput): Promise<ById> {
-  return step(actor, input.importId, 'checking', 'import.check', (tx) => setMapping(tx, input))
+  return step(actor, input.importId, 'checking', 'import.check', (tx) => setMapping(tx, actor, input))
 }
 
 /** Begins the import. Throws `not_found`, `conflict`, `invalid_input`. */
 export function runImport(actor: Actor, input: MappingInput): Promise<ById> {
-  return step(actor, input.importId, 'running', 'import.run', (tx) => setMapping(tx, input))
+  return step(actor, input.importId, 'running', 'import.run', (tx) => setMapping(tx, actor, input))
 }
 
 /** Goes on with an import that was stopped, where it was. Throws `not_found`, `conflict`. */

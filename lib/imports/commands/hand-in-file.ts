@@ -10,7 +10,7 @@ import { receiveImport } from './receive-import'
 /**
  * Takes in the file of a request, streamed: its body, or the file of a form. What is to happen with it stands in the
  * address or in the form's fields. `unattended` imports go on by themselves once the file is read. Throws `too_large`,
- * `invalid_input`.
+ * `storage_full`, `invalid_input`.
  */
 export async function handInFile(
   actor: Actor,

@@ -3,10 +3,12 @@ import { and, eq, sql } from 'drizzle-orm'
 import { database } from '@/db/client'
 import { importChunks, importRows, imports } from '@/db/schema'
 import { notify } from '@/lib/platform/live'
+import { isDiskFull } from '@/lib/platform/sql-state'
 import { guessMapping } from '../domain/mapping'
-import { FileRefused } from '../domain/types'
+import { FileRefused, type Reading, sameReading } from '../domain/types'
 import { readRows } from '../readers/read-rows'
 import { sniff } from '../readers/sniff'
+import { findRememberedReading } from './remembered-reading'
 import { startStep } from './start-step'
 
 const BATCH_ROWS = 1000
@@ -45,9 +47,38 @@ class Sample {
 }
 
 /**
+ * How the last file with these headers was read, where that is another way. An import that nobody looks at goes by what
+ * was said of its own source only.
+ */
+async function remembered(importId: string, columns: readonly string[], guess: Reading) {
+  const db = database()
+  const [row] = await db
+    .select({ source: imports.source, next: imports.next })
+    .from(imports)
+    .where(eq(imports.id, importId))
+  const told = row?.source || null
+  const guessed = { ...guess, source: told ?? guess.source }
+  const known = await findRememberedReading(db, columns, guessed, told ?? (row?.next ? guess.source : null))
+  return { guess: guessed, remembered: known && sameReading(known, guessed) ? null : known }
+}
+
+/** Leaves nothing of a file but why it is refused. */
+async function refuse(importId: string, { code, line }: FileRefused): Promise<void> {
+  await database().transaction(async (tx) => {
+    await tx.delete(importRows).where(eq(importRows.importId, importId))
+    await tx.delete(importChunks).where(eq(importChunks.importId, importId))
+    await tx
+      .update(imports)
+      .set({ status: 'refused', refusal: code, refusalLine: line, finishedAt: sql`now()`, position: 0 })
+      .where(eq(imports.id, importId))
+    await notify(tx, { type: 'import', importId })
+  })
+}
+
+/**
  * Reads a received file into rows and guesses what its columns mean. It is read to its end before anything can be
- * imported: a file that proves unreadable in its last line is refused with nothing of it written. Begins anew when a
- * worker died over it. Throws when `signal` says that this worker is to stop.
+ * imported: a file that proves unreadable in its last line, or for whose rows there is no room, is refused with nothing
+ * of it written. Begins anew when a worker died over it. Throws when `signal` says that this worker is to stop.
  */
 export async function readImport(importId: string, signal?: AbortSignal): Promise<void> {
   const db = database()
@@ -81,7 +112,9 @@ export async function readImport(importId: string, signal?: AbortSignal): Promis
       if (batch.length >= BATCH_ROWS || length >= BATCH_LENGTH) await flush()
     }
     if (batch.length > 0) await flush()
-    const guess = guessMapping(columns, sample.rows)
+    const { profile, source, fields } = guessMapping(columns, sample.rows)
+    const proposed = await remembered(importId, columns, { source, mapping: fields })
+    const reading = proposed.remembered ?? proposed.guess
     await db.transaction(async (tx) => {
       const [row] = await tx
         .update(imports)
@@ -90,10 +123,11 @@ export async function readImport(importId: string, signal?: AbortSignal): Promis
           format: shape.format,
           encoding: shape.format === 'xlsx' ? null : shape.encoding,
           delimiter: shape.format === 'csv' ? shape.delimiter : null,
-          profile: guess.profile,
-          source: sql`coalesce(nullif(${imports.source}, ''), ${guess.source})`,
+          profile,
+          source: reading.source,
           columns: columns.map((name, at) => ({ name, filled: filled[at] ?? 0 })),
-          mapping: guess.fields,
+          mapping: reading.mapping,
+          ...proposed,
           rowCount: count,
           position: 0,
         })
@@ -104,15 +138,8 @@ export async function readImport(importId: string, signal?: AbortSignal): Promis
       await notify(tx, { type: 'import', importId })
     })
   } catch (error) {
-    if (!(error instanceof FileRefused)) throw error
-    await db.transaction(async (tx) => {
-      await tx.delete(importRows).where(eq(importRows.importId, importId))
-      await tx.delete(importChunks).where(eq(importChunks.importId, importId))
-      await tx
-        .update(imports)
-        .set({ status: 'refused', refusal: error.code, refusalLine: error.line, finishedAt: sql`now()`, position: 0 })
-        .where(eq(imports.id, importId))
-      await notify(tx, { type: 'import', importId })
-    })
+    const refused = isDiskFull(error) ? new FileRefused('storage_full') : error
+    if (!(refused instanceof FileRefused)) throw error
+    await refuse(importId, refused)
   }
 }

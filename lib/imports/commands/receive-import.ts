@@ -8,6 +8,7 @@ import { audit } from '@/lib/platform/audit'
 import { DomainError } from '@/lib/platform/errors'
 import { enqueue } from '@/lib/platform/jobs'
 import { notify } from '@/lib/platform/live'
+import { isDiskFull } from '@/lib/platform/sql-state'
 import { MAX_FILE_BYTES } from '../domain/types'
 
 const CHUNK_BYTES = 1024 * 1024
@@ -41,7 +42,8 @@ async function* megabytes(bytes: AsyncIterable<Uint8Array>, maxBytes: number): A
 
 /**
  * Takes a file in while it arrives: hashed and stored piece by piece, never whole in memory. Reading it is the worker's.
- * A file that is too large or breaks off leaves nothing. Throws `too_large`, `invalid_input` for an empty one.
+ * A file that is too large, breaks off or finds no room leaves nothing. Throws `too_large`, `storage_full`,
+ * `invalid_input` for an empty one.
  */
 export async function receiveImport(
   actor: Actor,
@@ -76,7 +78,7 @@ export async function receiveImport(
     }
   } catch (error) {
     await db.delete(imports).where(eq(imports.id, row.id))
-    throw error
+    throw isDiskFull(error) ? new DomainError('storage_full') : error
   }
   await db.transaction(async (tx) => {
     await tx

@@ -1,14 +1,12 @@
 import 'server-only'
-import { createHash } from 'node:crypto'
 import type { SourceRecordInput } from '@/lib/identity/commands/resolve-source-record'
 import { type RowRecord, recordOfRow } from '../domain/row-record'
 import type { ImportField, RowRefusal } from '../domain/types'
+import { sha256 } from './sha256'
 
 export type ReadRow = { number: number; cells: string[] }
 export type WritableRow = { number: number; input: SourceRecordInput; contentHash: string }
 export type RefusedRow = { number: number; reason: RowRefusal }
-
-const sha256 = (value: unknown) => createHash('sha256').update(JSON.stringify(value)).digest('hex')
 
 /**
  * The key of a row whose source has none: what the row says, whatever the order of its columns. The same line is the

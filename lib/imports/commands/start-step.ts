@@ -33,6 +33,7 @@ export async function startStep(tx: Transaction, importId: string, step: keyof t
       ...(step === 'running' && before.status === 'stopped' ? {} : { position: 0 }),
       ...(step === 'running' && before.status === 'ready' ? { counts: NO_COUNTS, startedAt: sql`now()` } : {}),
       ...(step === 'checking' ? { checked: null } : {}),
+      halt: null,
       finishedAt: null,
     })
     .where(and(eq(imports.id, importId), inArray(imports.status, [...BEFORE[step]])))

@@ -1,6 +1,6 @@
 import { kindOfHeader } from '@/lib/identity/domain/column-headers'
 import { guessColumns } from '@/lib/identity/domain/columns'
-import { headerKey } from './headers'
+import { headerKey, refusalColumns } from './headers'
 import { FIELD_OF_KIND, type ImportField } from './types'
 
 type Rule = [RegExp, ImportField]
@@ -127,9 +127,19 @@ export type Mapping = {
 
 /**
  * What each column means: by the export the headers are known from, else as the matcher reads them from headers and
- * values. `sample` holds rows from all over the file; a person checks the result before anything is written.
+ * values. `sample` holds rows from all over the file; a person checks the result before anything is written. Of our own
+ * file of refused rows, the two columns that say why mean nothing.
  */
 export function guessMapping(columns: readonly string[], sample: readonly (readonly string[])[]): Mapping {
+  const ours = refusalColumns(columns)
+  const theirs = guessOwnColumns(
+    columns.slice(ours),
+    sample.map((row) => row.slice(ours)),
+  )
+  return { ...theirs, fields: [...columns.slice(0, ours).map(() => 'ignore' as const), ...theirs.fields] }
+}
+
+function guessOwnColumns(columns: readonly string[], sample: readonly (readonly string[])[]): Mapping {
   const keys = columns.map(headerKey)
   const profile = PROFILES.find((each) => isProfile(each, new Set(keys)))
   if (profile) {

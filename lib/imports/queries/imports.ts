@@ -83,6 +83,9 @@ export async function getImport(actor: Actor, importId: string): Promise<ImportV
     profile: row.profile,
     columns: row.columns,
     mapping: row.mapping,
+    guess: row.guess,
+    remembered: row.remembered,
+    halt: row.halt,
     checked: row.checked,
     sample: sample.map(({ number, cells }) => ({ number, cells: shown(cells) })),
     refused: refused.map(({ number, reason, cells }) => ({
