@@ -1,13 +1,24 @@
-import { and, eq, getTableName, gte, isNull, sql } from 'drizzle-orm'
+import { and, eq, getTableName, gte, inArray, isNull, sql } from 'drizzle-orm'
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import { database } from '@/db/client'
-import { commitments, contactPoints, customers, preferenceChanges, privacyRequests } from '@/db/schema'
+import {
+  commitments,
+  contactPoints,
+  customerLinks,
+  customers,
+  merges,
+  preferenceChanges,
+  privacyRequests,
+} from '@/db/schema'
 import { withTestDatabase } from '@/db/testing/database'
+import { lockConsent } from '@/lib/consent/commands/lock'
+import { subjectsOf } from '@/lib/consent/queries/family'
 import { receiveInteraction } from '@/lib/conversations/commands/receive-interaction'
 import { aColleague, aQueue } from '@/lib/conversations/testing'
 import type { Actor } from '@/lib/platform/actor'
 import { DomainError } from '@/lib/platform/errors'
+import { eraseCustomerIn } from '@/lib/privacy/commands/erase-customer'
 import { decideRelation } from './decide-relation'
 import { mergeCustomers } from './merge-customers'
 import { CUSTOMER_TABLES } from './move-records'
@@ -71,6 +82,7 @@ async function broken({ first }: World): Promise<string[]> {
   const holders = new Set(held.map(({ id }) => id))
   for (const customer of living) {
     if (!holders.has(customer.id)) found.push(`${customer.displayName} has no record`)
+    if (customer.erasedAt) continue
     await database().transaction((tx) => recomputeCustomer(tx, customer.id))
     const [again] = await database().select().from(customers).where(eq(customers.id, customer.id))
     if (JSON.stringify(again) !== JSON.stringify(customer))
@@ -80,7 +92,14 @@ async function broken({ first }: World): Promise<string[]> {
   return found
 }
 
-type Person = { customerId: string; sourceRecordId: string; address: string; source: string; sourceKey: string }
+type Person = {
+  customerId: string
+  sourceRecordId: string
+  address: string
+  name: string
+  source: string
+  sourceKey: string
+}
 /**
  * What the test itself knows: its first customer, whose each record is when nothing is merged, and which merges stand.
  */
@@ -100,7 +119,7 @@ async function states(world: World, address: string, source: string, name: strin
     sql`select via_source_record_id as via from customer_links where source_record_id = ${person.sourceRecordId} and until is null`,
   )
   world.homes.set(person.sourceRecordId, link?.via ? (world.homes.get(link.via) ?? '') : person.customerId)
-  return { ...person, ...key, address }
+  return { ...person, ...key, address, name }
 }
 
 async function aMail({ source, sourceKey, address }: Person): Promise<void> {
@@ -149,6 +168,49 @@ async function aPair(a: Person, b: Person): Promise<void> {
   )
 }
 
+/**
+ * Erases whoever has the person's record, with everybody merged into them. Nothing says who they were any more, and
+ * they take part in no merge, no undo and no taking apart.
+ */
+async function erase(world: World, { sourceRecordId }: Person): Promise<void> {
+  const db = database()
+  const subjects = await db.transaction(async (tx) => {
+    const [link] = await tx
+      .select()
+      .from(customerLinks)
+      .where(and(eq(customerLinks.sourceRecordId, sourceRecordId), isNull(customerLinks.until)))
+    const holder = await lockConsent(tx, link?.customerId ?? '', 'update')
+    const family = await subjectsOf(tx, holder)
+    await eraseCustomerIn(tx, steward, holder)
+    return family
+  })
+  const records = await db
+    .select({ id: customerLinks.sourceRecordId })
+    .from(customerLinks)
+    .where(and(inArray(customerLinks.customerId, subjects), isNull(customerLinks.until)))
+  const gone = new Set(records.map(({ id }) => id))
+  for (const id of gone) world.homes.delete(id)
+  const erased = world.people.filter((person) => gone.has(person.sourceRecordId))
+  world.people = world.people.filter((person) => !gone.has(person.sourceRecordId))
+  if (world.people.length === 0) world.people.push(await aPerson(world))
+  const all = Object.values(await snapshot()).join('\n')
+  expect(erased.map(({ name }) => name).filter((name) => new RegExp(`\\b${name}\\b`).test(all))).toEqual([])
+  const refused = { code: 'erased' }
+  const [other] = world.people as [Person]
+  const both = [[subjects[0] as string, other.customerId] as const, [other.customerId, subjects[0] as string] as const]
+  for (const [one, two] of both)
+    await expect(mergeCustomers(steward, { customerId: one, with: [two], reason: 'essai' })).rejects.toMatchObject(
+      refused,
+    )
+  await expect(splitSourceRecord(steward, { sourceRecordId, reason: 'essai' })).rejects.toMatchObject(refused)
+  const stood = await db
+    .select({ id: merges.id })
+    .from(merges)
+    .where(and(inArray(merges.mergedId, subjects), isNull(merges.undoneAt)))
+  for (const { id } of stood) await expect(undoMerge(steward, { mergeId: id })).rejects.toMatchObject(refused)
+  world.open = world.open.filter((id) => !stood.some((merge) => merge.id === id))
+}
+
 async function shared({ address }: Person, on: boolean): Promise<void> {
   await database()
     .update(contactPoints)
@@ -156,7 +218,7 @@ async function shared({ address }: Person, on: boolean): Promise<void> {
     .where(eq(contactPoints.value, address))
 }
 
-const EXPECTED = ['self_merge', 'never_merge', 'conflict', 'not_found', 'invalid_input']
+const EXPECTED = ['self_merge', 'never_merge', 'conflict', 'not_found', 'invalid_input', 'erased']
 /** Refusals are answers as good as any. */
 async function tried(work: Promise<unknown>): Promise<void> {
   await work.catch((error: unknown) => {
@@ -179,6 +241,7 @@ const STEPS = [
   'asked',
   'pair',
   'shared',
+  'erase',
 ] as const
 type Step = { kind: (typeof STEPS)[number]; a: number; b: number }
 const steps = (kinds: readonly Step['kind'][], maxLength: number) =>
@@ -192,7 +255,7 @@ async function take(world: World, { kind, a, b }: Step): Promise<void> {
     case 'chosen': {
       const choices =
         kind === 'chosen'
-          ? [{ attribute: 'displayName' as const, sourceRecordId: other.sourceRecordId, value: await nameOf(other) }]
+          ? [{ attribute: 'displayName' as const, sourceRecordId: other.sourceRecordId, value: other.name }]
           : []
       await tried(
         mergeCustomers(steward, {
@@ -212,7 +275,7 @@ async function take(world: World, { kind, a, b }: Step): Promise<void> {
     case 'mail':
       return aMail(one)
     case 'record':
-      people.push(await states(world, one.address, b % 2 ? 'web' : 'crm', `Aussi ${one.address}`))
+      people.push(await states(world, one.address, b % 2 ? 'web' : 'crm', `Aussi${++serial}`))
       return
     case 'split':
       return tried(
@@ -247,20 +310,17 @@ async function take(world: World, { kind, a, b }: Step): Promise<void> {
       return aPair(one, other)
     case 'shared':
       return shared(one, b % 2 === 0)
+    case 'erase':
+      return erase(world, one)
   }
 }
 
-async function nameOf({ sourceRecordId }: Person): Promise<string> {
-  const [row] = await database().execute<{ name: string }>(
-    sql`select attributes->>'displayName' as name from source_records where id = ${sourceRecordId}`,
-  )
-  return row?.name ?? ''
-}
+const aPerson = (world: World) => states(world, `p-${crypto.randomUUID()}@example.org`, 'crm', `Personne${++serial}`)
 
 async function aWorld(): Promise<World> {
   const world: World = { first: '', people: [], homes: new Map(), open: [] }
   for (let i = 0; i < 5; i++) {
-    const person = await states(world, `p-${crypto.randomUUID()}@example.org`, 'crm', `Personne ${i}`)
+    const person = await aPerson(world)
     world.first ||= person.customerId
     world.people.push(person)
     await aMail(person)

@@ -7,6 +7,7 @@ import { audit } from '@/lib/platform/audit'
 import { DomainError } from '@/lib/platform/errors'
 import { notify } from '@/lib/platform/live'
 import { COLLEAGUES } from '../domain/survivorship'
+import { markErased } from './blank-customers'
 import { heirOf, recordsAtHome } from './homes'
 import { livingSurvivorsOf, lockSettled, survivorOf } from './lock-customers'
 import { endChoicesOfMerge } from './merge-choices'
@@ -27,7 +28,8 @@ async function withHeirs(tx: Transaction, customerIds: readonly string[]): Promi
 
 /**
  * A customer whose records were all taken out by hand before its merge was undone is the person of those records: its
- * id leads there. Returns the customer that speaks for `customerId` now. The caller has locked both.
+ * id leads there, and who was erased since is erased. Returns the customer that speaks for `customerId` now. The caller
+ * has locked both.
  */
 async function followRecords(tx: Transaction, actor: Actor, customerId: string, reason: string): Promise<string> {
   const [record] = await tx
@@ -37,6 +39,7 @@ async function followRecords(tx: Transaction, actor: Actor, customerId: string, 
     .limit(1)
   const heir = record ? null : await heirOf(tx, customerId)
   const [survivorId] = heir ? await livingSurvivorsOf(tx, [heir]) : []
+  if (heir && !survivorId) await markErased(tx, sql`(${customerId}::uuid)`)
   if (!survivorId || survivorId === customerId) return customerId
   await writeMerges(tx, actor, [{ survivorId, mergedId: customerId, reason }])
   return survivorId

@@ -2,17 +2,15 @@ import 'server-only'
 import { type SQL, sql } from 'drizzle-orm'
 import type { Transaction } from '@/db/client'
 import { subjectsOf } from '@/lib/consent/queries/family'
+import { blankCustomers, ERASED_NAME, markErased } from '@/lib/identity/commands/blank-customers'
 import type { Actor } from '@/lib/platform/actor'
 import { audit } from '@/lib/platform/audit'
 import { type ErasedPoint, eraseIncoming } from './erase-incoming'
 
-/** What stands in the place of an erased name; screens say it in the reader's language. */
-const ERASED_NAME = '—'
-
 /** The details of a conversation's events that name no customer: codes, and ids of colleagues and queues. */
 const CLOSED_DETAILS = sql`('assigneeId', 'assigneeName', 'queueId', 'queueName', 'channel', 'until', 'interactionId')`
 
-/** Who is erased, as subqueries: the customer with everybody merged into it, their records and their messages. */
+/** Who is erased, as subqueries, with their records and their messages. */
 type Erased = { ids: SQL; records: SQL; messages: SQL; conversations: SQL }
 
 const listed = (ids: readonly string[]) =>
@@ -22,13 +20,32 @@ const listed = (ids: readonly string[]) =>
   )})`
 
 /**
+ * The customer, everybody merged into it, and whoever all of their records were taken from by hand: once its merge is
+ * undone it is this very person.
+ */
+async function everybodyOf(tx: Transaction, customerId: string): Promise<string[]> {
+  const family = await subjectsOf(tx, customerId)
+  const ids = listed(family)
+  const left = await tx.execute<{ id: string }>(sql`
+    with gone as (select source_record_id from customer_links where customer_id in ${ids} and until is null)
+    select distinct l.customer_id as id from customer_links l
+    where l.source_record_id in (select source_record_id from gone) and l.customer_id not in ${ids}
+      and l.until is not null and l.cause in ('created', 'matched', 'split')
+      and not exists (
+        select from customer_links other where other.customer_id = l.customer_id
+          and (other.until is null or other.cause in ('created', 'matched', 'split'))
+          and other.source_record_id not in (select source_record_id from gone))`)
+  return [...family, ...left.map(({ id }) => id)]
+}
+
+/**
  * Erases a customer that the caller has locked, and everybody merged into it (GDPR 17): names, addresses, what was
  * written on either side, files, raw deliveries, rows of imported files, preferences. What stays says nothing about the
  * person: the rows that other rows hang on, the audit, and the consent ledger, whose salt and side table are destroyed
  * so that its commitments can never be opened again.
  */
 export async function eraseCustomerIn(tx: Transaction, actor: Actor, customerId: string): Promise<void> {
-  const subjects = await subjectsOf(tx, customerId)
+  const subjects = await everybodyOf(tx, customerId)
   const ids = listed(subjects)
   const erased: Erased = {
     ids,
@@ -115,6 +132,8 @@ async function eraseRecords(tx: Transaction, { ids, records }: Erased): Promise<
     where reason is not null and (customer_id in ${ids} or source_record_id in ${records})`)
   await tx.execute(sql`delete from match_keys where source_record_id in ${records}`)
   await tx.execute(sql`
+    delete from match_candidates where status in ('open', 'later') and (record_a in ${records} or record_b in ${records})`)
+  await tx.execute(sql`
     update match_candidates set contributions = '[]', reason = case when reason is not null then ${ERASED_NAME} end
     where record_a in ${records} or record_b in ${records}`)
   await tx.execute(sql`
@@ -127,11 +146,12 @@ async function eraseRecords(tx: Transaction, { ids, records }: Erased): Promise<
   await tx.execute(sql`
     update source_records set attributes = '{}', source_key = 'erased:' || id, version = version + 1, updated_at = now()
     where id in ${records}`)
-  // First marked as erased with its words still there: the search forgets them by a trigger.
-  await tx.execute(sql`update customers set erased_at = now() where id in ${ids}`)
-  await tx.execute(sql`
-    update customers set display_name = ${ERASED_NAME}, given_name = null, family_name = null, organisation_name = null,
-      birth_date = null, language = null, identifiers = '{}', facts = '{}', preferred_channel = null, origins = '{}', search_text = '',
-      updated_at = now()
-    where id in ${ids}`)
+  // Who was merged away since still says what the records said that it had then; an undo computes it anew. Before the
+  // words of those who are erased are forgotten: nobody else may seem to have them.
+  await blankCustomers(
+    tx,
+    sql`merged_into_id is not null and id not in ${ids}
+      and id in (select customer_id from customer_links where source_record_id in ${records} and until is not null)`,
+  )
+  await markErased(tx, ids)
 }
