@@ -22,6 +22,7 @@ import { ReadError } from '@/lib/platform/read-json'
 import { CandidateRow } from './candidate-row'
 import { IdentityNav } from './identity-nav'
 import { queueLines } from './queue-lines'
+import { TodaysBatch } from './todays-batch'
 import { reviewHref } from './use-place'
 import { DEGREES } from './weight'
 
@@ -37,6 +38,7 @@ export function useCandidates(filters: ReviewFilters) {
 
 type Props = {
   filters: ReviewFilters
+  mayDecide: boolean
   items: readonly MatchCandidateView[]
   query: ReturnType<typeof useCandidates>['query']
   openId: string | null
@@ -65,7 +67,7 @@ function Trigger({ label, on, ...rest }: { label: string; on: boolean } & React.
 }
 
 /** The left column: which list, how likely at least, and the pairs, the heaviest first. */
-export function CandidateQueue({ filters, items, query, openId, chosen, onChosen, onFilters, onOpen }: Props) {
+export function CandidateQueue({ filters, mayDecide, items, query, openId, chosen, onChosen, onFilters, onOpen }: Props) {
   const t = useTranslations('identity.queue')
   const likeliness = useTranslations('identity.likeliness')
   const list = useRef<HTMLDivElement>(null)
@@ -112,7 +114,8 @@ export function CandidateQueue({ filters, items, query, openId, chosen, onChosen
   }, [])
 
   const { data: count } = useQuery(candidateCountQuery())
-  const whole = filters.view === 'open' && filters.least === 'possible' ? count?.open : undefined
+  const counted = count && (count.more ? `${count.open}+` : count.open)
+  const whole = filters.view === 'open' && filters.least === 'possible' ? counted : undefined
   const { error } = query
   return (
     <>
@@ -128,6 +131,7 @@ export function CandidateQueue({ filters, items, query, openId, chosen, onChosen
         )}
         <ExportMenu compact href={`/api/console/exports/candidates?${reviewSearch(filters)}`} />
       </ColumnHead>
+      {mayDecide ? <TodaysBatch /> : null}
       <IdentityNav size="sm" className="shrink-0 pl-4" />
       <fieldset
         aria-label={t('filters')}

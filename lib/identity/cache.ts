@@ -1,10 +1,11 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { readJson } from '@/lib/platform/read-json'
 import { type ListMergesInput, type ReviewFilters, reviewFilters } from './schemas'
-import type { MatchCandidatesPage, MatchCandidateView, MergePreviewView } from './views'
+import type { CandidateCountView, MatchCandidatesPage, MatchCandidateView, MergePreviewView } from './views'
 import type { MatchRunView } from './views/match-runs'
 import type { BlockedValuesPage, MatchSettingsView } from './views/match-settings'
 import type { MergesPage } from './views/merges'
+import type { TodaysDecisionsView } from './views/todays-decisions'
 
 export const identityKeys = {
   candidates: ['match-candidates'] as const,
@@ -66,7 +67,15 @@ export function candidatesQuery(filters: ReviewFilters) {
 export function candidateCountQuery() {
   return queryOptions({
     queryKey: identityKeys.count,
-    queryFn: ({ signal }) => readJson<{ open: number }>('/api/console/identity/count', signal),
+    queryFn: ({ signal }) => readJson<CandidateCountView>('/api/console/identity/count', signal),
+  })
+}
+
+/** What the reader decided today. Read anew with the candidates. */
+export function todaysDecisionsQuery() {
+  return queryOptions({
+    queryKey: [...identityKeys.candidates, 'today'],
+    queryFn: ({ signal }) => readJson<TodaysDecisionsView>('/api/console/identity/today', signal),
   })
 }
 

@@ -64,6 +64,8 @@ export type MatchCandidateView = {
   mergeId: string | null
 }
 export type MatchCandidatesPage = { items: MatchCandidateView[]; next: string | null }
+/** How many candidates wait; `more` when there are others than were counted. */
+export type CandidateCountView = { open: number; more: boolean }
 
 /** One attribute of the golden record that a merge would make. */
 export type GoldenPreviewView = {

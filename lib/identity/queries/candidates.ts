@@ -6,9 +6,10 @@ import { decodeCursor, encodeCursor } from '@/lib/platform/cursor'
 import { DomainError } from '@/lib/platform/errors'
 import { isId } from '@/lib/platform/ids'
 import { survivorOf } from '../commands/lock-customers'
+import { toWeight } from '../domain/model'
 import type { Contribution } from '../domain/score'
 import { type ListCandidatesInput, listCandidatesInput } from '../schemas/candidates'
-import type { MatchBand, MatchCandidatesPage, MatchCandidateView, MatchStatus } from '../views'
+import type { CandidateCountView, MatchBand, MatchCandidatesPage, MatchCandidateView, MatchStatus } from '../views'
 import { candidateSides } from './candidate-sides'
 import { matchRules } from './match-rules'
 
@@ -30,15 +31,21 @@ type Row = {
   merge_id: string | null
 }
 
+/** Counting stops here; the screen then says "more than". */
+const MAX_COUNTED = 1000
+/** A weight and its probability are rounded each for itself (bits). */
+const ROUNDING = 1e-6
+
 const instant = (value: string | null) => (value === null ? null : new Date(value).toISOString())
 
+/** Candidates; `decidedAt` as exactly as the database knows it. */
 async function viewsOf(
   actor: Actor,
   db: Executor,
   where: SQL,
   order: SQL,
   limit: number,
-): Promise<MatchCandidateView[]> {
+): Promise<{ view: MatchCandidateView; decidedAt: string }[]> {
   const rows = await db.execute<Row>(sql`
     select c.id, c.record_a, c.record_b, a.customer_id as customer_a, b.customer_id as customer_b, s.kind,
       c.weight, c.probability, c.contributions, c.status, c.created_at::text, c.decided_at::text, u.name as decided_by, c.reason, c.merge_id
@@ -68,23 +75,22 @@ async function viewsOf(
     const { thresholds } = rules.matcher(row.kind).matcher.model
     const band: MatchBand =
       row.weight >= thresholds.automatic ? 'automatic' : row.weight >= thresholds.review ? 'review' : 'none'
-    return [
-      {
-        id: row.id,
-        weight: row.weight,
-        probability: row.probability,
-        band,
-        status: row.status,
-        contributions: row.contributions,
-        thresholds,
-        sides: [one, two] satisfies MatchCandidateView['sides'],
-        createdAt: instant(row.created_at) ?? '',
-        decidedAt: instant(row.decided_at),
-        decidedBy: row.decided_by,
-        reason: row.reason,
-        mergeId: row.merge_id,
-      },
-    ]
+    const view: MatchCandidateView = {
+      id: row.id,
+      weight: row.weight,
+      probability: row.probability,
+      band,
+      status: row.status,
+      contributions: row.contributions,
+      thresholds,
+      sides: [one, two],
+      createdAt: instant(row.created_at) ?? '',
+      decidedAt: instant(row.decided_at),
+      decidedBy: row.decided_by,
+      reason: row.reason,
+      mergeId: row.merge_id,
+    }
+    return [{ view, decidedAt: row.decided_at ?? '' }]
   })
 }
 
@@ -106,30 +112,42 @@ export async function listMatchCandidates(actor: Actor, given: ListCandidatesInp
   // Records that came together otherwise leave nothing to decide.
   if (waiting) conditions.push(sql`a.customer_id <> b.customer_id`)
   if (minWeight !== undefined) conditions.push(sql`c.weight >= ${minWeight}`)
-  if (minProbability !== undefined) conditions.push(sql`c.probability >= ${minProbability}`)
-  if (customerId) {
-    const id = await survivorOf(db, customerId)
-    conditions.push(sql`(a.customer_id = ${id}::uuid or b.customer_id = ${id}::uuid)`)
-  }
+  // The weight says the same to the index.
+  if (minProbability !== undefined && minProbability > 0)
+    conditions.push(
+      sql`c.probability >= ${minProbability} and c.weight >= ${toWeight(minProbability) - ROUNDING}::float8`,
+    )
+  if (customerId) conditions.push(ofCustomer(await survivorOf(db, customerId)))
   if (after) conditions.push(placeAfter(after, waiting))
-  const order = waiting ? sql`c.weight desc, c.id` : sql`date_trunc('milliseconds', c.decided_at) desc, c.id`
+  // Spelled like the indexes: without NULLS LAST Postgres would sort what is already sorted.
+  const order = waiting ? sql`c.weight desc nulls last, c.id` : sql`c.decided_at desc nulls last, c.id`
   const found = await viewsOf(actor, db, sql.join(conditions, sql` and `), order, limit + 1)
-  const items = found.slice(0, limit)
-  const last = items.at(-1)
-  const next =
-    found.length > limit && last
-      ? encodeCursor([waiting ? String(last.weight) : (last.decidedAt ?? ''), last.id])
-      : null
-  return { items, next }
+  const shown = found.slice(0, limit)
+  const last = shown.at(-1)
+  return {
+    items: shown.map(({ view }) => view),
+    next:
+      found.length > limit && last
+        ? encodeCursor([waiting ? String(last.view.weight) : last.decidedAt, last.view.id])
+        : null,
+  }
 }
+
+/** The candidates `c` that a record of the customer is in, each found by an index. */
+const ofCustomer = (customerId: string) => sql`c.id = any(array(
+  select m.id from customer_links l join match_candidates m on m.record_a = l.source_record_id
+  where l.customer_id = ${customerId}::uuid and l.until is null
+  union all
+  select m.id from customer_links l join match_candidates m on m.record_b = l.source_record_id
+  where l.customer_id = ${customerId}::uuid and l.until is null))`
 
 /** The rows after a place of the list. Throws `invalid_input` for a place that no list has. */
 function placeAfter([value = '', id = '']: readonly string[], waiting: boolean): SQL {
   const readable = waiting ? Number.isFinite(Number(value)) : !Number.isNaN(Date.parse(value))
   if (!isId(id) || !readable) throw new DomainError('invalid_input', { fields: { cursor: ['invalid'] } })
   return waiting
-    ? sql`(c.weight < ${value}::float8 or (c.weight = ${value}::float8 and c.id > ${id}::uuid))`
-    : sql`(date_trunc('milliseconds', c.decided_at) < ${value}::timestamptz or (date_trunc('milliseconds', c.decided_at) = ${value}::timestamptz and c.id > ${id}::uuid))`
+    ? sql`c.weight <= ${value}::float8 and (c.weight < ${value}::float8 or c.id > ${id}::uuid)`
+    : sql`c.decided_at <= ${value}::timestamptz and (c.decided_at < ${value}::timestamptz or c.id > ${id}::uuid)`
 }
 
 /** One candidate. Throws `not_found`. */
@@ -138,16 +156,18 @@ export async function getMatchCandidate(actor: Actor, id: string): Promise<Match
   if (!isId(id)) throw new DomainError('not_found')
   const [found] = await viewsOf(actor, database(), sql`c.id = ${id}::uuid`, sql`c.id`, 1)
   if (!found) throw new DomainError('not_found')
-  return found
+  return found.view
 }
 
-/** How many candidates wait for a decision. */
-export async function countOpenCandidates(actor: Actor): Promise<number> {
+/** How many candidates wait for a decision, at most `MAX_COUNTED`. */
+export async function countOpenCandidates(actor: Actor): Promise<CandidateCountView> {
   demand(actor, 'identity.review')
   const [row] = await database().execute<{ count: number }>(sql`
-    select count(*)::int as count from match_candidates c
-    join customer_links a on a.source_record_id = c.record_a and a.until is null
-    join customer_links b on b.source_record_id = c.record_b and b.until is null
-    where c.status = 'open' and a.customer_id <> b.customer_id`)
-  return row?.count ?? 0
+    select count(*)::int as count from (
+      select 1 from match_candidates c
+      join customer_links a on a.source_record_id = c.record_a and a.until is null
+      join customer_links b on b.source_record_id = c.record_b and b.until is null
+      where c.status = 'open' and a.customer_id <> b.customer_id limit ${MAX_COUNTED + 1}) counted`)
+  const count = row?.count ?? 0
+  return { open: Math.min(count, MAX_COUNTED), more: count > MAX_COUNTED }
 }
