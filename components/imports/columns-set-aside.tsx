@@ -14,18 +14,16 @@ type Place = { name: string; at: number }
 function Names({ says, places, onShow }: { says: string; places: readonly Place[]; onShow: (column: number) => void }) {
   const t = useTranslations('imports.setAside')
   return (
-    <div>
-      <p>{says}</p>
-      <p className="-ml-2 flex flex-wrap items-center">
-        {places.slice(0, MOST_NAMED).map(({ name, at }) => (
-          <Button key={name} variant="ghost" size="sm" className="max-w-full" onClick={() => onShow(at)}>
-            <span className="truncate">{name}</span>
-          </Button>
-        ))}
-        {places.length > MOST_NAMED ? (
-          <span className="pl-2 text-sm text-text-2">{t('others', { count: places.length - MOST_NAMED })}</span>
-        ) : null}
-      </p>
+    <div className="flex flex-wrap items-center">
+      <p className="mr-1">{says}</p>
+      {places.slice(0, MOST_NAMED).map(({ name, at }) => (
+        <Button key={name} variant="ghost" size="sm" className="max-w-full" onClick={() => onShow(at)}>
+          <span className="truncate">{name}</span>
+        </Button>
+      ))}
+      {places.length > MOST_NAMED ? (
+        <span className="pl-2 text-sm text-text-2">{t('others', { count: places.length - MOST_NAMED })}</span>
+      ) : null}
     </div>
   )
 }
@@ -48,7 +46,7 @@ export function ColumnsSetAside({
   if (kept.length + left.length === 0) return null
   return (
     <Alert className="mt-3">
-      <div className="grid gap-2">
+      <div className="grid gap-1">
         {left.length > 0 ? <Names says={t('left', { count: left.length })} places={left} onShow={onShow} /> : null}
         {kept.length > 0 ? <Names says={t('kept', { count: kept.length })} places={kept} onShow={onShow} /> : null}
       </div>

@@ -211,8 +211,8 @@ function Result({ view }: { view: ImportView }) {
 }
 
 /**
- * Says when an import has come further, and with what result. The focus goes to `title` when the button that had it is
- * gone with the step before.
+ * Says when an import has come further, and with what result. The focus goes to `title` when what had it is gone: the
+ * button of the step before, or the screen on which the file was handed in.
  */
 function useStatusNews(view: ImportView | undefined, title: RefObject<HTMLElement | null>): void {
   const t = useTranslations('imports.status')
@@ -221,10 +221,11 @@ function useStatusNews(view: ImportView | undefined, title: RefObject<HTMLElemen
   const tell = useEffectEvent((status: ImportStatus) => {
     const before = said.current
     said.current = status
-    if (before === undefined || before === status) return
+    if (before === status) return
+    if (document.activeElement === document.body) title.current?.focus()
+    if (before === undefined) return
     const counts = status === 'ready' ? view?.checked : status === 'done' || status === 'stopped' ? view?.counts : null
     announce([t(status), counts ? outcomeLine(counts) : ''].filter(Boolean).join(', '))
-    if (document.activeElement === document.body) title.current?.focus()
   })
   const status = view?.status
   useEffect(() => {

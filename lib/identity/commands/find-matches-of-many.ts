@@ -1,111 +1,54 @@
 import 'server-only'
 import type { Executor } from '@/db/client'
-import { type ContactPointKind, isMatchKey, pointName } from '../domain/contact-points'
-import type { CustomerKind } from '../domain/customer-record'
-import { type Encounter, type Findings, findHome, judgeRest, type MatchRecord, type PointUse } from '../domain/findings'
+import { type Encounter, type Findings, findHome, judgeRest } from '../domain/findings'
+import { ClaimedValues } from '../domain/limits'
 import { type Holder, MADE_NOW, type Newcomers } from '../domain/newcomers'
-import type { Matcher } from '../domain/score'
 import { Frequencies } from '../queries/frequencies'
-import { customersOfRecords, recordsByKeys } from '../queries/match-batch'
-import {
-  customersAt,
-  KEY_BITS,
-  keysOf,
-  MOST_COMPARED,
-  matchRecordOf,
-  matchRecords,
-  usesOfPoints,
-} from '../queries/match-records'
+import { claimedValues, customersAt, matchRecordOf } from '../queries/match-records'
 import type { MatchRules } from '../queries/match-rules'
-import type { StatedRecord } from './find-matches'
+import {
+  type Arrival,
+  arrivalOf,
+  type ComingRecord,
+  mostAlike,
+  nameOf,
+  readMet,
+  readShelves,
+  type Shelves,
+  usablePoints,
+} from './encounters'
 import { keptApart } from './kept-apart'
 
-/** A contact point as stated; `id` is null when nobody stated it before. */
-type NewPoint = { id: string | null; kind: ContactPointKind; value: string; shared: boolean }
-
-const nameOf = ({ kind, value }: NewPoint) => pointName(kind, value)
-
-/** A record that belongs to nobody yet, and the customer it makes when it turns out to be nobody's. */
-export type NewRecord = StatedRecord & { customerId: string; points: readonly NewPoint[] }
-
-/** A new record as it meets the others; `pointers` are its contact points that may lead to somebody. */
-type Arrival = {
-  record: NewRecord
-  matcher: Matcher
-  version: number
-  me: MatchRecord
-  keys: readonly { key: bigint; limit: number }[]
-  pointers: readonly NewPoint[]
-}
-
-function arrivalOf(rules: MatchRules, record: NewRecord): Arrival {
-  const { matcher, version } = rules.matcher(record.kind)
-  const usable = record.points.filter((point) => !point.shared && !rules.blocked(point.kind, point.value))
-  const me = matchRecordOf(rules, record, usable)
-  const keys = keysOf(record.kind, matcher, me.prepared, record.attributes)
-  return { record, matcher, version, me, keys, pointers: usable.filter((point) => isMatchKey(point.kind, point.value)) }
-}
-
-/** The records that share the most and the rarest keys with one, ranked as `matchRecords` ranks them for a single record. */
-function mostAlike(keys: Arrival['keys'], recordsWith: (key: bigint) => readonly string[]): string[] {
-  const bits = new Map<string, number>()
-  for (const { key, limit } of keys) {
-    const ids = recordsWith(key)
-    if (ids.length > 0 && ids.length <= limit)
-      for (const id of ids) bits.set(id, (bits.get(id) ?? 0) + KEY_BITS - Math.log(ids.length))
-  }
-  return [...bits]
-    .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
-    .slice(0, MOST_COMPARED)
-    .map(([id]) => id)
-}
-
-/** All that the database knows of whom these arrivals may meet, in a handful of statements. */
-async function readKnown(db: Executor, rules: MatchRules, newcomers: Newcomers, arrivals: readonly Arrival[]) {
-  const keys = new Map(arrivals.flatMap((each) => each.keys.map((key) => [key.key, key] as const)))
-  const pointIds = new Set(arrivals.flatMap(({ pointers }) => pointers.flatMap(({ id }) => id ?? [])))
-  const [shelves, uses] = await Promise.all([
-    recordsByKeys(
-      db,
-      [...keys.values()].filter(({ limit }) => limit > 0),
-    ),
-    usesOfPoints(
-      db,
-      rules,
-      [...pointIds].map((id) => ({ id })),
-    ),
-  ])
-  const alike = arrivals.map(({ me, keys: own }) => {
-    const ids = mostAlike(own, (key) => [...(shelves.get(key) ?? []), ...newcomers.recordsWith(key)])
+/** The records that are alike to each arrival, those before it among them. */
+function alikeInTurn(newcomers: Newcomers, arrivals: readonly Arrival[], { recordsWith }: Shelves): string[][] {
+  return arrivals.map((arrival) => {
+    const ids = mostAlike(arrival, (key) => [...recordsWith(key), ...newcomers.recordsWith(key)])
     newcomers.shelve(
-      me.id,
-      own.filter(({ limit }) => limit > 0).map(({ key }) => key),
+      arrival.me.id,
+      arrival.keys.filter(({ limit }) => limit > 0).map(({ key }) => key),
     )
     return ids
   })
-  const holders = await customersOfRecords(db, [...new Set(alike.flat())])
-  const usesAt = ({ id }: NewPoint): readonly PointUse[] => (id ? uses.get(id) : undefined) ?? []
-  const wanted: Record<CustomerKind, Set<string>> = { individual: new Set(), organisation: new Set() }
-  const met = (kind: CustomerKind, holder: Holder) => {
-    for (const member of newcomers.familyOf(holder).members) wanted[kind].add(member)
+}
+
+/** The names of those contact points of a record that its customer, with all it has by then, cannot have as well. */
+async function suspectPoints(
+  db: Executor,
+  rules: MatchRules,
+  newcomers: Newcomers,
+  { customerId, since }: Holder,
+  { points }: ComingRecord,
+  { usesAt }: Shelves,
+): Promise<ReadonlySet<string>> {
+  let claims = newcomers.claimsOf(customerId)
+  if (!claims) {
+    const isNew = since === MADE_NOW
+    const hasAll = points.every((point) => usesAt(point).some((use) => use.customerId === customerId))
+    if (!isNew && hasAll) return new Set()
+    const known = isNew ? undefined : (await claimedValues(db, rules, [customerId])).claims.get(customerId)
+    claims = newcomers.count(customerId, known ?? new ClaimedValues(rules.limits))
   }
-  for (const [at, { record, pointers }] of arrivals.entries()) {
-    for (const id of alike[at] ?? []) {
-      const holder = newcomers.holderOf(id) ?? holders.get(id)
-      if (holder) met(record.kind, holder)
-    }
-    for (const use of pointers.flatMap((point) => [...usesAt(point), ...newcomers.usesOf(nameOf(point))]))
-      met(record.kind, use)
-  }
-  const [individuals, organisations] = await Promise.all([
-    matchRecords(db, rules, 'individual', { customers: [...wanted.individual] }),
-    matchRecords(db, rules, 'organisation', { customers: [...wanted.organisation] }),
-  ])
-  const records = {
-    individual: Map.groupBy(individuals, ({ customerId }) => customerId),
-    organisation: Map.groupBy(organisations, ({ customerId }) => customerId),
-  }
-  return { alike, holders, usesAt, records }
+  return new Set(points.filter(({ kind, value }) => !claims.add(kind, value)).map(nameOf))
 }
 
 /**
@@ -118,11 +61,13 @@ export async function findMatchesOfMany(
   db: Executor,
   rules: MatchRules,
   newcomers: Newcomers,
-  records: readonly NewRecord[],
+  records: readonly ComingRecord[],
   { foresee = false } = {},
 ): Promise<Findings[]> {
   const arrivals = records.map((record) => arrivalOf(rules, record))
-  const known = await readKnown(db, rules, newcomers, arrivals)
+  const shelves = await readShelves(db, rules, arrivals)
+  const alike = alikeInTurn(newcomers, arrivals, shelves)
+  const known = await readMet(db, rules, newcomers, arrivals, alike, shelves)
   const frequencies = {
     individual: new Frequencies(db, 'individual'),
     organisation: new Frequencies(db, 'organisation'),
@@ -137,9 +82,9 @@ export async function findMatchesOfMany(
   }
   const encounterOf = ({ record, me, pointers }: Arrival, at: number): Encounter => {
     const pointing = customersAt(rules, pointers, (point) =>
-      [...known.usesAt(point), ...newcomers.usesOf(nameOf(point))].map(asTheyAre),
+      [...shelves.usesAt(point), ...newcomers.usesOf(nameOf(point))].map(asTheyAre),
     )
-    const holders = (known.alike[at] ?? []).flatMap((id) => {
+    const holders = (alike[at] ?? []).flatMap((id) => {
       const holder = newcomers.holderOf(id) ?? known.holders.get(id)
       return holder ? [asTheyAre(holder)] : []
     })
@@ -160,7 +105,7 @@ export async function findMatchesOfMany(
   const arriving = new Map(arrivals.map(({ me }) => [me.id, me]))
   for (const [at, arrival] of arrivals.entries()) {
     const { frequency } = frequencies[arrival.record.kind]
-    const beside = (known.alike[at] ?? []).flatMap((id) => arriving.get(id) ?? [])
+    const beside = (alike[at] ?? []).flatMap((id) => arriving.get(id) ?? [])
     for (const { prepared } of [...encounterOf(arrival, at).strangers, ...beside])
       arrival.matcher.score(arrival.me.prepared, prepared, frequency)
   }
@@ -177,7 +122,15 @@ export async function findMatchesOfMany(
     })
     findings.push({ ...found, keys: keys.map(({ key }) => key), modelVersion: version })
     const holder = holderOf(found.home?.customerId ?? record.customerId)
-    newcomers.settle(record.kind, { ...me, customerId: holder.customerId }, holder.since, pointers.map(nameOf))
+    const suspects = await suspectPoints(db, rules, newcomers, holder, record, shelves)
+    const trusted = usablePoints(rules, record.points).filter((point) => !suspects.has(nameOf(point)))
+    const seen = suspects.size > 0 ? matchRecordOf(rules, record, trusted) : me
+    newcomers.settle(
+      record.kind,
+      { ...seen, customerId: holder.customerId },
+      holder.since,
+      pointers.map((point) => ({ name: nameOf(point), suspect: suspects.has(nameOf(point)) })),
+    )
     if (found.same.length === 0) continue
     if (!foresee) break
     const same = found.same.map(({ customerId }) => customerId)

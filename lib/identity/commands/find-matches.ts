@@ -25,7 +25,7 @@ export async function findMatches(
   const { matcher, version } = rules.matcher(record.kind)
   const usable = points.filter((point) => !point.shared && !rules.blocked(point.kind, point.value))
   const stated = { id: record.id, attributes: record.attributes, points: usable }
-  const known = own ? await matchRecords(tx, rules, record.kind, { customers: [own] }, stated) : []
+  const known = own ? await matchRecords(tx, rules, record.kind, { customers: [own] }, [stated]) : []
   const me =
     known.find(({ id }) => id === record.id) ?? matchRecordOf(rules, { ...record, customerId: own ?? '' }, usable)
   const kin = known.filter(({ id }) => id !== me.id)

@@ -6,7 +6,8 @@ import { type ContactPointKind, distinctPoints, pointName } from '../domain/cont
 import { Newcomers } from '../domain/newcomers'
 import { hash32 } from '../domain/text'
 import { matchRules } from '../queries/match-rules'
-import { findMatchesOfMany, type NewRecord } from './find-matches-of-many'
+import type { ComingRecord } from './encounters'
+import { findMatchesOfMany } from './find-matches-of-many'
 import { dropEmpty, type SourceRecordInput } from './resolve-source-record'
 import { newIds, recordName } from './resolve-source-records'
 
@@ -79,7 +80,7 @@ export class Foresight {
       this.met.set(name, says)
       return before === undefined ? null : { same: before === says }
     })
-    const records = new Map<number, NewRecord>()
+    const records = new Map<number, ComingRecord>()
     for (const [at, input] of inputs.entries()) {
       const before = standing[at]
       if (metBefore[at] || before?.customer) continue

@@ -105,6 +105,43 @@ describe.each([77, 23])('rows drawn with seed %i', (seed) => {
   })
 })
 
+describe.each([0, 6])('a customer with %i numbers of before', (before) => {
+  test('has no more of a kind than one can have inside a batch either: what is beyond matches nobody', async () => {
+    const number = (at: number) => `06 39 97 ${String(1000 + at)}`
+    const source = `tablette ${before}`
+    const address = `borne-${before}@boutique.example`
+    const row = (sourceKey: string, points: SourceRecordInput['points']): SourceRecordInput => ({
+      source,
+      sourceKey,
+      attributes: {},
+      points,
+    })
+    const bringing = (sourceKey: string, at: number) =>
+      row(sourceKey, [
+        { kind: 'email', asTyped: address },
+        { kind: 'phone', asTyped: number(at) },
+      ])
+    const known = Array.from({ length: before }, (_, at) => bringing(`known ${at}`, at))
+    await database().transaction((tx) => oneByOne(tx, known))
+    const rows = [
+      ...Array.from({ length: 12 - before }, (_, at) => bringing(`${at}`, before + at)),
+      ...Array.from({ length: 12 }, (_, at) => row(`alone ${at}`, [{ kind: 'phone', asTyped: number(at) }])),
+    ]
+    const foresight = new Foresight()
+    const foreseen = [
+      ...(await foresight.foresee(database(), rows.slice(0, 9))),
+      ...(await foresight.foresee(database(), rows.slice(9))),
+    ]
+    const alone = await broughtAbout((tx) => oneByOne(tx, rows))
+    expect(await broughtAbout((tx) => resolveSourceRecords(tx, rows))).toEqual(alone)
+    expect(foreseen).toEqual(alone.outcomes)
+    // Eight numbers lead to the customer, the four beyond to nobody.
+    expect(alone.outcomes.slice(-12).map((outcome) => outcome === 'matched')).toEqual(
+      Array.from({ length: 12 }, (_, at) => at < 8),
+    )
+  })
+})
+
 test('records that are known keep their customers, and say what is new, beside records that are not', async () => {
   const rows = aFile(99, 12)
   await database().transaction((tx) => oneByOne(tx, rows.slice(0, 6)))

@@ -40,6 +40,24 @@ export function limitedKindOf(kind: ContactPointKind, value: string): LimitedKin
   }
 }
 
+/** The values that one customer has of each kind, the oldest first: what comes beyond its limit is suspect. */
+export class ClaimedValues {
+  private readonly values = new Map<LimitedKind, Set<string>>()
+
+  constructor(private readonly limits: Limits) {}
+
+  /** Notes that the customer has this value too. False when it has as many others of that kind as one may have. */
+  add(kind: ContactPointKind, value: string): boolean {
+    const limited = limitedKindOf(kind, value)
+    if (!limited) return true
+    const values = this.values.get(limited) ?? new Set()
+    this.values.set(limited, values)
+    if (!values.has(value) && values.size >= this.limits[limited].perCustomer) return false
+    values.add(value)
+    return true
+  }
+}
+
 /** A value that names nobody. `value` may stand for a whole family: `noreply@*` any domain, `*@example.org` any mailbox. */
 export type BlockedValue = { kind: string; value: string }
 

@@ -1,5 +1,6 @@
 import type { CustomerKind } from './customer-record'
 import type { MatchRecord, PointUse } from './findings'
+import type { ClaimedValues } from './limits'
 
 /** A customer and when it was made, in microseconds since 1970. */
 export type Holder = { customerId: string; since: number }
@@ -22,6 +23,7 @@ export class Newcomers {
   private readonly holders = new Map<string, Holder>()
   private readonly byCustomer = new Map<string, MatchRecord[]>()
   private readonly byPoint = new Map<string, PointUse[]>()
+  private readonly claims = new Map<string, ClaimedValues>()
   private readonly families = new Map<string, { survivor: Holder; members: readonly string[] }>()
 
   /** Puts a record under its blocking keys; records come in the order of their ids. */
@@ -30,14 +32,30 @@ export class Newcomers {
   }
 
   /** Notes whose a record is, and the contact points (by `pointName`) that it claims for its customer. */
-  settle(kind: CustomerKind, record: MatchRecord, since: number, points: readonly string[]): void {
+  settle(
+    kind: CustomerKind,
+    record: MatchRecord,
+    since: number,
+    points: readonly { name: string; suspect: boolean }[],
+  ): void {
     const { id, customerId } = record
     this.holders.set(id, { customerId, since })
     push(this.byCustomer, `${kind} ${customerId}`, record)
-    for (const point of points) push(this.byPoint, point, { customerId, sourceRecordId: id, since, suspect: false })
+    for (const { name, suspect } of points) push(this.byPoint, name, { customerId, sourceRecordId: id, since, suspect })
   }
 
-  /** Notes that two customers are one from now on, under the older of them. */
+  /** The values that a customer has with those of its records that were noted; undefined while nobody has counted them. */
+  claimsOf(customerId: string): ClaimedValues | undefined {
+    return this.claims.get(customerId)
+  }
+
+  /** Keeps the values of a customer, to go on counting. */
+  count(customerId: string, claims: ClaimedValues): ClaimedValues {
+    this.claims.set(customerId, claims)
+    return claims
+  }
+
+  /** Notes that two customers are one from now on, under the older of them; their contact points are not counted anew. */
   join(one: Holder, two: Holder): void {
     const [a, b] = [this.familyOf(one), this.familyOf(two)]
     if (a.survivor.customerId === b.survivor.customerId) return

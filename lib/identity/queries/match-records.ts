@@ -15,7 +15,7 @@ import {
   type StatedIdentity,
 } from '../domain/customer-record'
 import type { MatchRecord, PointMatch, PointUse } from '../domain/findings'
-import { limitedKindOf } from '../domain/limits'
+import { ClaimedValues, limitedKindOf } from '../domain/limits'
 import type { Matcher, PreparedRecord } from '../domain/score'
 import type { MatchRules } from './match-rules'
 
@@ -78,6 +78,27 @@ type Row = {
   shared: string[]
 }
 
+/** The values that these customers have, by customer, and which uses of contact points are beyond what one can have. */
+export async function claimedValues(
+  db: Executor,
+  rules: MatchRules,
+  customerIds: readonly string[],
+): Promise<{ claims: Map<string, ClaimedValues>; suspects: Set<string> }> {
+  const claims = new Map(customerIds.map((id) => [id, new ClaimedValues(rules.limits)]))
+  const suspects = new Set<string>()
+  if (customerIds.length === 0) return { claims, suspects }
+  const uses = await executePrepared<{ id: string; customer_id: string; kind: ContactPointKind; value: string }>(
+    db,
+    sql`
+    select u.id, u.customer_id, p.kind, p.value from contact_point_uses u
+    join contact_points p on p.id = u.contact_point_id
+    where u.customer_id in (select unnest(${list(customerIds)})) and u.valid_to is null order by u.valid_from, u.id`,
+  )
+  for (const { id, customer_id, kind, value } of uses)
+    if (claims.get(customer_id)?.add(kind, value) === false) suspects.add(id)
+  return { claims, suspects }
+}
+
 /**
  * Uses of contact points beyond what one customer can have of a kind, the oldest uses first: such a customer has
  * gathered strangers' values, and these match nothing.
@@ -87,26 +108,7 @@ export async function suspectUses(
   rules: MatchRules,
   customerIds: readonly string[],
 ): Promise<Set<string>> {
-  const suspects = new Set<string>()
-  if (customerIds.length === 0) return suspects
-  const uses = await executePrepared<{ id: string; customer_id: string; kind: ContactPointKind; value: string }>(
-    db,
-    sql`
-    select u.id, u.customer_id, p.kind, p.value from contact_point_uses u
-    join contact_points p on p.id = u.contact_point_id
-    where u.customer_id in (select unnest(${list(customerIds)})) and u.valid_to is null order by u.valid_from, u.id`,
-  )
-  const seen = new Map<string, Set<string>>()
-  for (const { id, customer_id, kind, value } of uses) {
-    const limited = limitedKindOf(kind, value)
-    if (!limited) continue
-    const name = `${customer_id} ${limited}`
-    const values = seen.get(name) ?? new Set()
-    seen.set(name, values)
-    if (!values.has(value) && values.size >= rules.limits[limited].perCustomer) suspects.add(id)
-    else values.add(value)
-  }
-  return suspects
+  return (await claimedValues(db, rules, customerIds)).suspects
 }
 
 const smallestLimit = (rules: MatchRules) => Math.min(...Object.values(rules.limits).map((each) => each.perCustomer))
@@ -153,7 +155,7 @@ export async function matchRecords(
   rules: MatchRules,
   kind: CustomerKind,
   whose: WhoseRecords,
-  stated?: StatedNow,
+  stated: readonly StatedNow[] = [],
 ): Promise<MatchRecord[]> {
   if ('customers' in whose && whose.customers.length === 0) return []
   const wanted =
@@ -183,7 +185,7 @@ export async function matchRecords(
   const crowded = [...new Set(rows.filter((row) => row.uses > least).map((row) => row.customer_id))]
   const suspects = await suspectUses(db, rules, crowded)
   return rows.map((row) => {
-    const now = stated?.id === row.id ? stated : null
+    const now = stated.find(({ id }) => id === row.id)
     const kept = row.points
       .filter(([use, point]) => !suspects.has(use) && !row.shared.includes(point))
       .map(([, , kind, value]): KnownPoint => ({ kind, value }))
