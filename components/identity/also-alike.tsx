@@ -2,6 +2,9 @@
 
 import { useQueries } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import { useSourceName } from '@/components/customer/source-name'
+import { Button } from '@/components/ui/button'
 import { FilterChip } from '@/components/ui/chip'
 import { customerCandidatesQuery } from '@/lib/identity/cache'
 import type { MatchCandidateView, MatchSideView } from '@/lib/identity/views'
@@ -24,6 +27,9 @@ export function useFurther(pair: MatchCandidateView): Further[] {
   return [...found.values()].sort((a, b) => b.candidate.weight - a.candidate.weight)
 }
 
+/** Customers that are named at once. */
+const MOST_NAMED = 4
+
 type Props = {
   further: readonly Further[]
   /** Customers that stand beside the pair. */
@@ -35,11 +41,16 @@ type Props = {
 export function AlsoAlike({ further, added, onToggle }: Props) {
   const t = useTranslations('identity.further')
   const weightText = useWeightText()
+  const sourceName = useSourceName()
+  const [all, setAll] = useState(false)
   if (further.length === 0) return null
+  // Nobody who stands beside the pair is folded away: the chip takes them back.
+  const shown = all ? further : further.filter(({ side }, at) => at < MOST_NAMED || added.has(side.customerId))
+  const folded = further.length - shown.length
   return (
-    <div className="mt-3 flex flex-wrap items-center gap-1.5 text-sm text-text-2">
+    <div className="my-3 flex flex-wrap items-center gap-1.5 text-sm text-text-2">
       <span className="mr-1">{t('lead')}</span>
-      {further.map(({ candidate, side }) => (
+      {shown.map(({ candidate, side }) => (
         <FilterChip
           key={side.customerId}
           icon={added.has(side.customerId) ? 'check' : 'plus'}
@@ -48,9 +59,21 @@ export function AlsoAlike({ further, added, onToggle }: Props) {
           title={t('add', { name: side.displayName })}
         >
           {side.displayName}
+          <span className="ellipsis font-normal">{sourceName(side.source)}</span>
           <span className="font-normal tabular-nums">{weightText(candidate.weight)}</span>
         </FilterChip>
       ))}
+      {all || folded > 0 ? (
+        <Button
+          size="sm"
+          variant="ghost"
+          iconEnd={all ? 'up' : 'down'}
+          aria-expanded={all}
+          onClick={() => setAll(!all)}
+        >
+          {all ? t('fold') : t('more', { count: folded })}
+        </Button>
+      ) : null}
     </div>
   )
 }

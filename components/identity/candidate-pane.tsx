@@ -223,7 +223,6 @@ function Pair({
         <DecisionBar
           kind={kind}
           count={sides.length}
-          {...(beside.length > 0 ? { only: 'merge' as const } : {})}
           onDecide={(decision) =>
             onDecide(
               candidate,

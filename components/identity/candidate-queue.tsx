@@ -67,7 +67,17 @@ function Trigger({ label, on, ...rest }: { label: string; on: boolean } & React.
 }
 
 /** The left column: which list, how likely at least, and the pairs, the heaviest first. */
-export function CandidateQueue({ filters, mayDecide, items, query, openId, chosen, onChosen, onFilters, onOpen }: Props) {
+export function CandidateQueue({
+  filters,
+  mayDecide,
+  items,
+  query,
+  openId,
+  chosen,
+  onChosen,
+  onFilters,
+  onOpen,
+}: Props) {
   const t = useTranslations('identity.queue')
   const likeliness = useTranslations('identity.likeliness')
   const list = useRef<HTMLDivElement>(null)

@@ -3,7 +3,7 @@ import { Skeleton, SkeletonRows } from '@/components/ui/skeleton'
 
 const LINES = ['a', 'b', 'c', 'd', 'e', 'f', 'g'] as const
 export const QUEUE_PANEL =
-  'border-line bg-surface-2 [--panel-default:15rem] md:border-r lg:[--panel-default:17rem] xl:[--panel-default:19.5rem]'
+  'border-line bg-surface-2 [--panel-default:15rem] md:border-r min-[60rem]:[--panel-default:17rem] xl:[--panel-default:19.5rem]'
 
 /** A pair to come. */
 export function PaneSkeleton() {
@@ -38,7 +38,7 @@ export function ReviewSkeleton({ open }: { open: boolean }) {
         <div className="flex h-12 shrink-0 items-center px-4">
           <Skeleton className="h-4 w-32" />
         </div>
-        <div className="h-8 shrink-0 border-line border-b" />
+        <div className="h-15.5 shrink-0 border-line border-b" />
         <div className="h-10 shrink-0 border-line border-b" />
         <SkeletonRows rows={9} rowClassName="h-15" />
       </div>

@@ -305,6 +305,14 @@ type Props = {
   onChoose: ((choice: GoldenChoice) => void) | null
 }
 
+/** What so many records need to be read beside each other; two always fit. */
+const LEAST_WIDTH: Record<number, string> = {
+  3: 'md:min-w-180',
+  4: 'md:min-w-220',
+  5: 'md:min-w-260',
+  6: 'md:min-w-320',
+}
+
 /** A │ B │ the record a merge would make, on one grid; what differs is marked inside the words. */
 export function ComparisonTable({ sides, preview, onlyDifferences, choices, onChoose }: Props) {
   const t = useTranslations('identity.compare')
@@ -315,10 +323,11 @@ export function ComparisonTable({ sides, preview, onlyDifferences, choices, onCh
   const wanted = onlyDifferences ? rows.filter((row) => !isSameRow(row)) : rows
   const visible = further ? wanted : wanted.filter((row) => !isFurtherRow(row))
   const folded = wanted.filter(isFurtherRow).length
+  const least = LEAST_WIDTH[Math.min(sides.length, 6)]
   const columns = sides.length + (preview === undefined ? 1 : 2)
   return (
-    // Three records and more need their width: between phone and desk the table scrolls sideways.
-    <div className={cx(sides.length > 2 && 'md:max-lg:overflow-x-auto')}>
+    // Three records and more need their width: where it is not there, the table scrolls sideways.
+    <div className={cx(least && 'md:overflow-x-auto')}>
       {/* A phone has no columns: who A and B are stands above the values. */}
       <ul aria-label={t('sides')} className="md:hidden">
         {sides.map((side, at) => (
@@ -327,12 +336,7 @@ export function ComparisonTable({ sides, preview, onlyDifferences, choices, onCh
           </li>
         ))}
       </ul>
-      <table
-        className={cx(
-          'w-full table-fixed border-separate border-spacing-0 text-md max-md:block',
-          sides.length > 2 && 'md:min-w-180',
-        )}
-      >
+      <table className={cx('w-full table-fixed border-separate border-spacing-0 text-md max-md:block', least)}>
         <caption className="sr-only">{t('caption')}</caption>
         <colgroup>
           <col className="w-20 xl:w-27" />

@@ -9,7 +9,7 @@ import { useShortcut } from '@/components/shell/shortcuts'
 import { cx } from '@/components/ui/cx'
 import { MainPanel, Panel, PanelRow } from '@/components/ui/panels'
 import { EmptyState } from '@/components/ui/states'
-import { candidateQuery, identityKeys, mergePreviewQuery } from '@/lib/identity/cache'
+import { candidateQuery, customerCandidatesQuery, identityKeys, mergePreviewQuery } from '@/lib/identity/cache'
 import { type GoldenChoice, REVIEW_VIEWS } from '@/lib/identity/schemas'
 import type { MatchCandidateView } from '@/lib/identity/views'
 import { BulkBar } from './bulk-bar'
@@ -121,6 +121,8 @@ export function ReviewScreen({ rights }: Props) {
     const timer = setTimeout(() => {
       client.setQueryData(candidateQuery(following.id).queryKey, (known) => known ?? following)
       void client.prefetchQuery(mergePreviewQuery(ids[0] ?? '', ids))
+      // Who else is alike stands above the comparison: known late, it would push it down.
+      for (const id of ids) void client.prefetchQuery(customerCandidatesQuery(id))
     }, 300)
     return () => clearTimeout(timer)
   }, [client, candidateId, following])
@@ -154,6 +156,7 @@ export function ReviewScreen({ rights }: Props) {
       >
         <CandidateQueue
           filters={filters}
+          mayDecide={rights.decide}
           items={items}
           query={query}
           openId={candidateId}

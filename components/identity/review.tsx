@@ -1,6 +1,14 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query'
-import { candidateQuery, candidatesQuery, reviewFiltersOf } from '@/lib/identity/cache'
-import { getMatchCandidate, listMatchCandidates } from '@/lib/identity/queries/candidates'
+import {
+  candidateCountQuery,
+  candidateQuery,
+  candidatesQuery,
+  customerCandidatesQuery,
+  reviewFiltersOf,
+  todaysDecisionsQuery,
+} from '@/lib/identity/cache'
+import { countOpenCandidates, getMatchCandidate, listMatchCandidates } from '@/lib/identity/queries/candidates'
+import { getTodaysDecisions } from '@/lib/identity/queries/todays-decisions'
 import { LIKELINESS } from '@/lib/identity/schemas'
 import { can } from '@/lib/platform/actor'
 import { orNotFound, pageActor } from '@/lib/platform/page'
@@ -16,12 +24,26 @@ export async function Review({ candidateId, search }: Props) {
   )
   const filters = reviewFiltersOf(new URLSearchParams(given))
   const client = new QueryClient()
-  const [page, candidate] = await Promise.all([
+  const [page, candidate, waiting, today] = await Promise.all([
     listMatchCandidates(actor, { status: filters.view, minProbability: LIKELINESS[filters.least] }),
     candidateId ? orNotFound(getMatchCandidate(actor, candidateId)) : null,
+    countOpenCandidates(actor),
+    getTodaysDecisions(actor),
   ])
   client.setQueryData(candidatesQuery(filters).queryKey, { pages: [page], pageParams: [null] })
-  if (candidate) client.setQueryData(candidateQuery(candidate.id).queryKey, candidate)
+  client.setQueryData(candidateCountQuery().queryKey, waiting)
+  client.setQueryData(todaysDecisionsQuery().queryKey, today)
+  if (candidate) {
+    client.setQueryData(candidateQuery(candidate.id).queryKey, candidate)
+    await Promise.all(
+      candidate.sides.map(async ({ customerId }) =>
+        client.setQueryData(
+          customerCandidatesQuery(customerId).queryKey,
+          await listMatchCandidates(actor, { customerId, minProbability: LIKELINESS.possible }),
+        ),
+      ),
+    )
+  }
   return (
     <HydrationBoundary state={dehydrate(client)}>
       <ReviewScreen rights={{ decide: can(actor, 'identity.merge') }} />
