@@ -61,7 +61,15 @@ export function CustomerRow({ row, tabIndex, onFocus }: Props) {
             </>
           ) : (
             <>
-              <span className="lg:hidden">{second}</span>
+              {/* A phone has no column for contact points, and namesakes have to be told apart. */}
+              <span className="md:hidden">
+                {matched ? (
+                  <mark>{matched.value}</mark>
+                ) : (
+                  second || (row.phone ? <Phone value={row.phone} /> : row.email)
+                )}
+              </span>
+              <span className="max-md:hidden lg:hidden">{second}</span>
               <span className="max-lg:hidden">{row.customerNumber}</span>
             </>
           )}

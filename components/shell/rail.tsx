@@ -105,7 +105,8 @@ export function Rail({
       </Link>
       <ul
         ref={places}
-        className="scroll-none max-md:flex max-md:min-w-0 max-md:flex-1 max-md:overflow-x-auto md:contents"
+        // What goes on beyond an edge fades there instead of running into the next word.
+        className="scroll-none max-md:flex max-md:min-w-0 max-md:flex-1 max-md:overflow-x-auto max-md:px-2 max-md:[mask-image:linear-gradient(to_right,transparent,#000_0.75rem,#000_calc(100%-0.75rem),transparent)] md:contents"
       >
         {items.map((item) => {
           const count = badges[item.id] ?? 0
@@ -116,7 +117,7 @@ export function Rail({
               : label
           const current = pathname === item.href || pathname.startsWith(`${item.href}/`)
           return (
-            <li key={item.id} className="max-md:min-w-17 max-md:flex-1">
+            <li key={item.id} className="max-md:min-w-20 max-md:flex-1">
               <Tooltip text={label} kbd={item.keys} side="right">
                 <Link
                   href={item.href}
