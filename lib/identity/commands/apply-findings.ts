@@ -17,15 +17,19 @@ export async function writeMatchKeys(
   isNew: boolean,
 ): Promise<void> {
   const wanted = sql`${`{${keys.join()}}`}::bigint[]`
-  if (!isNew)
-    await executePrepared(
+  const added = sql`select distinct key, ${sourceRecordId}::uuid from unnest(${wanted}) as k (key) order by key`
+  if (isNew) {
+    // Asking for each key whether it is there costs as much again as writing it.
+    await executePrepared(tx, sql`insert into match_keys (key, source_record_id) ${added}`)
+    return
+  }
+  await Promise.all([
+    executePrepared(
       tx,
       sql`delete from match_keys where source_record_id = ${sourceRecordId}::uuid and key <> all(${wanted})`,
-    )
-  await executePrepared(
-    tx,
-    sql`insert into match_keys (key, source_record_id) select distinct key, ${sourceRecordId}::uuid from unnest(${wanted}) as k (key) order by key on conflict do nothing`,
-  )
+    ),
+    executePrepared(tx, sql`insert into match_keys (key, source_record_id) ${added} on conflict do nothing`),
+  ])
 }
 
 /**

@@ -62,7 +62,8 @@ export async function keptApart(db: Executor, customers?: readonly string[]): Pr
     ), family (id) as (
       select id from named
       union
-      select c.id from customers c join family on c.merged_into_id = family.id
+      select c.id from family
+      cross join lateral (select id from customers where merged_into_id = family.id offset 0) c
     ), parted (a, b) as (${customers ? PARTED_AMONG_FAMILY : PARTED}
     ), up (start, id) as (
       select a, a from parted union select b, b from parted

@@ -64,8 +64,8 @@ async function lockThese(tx: Transaction, ids: readonly string[]): Promise<Locke
     .execute()
 }
 
-/** Customers moved between our reading who they are and our holding their locks. */
-class Moved extends Error {}
+const SAVEPOINT = sql`savepoint before_locks`
+const BACK = sql`rollback to savepoint before_locks`
 
 /**
  * Locks the customers that `resolve` names, in one order for everybody, once they are still the right ones with the
@@ -79,21 +79,16 @@ export async function lockSettled(
   expected?: readonly string[],
 ): Promise<LockedCustomer[]> {
   for (let named = expected; ; named = undefined) {
-    try {
-      return await tx.transaction(async (savepoint) => {
-        const ids = named ?? (await resolve(savepoint))
-        // Sent together: the second look is taken when the locks are held.
-        const [locked, settled] = await Promise.all([lockThese(savepoint, ids), resolve(savepoint)])
-        if (settled.join() !== ids.join()) throw new Moved()
-        return ids.map((id) => {
-          const row = locked.find((each) => each.id === id)
-          if (!row) throw new DomainError('not_found')
-          return row
-        })
+    const ids = named ?? (await resolve(tx))
+    // Sent together: the second look is taken when the locks are held.
+    const [, locked, settled] = await Promise.all([executePrepared(tx, SAVEPOINT), lockThese(tx, ids), resolve(tx)])
+    if (settled.join() === ids.join())
+      return ids.map((id) => {
+        const row = locked.find((each) => each.id === id)
+        if (!row) throw new DomainError('not_found')
+        return row
       })
-    } catch (error) {
-      if (!(error instanceof Moved)) throw error
-    }
+    await executePrepared(tx, BACK)
   }
 }
 

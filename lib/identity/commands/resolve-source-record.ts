@@ -133,24 +133,25 @@ export async function resolveSourceRecord(tx: Transaction, input: SourceRecordIn
   const where = linked ?? home?.customerId
   if (!where) throw new Error('a record that belongs to nobody was not compared')
   const customerId = linked ? await settle(tx, record.id, where, together) : await settleAt(tx, where, together)
-  await Promise.all([
+  const outcome = linked ? 'known' : 'matched'
+  const written = Promise.all([
     !linked && home && writeLink(tx, record.id, customerId, home.sourceRecordId),
     writeUses(tx, record.id, customerId, [...added, ...points.filter((point) => isNewlyVerified(point, added))]),
     findings && writeMatchKeys(tx, record.id, findings.keys, isNew),
     (rewritten || added.length > 0 || !linked) && recomputeCustomer(tx, customerId),
   ])
-  const outcome = linked ? 'known' : 'matched'
-  if (!findings) return { sourceRecordId: record.id, customerId, outcome }
-  const { survivorId } = await applyFindings(tx, customerId, findings, false)
-  return { sourceRecordId: record.id, customerId: survivorId, outcome }
+  // A merge moves what is written here; a proposal only needs the link, and is sent along.
+  if (together.length > 0) await written
+  const [applied] = await Promise.all([findings && applyFindings(tx, customerId, findings, false), written])
+  return { sourceRecordId: record.id, customerId: applied?.survivorId ?? customerId, outcome }
 }
 
 /** Whether a source says of a contact point that it stated before that it has checked it now. */
-const isNewlyVerified = (point: Point, added: readonly Point[]): boolean =>
+export const isNewlyVerified = (point: Point, added: readonly Point[]): boolean =>
   point.stated.verified === true && !added.includes(point)
 
 /** Whether the matcher would see another record. */
-function saysOtherwise(kind: CustomerKind, before: SourceAttributes, after: SourceAttributes): boolean {
+export function saysOtherwise(kind: CustomerKind, before: SourceAttributes, after: SourceAttributes): boolean {
   return (
     JSON.stringify([matcherRecord(kind, before, []), before.organisationName, before.verified]) !==
     JSON.stringify([matcherRecord(kind, after, []), after.organisationName, after.verified])
