@@ -5,6 +5,7 @@ import { hasLocale } from 'next-intl'
 import { setRequestLocale } from 'next-intl/server'
 import type { ReactNode } from 'react'
 import { ClientMessages } from '@/components/shell/client-messages'
+import { noteEarlyInput } from '@/components/shell/early-input'
 import { Providers } from '@/components/shell/providers'
 import { parseTheme, THEME_COOKIE } from '@/components/shell/theme'
 import { cx } from '@/components/ui/cx'
@@ -45,6 +46,7 @@ export default async function RootLayout({ children, params }: Props) {
       suppressHydrationWarning
     >
       <body>
+        <script nonce={nonce} suppressHydrationWarning>{`(${noteEarlyInput})()`}</script>
         <ClientMessages modules={['common', 'errors', 'shell', 'auth']}>
           <Providers nonce={nonce}>{children}</Providers>
         </ClientMessages>

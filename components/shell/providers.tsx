@@ -1,10 +1,11 @@
 'use client'
 
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { Announcer } from '@/components/ui/announcer'
 import { documentNonce } from '@/components/ui/nonce'
 import { TooltipProvider } from '@/components/ui/tooltip'
+import { comeAlive } from './early-input'
 
 const MAX_RETRIES = 2
 
@@ -28,6 +29,7 @@ export function Providers({ nonce, children }: { nonce: string | undefined; chil
   )
   // At the first render in the browser, before anything asks for it.
   useState(() => documentNonce(nonce))
+  useEffect(() => comeAlive(), [])
   return (
     <QueryClientProvider client={client}>
       <TooltipProvider>

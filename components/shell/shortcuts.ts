@@ -1,6 +1,7 @@
 'use client'
 
 import { type RefObject, useEffect, useEffectEvent, useId, useSyncExternalStore } from 'react'
+import { bringAlive } from './early-input'
 import {
   DEFAULT_SETTINGS,
   hasModifier,
@@ -99,6 +100,9 @@ function onKeyDown(event: KeyboardEvent): void {
   const key = keyOf(event, /Mac|iPhone|iPad/.test(navigator.userAgent))
   if (key === null) return
   const target = event.target instanceof Element ? event.target : null
+  // A screen comes alive after its frame: its keys count as soon as it is there to be seen.
+  const screen = document.querySelector('#content h1')
+  if (screen) bringAlive(screen)
   const typing = isTyping(target)
   const layer = layerOf(target)
   // On a link or a button these keys already do something.
