@@ -1,13 +1,12 @@
-import { type Browser, expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { CustomerPage } from './pages/customer-page'
 import { InboxPage } from './pages/inbox-page'
 import { aWriter, enterPortal, Outbox, PHONE } from './pages/portal-page'
-import { authorisation, expectAccessible, type Role, signIn, visit } from './pages/relais'
+import { type Another, authorisation, expectAccessible, type Role, signIn, test, visit } from './pages/relais'
 
 /** A colleague's screen on a conversation, in a browser of their own. */
-async function colleague(browser: Browser, role: Role, conversationId: string): Promise<InboxPage> {
-  const context = await browser.newContext({ locale: 'fr-FR', viewport: { width: 1440, height: 1000 } })
-  const inbox = new InboxPage(await context.newPage())
+async function colleague(another: Another, role: Role, conversationId: string): Promise<InboxPage> {
+  const inbox = new InboxPage(await another({ viewport: { width: 1440, height: 1000 } }))
   await signIn(inbox.page, role)
   await inbox.openConversation(conversationId)
   return inbox
@@ -36,11 +35,11 @@ const markPage = (page: Page) => page.evaluate(() => Object.assign(window, { sta
 const stayed = (page: Page) => page.evaluate(() => 'stayed' in window)
 
 test('what a customer changes on a phone shows in the agent’s open screen and decides what may be sent', async ({
-  browser,
+  another,
   request,
 }) => {
   const { address, conversationId } = await aWriter(request)
-  const agent = await colleague(browser, 'agent', conversationId)
+  const agent = await colleague(another, 'agent', conversationId)
   const consents = part(agent.page, 'Offres : accord par canal')
   const preferences = part(agent.page, 'Préférences')
   const decision = agent.composer.getByText(/^E-mail commercial/)
@@ -48,8 +47,8 @@ test('what a customer changes on a phone shows in the agent’s open screen and 
   await expect(decision).toContainText('interdit')
   await markPage(agent.page)
 
-  const portal = await (await browser.newContext({ locale: 'fr-FR', viewport: PHONE })).newPage()
-  await enterPortal(browser, portal, address)
+  const portal = await another({ viewport: PHONE })
+  await enterPortal(another, portal, address)
   const offers = portal.locator('#offers')
   await offers.locator('summary').click()
   await delay(
@@ -81,11 +80,11 @@ test('what a customer changes on a phone shows in the agent’s open screen and 
 })
 
 test('what is blocked says why and has a lawful way out in one key; a supervisor overrides house policy with a reason', async ({
-  browser,
+  another,
   request,
 }) => {
   const { customerId, conversationId } = await aWriter(request)
-  const agent = await colleague(browser, 'agent', conversationId)
+  const agent = await colleague(another, 'agent', conversationId)
   const purpose = agent.composer.getByRole('button', { name: /Pourquoi vous écrivez/ })
   await writeAs(agent, 'Offre')
   const decision = agent.composer.getByText(/^E-mail commercial interdit/)
@@ -94,7 +93,6 @@ test('what is blocked says why and has a lawful way out in one key; a supervisor
   await agent.text.press('Control+Enter')
   await expect(purpose).toContainText('Réponse')
   await expect(agent.message('Deuxième paire')).toHaveCount(0)
-  await agent.page.context().close()
 
   const pausedUntil = new Date(Date.now() + 15 * 86_400_000).toISOString()
   const paused = await request.patch(`/api/v1/customers/${customerId}/preferences`, {
@@ -102,7 +100,7 @@ test('what is blocked says why and has a lawful way out in one key; a supervisor
     data: { saidOn: 'phone', patch: { pausedUntil } },
   })
   expect(paused.status()).toBe(200)
-  const supervisor = await colleague(browser, 'supervisor', conversationId)
+  const supervisor = await colleague(another, 'supervisor', conversationId)
   await writeAs(supervisor, 'Message de service')
   await expect(supervisor.composer.getByText(/^E-mail possible/)).toBeVisible()
   await supervisor.text.fill('Vos lunettes vous attendent, la boutique ferme demain.')
@@ -163,7 +161,7 @@ test('an agent records what a customer says on the phone, with its proof, and ta
 })
 
 test('a consent asked for by e-mail counts once confirmed; its messages are slowed in one tap and stopped in one click', async ({
-  browser,
+  another,
   page,
   request,
 }) => {
@@ -186,8 +184,8 @@ test('a consent asked for by e-mail counts once confirmed; its messages are slow
   await expect(file.dialog).toBeHidden()
   await expect(file.summary.getByRole('row', { name: /E-mail/ })).toContainText('en attente')
   expect(await ask()).toBe('block')
-  const outbox = await Outbox.open(browser)
-  const phone = await (await browser.newContext({ locale: 'fr-FR', viewport: PHONE })).newPage()
+  const outbox = await Outbox.open(another)
+  const phone = await another({ viewport: PHONE })
   await visit(phone, await outbox.link(address, /\/preferences\/confirm\/[\w-]{43}/))
   await expectAccessible(phone)
   await phone.getByRole('button', { name: 'Je confirme' }).click()
@@ -213,5 +211,4 @@ test('a consent asked for by e-mail counts once confirmed; its messages are slow
   expect(oneClick.status()).toBe(204)
   await expect(part(page, 'Offres : accord par canal').getByText('E-mail non')).toBeVisible()
   expect(await ask()).toBe('block')
-  await outbox.close()
 })

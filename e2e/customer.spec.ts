@@ -1,6 +1,6 @@
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { CustomerPage, makeCustomer } from './pages/customer-page'
-import { account, authorisation, expectNoFault, reload, signIn, visit } from './pages/relais'
+import { account, authorisation, expectNoFault, reload, signIn, test, visit } from './pages/relais'
 
 const letters = () => Array.from({ length: 6 }, () => String.fromCharCode(97 + Math.floor(Math.random() * 26))).join('')
 /** A French mobile number that nobody else has in this run. */
@@ -277,7 +277,7 @@ test('a merged id leads to the survivor, which says so; an unknown one to the wa
   await expect(page.getByRole('heading', { level: 1, name: 'Page introuvable' })).toBeVisible()
 })
 
-test('who looked is shown to those who may know, and to nobody else', async ({ browser, page, request }) => {
+test('who looked is shown to those who may know, and to nobody else', async ({ another, page, request }) => {
   const { customerId } = await makeCustomer(
     request,
     { givenName: 'Zoé', familyName: `Vue${letters()}` },
@@ -288,14 +288,13 @@ test('who looked is shown to those who may know, and to nobody else', async ({ b
   await customer.open(customerId)
   await expect(page.getByRole('tab', { name: 'Journal d’accès' })).toHaveCount(0)
 
-  const other = await (await browser.newContext({ locale: 'fr-FR', timezoneId: 'Europe/Paris' })).newPage()
+  const other = await another()
   await signIn(other, 'privacy_officer')
   await visit(other, `/customers/${customerId}?tab=access`)
   await expect(other.getByRole('row', { name: /a consulté la fiche/ }).first()).toBeVisible()
   // Who only watches over privacy changes nothing.
   await expect(other.getByRole('button', { name: 'Noter un échange' })).toHaveCount(0)
   await expect(other.getByRole('button', { name: 'Promettre' })).toHaveCount(0)
-  await other.context().close()
 })
 
 test('the timeline is filtered by channel and period, kept in the address', async ({ page, request }) => {

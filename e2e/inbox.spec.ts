@@ -1,6 +1,16 @@
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { InboxPage } from './pages/inbox-page'
-import { account, authorisation, expectNoFault, reload, sendMail, signIn, submitMail, visit } from './pages/relais'
+import {
+  account,
+  authorisation,
+  expectNoFault,
+  reload,
+  sendMail,
+  signIn,
+  submitMail,
+  test,
+  visit,
+} from './pages/relais'
 
 const stamp = () => Math.random().toString(36).slice(2, 9)
 
@@ -65,7 +75,7 @@ test('with the keyboard alone: sign in, open, reply, resolve, and the next one i
 })
 
 test('a reply taken back within its eight seconds never leaves and its text is back', async ({
-  browser,
+  another,
   page,
   request,
 }) => {
@@ -90,13 +100,11 @@ test('a reply taken back within its eight seconds never leaves and its text is b
   await inbox.text.fill(second)
   await page.keyboard.press('Control+Enter')
   await expect(inbox.thread.getByText(/Envoyé à/)).toBeVisible({ timeout: 30_000 })
-  const context = await browser.newContext({ locale: 'fr-FR' })
-  const supervisor = await context.newPage()
+  const supervisor = await another()
   await signIn(supervisor, 'supervisor')
   await visit(supervisor, '/settings/outbox')
   await expect(supervisor.getByText(second).first()).toBeVisible()
   await expect(supervisor.getByText(first)).toHaveCount(0)
-  await context.close()
 })
 
 test('what is typed before a slow conversation has come is in its answer', async ({ page, request }) => {
@@ -203,6 +211,38 @@ test('what happens between the reading of a page and the opening of its stream i
   expect(reads.filter((path) => path === thread)).toHaveLength(1)
 })
 
+test('what a colleague resolves while a conversation is being marked as read leaves the list', async ({
+  page,
+  request,
+}) => {
+  const [first, second] = [`Verres polarisés ${stamp()}`, `Branche tordue ${stamp()}`]
+  const { conversationId } = await submitMail(request, raw({ subject: first, body: 'Les faites-vous ?' }))
+  const other = await submitMail(request, raw({ subject: second, body: 'Se redresse-t-elle ?' }))
+  await signIn(page, 'agent')
+  const inbox = new InboxPage(page)
+  await inbox.open('?view=unassigned&sort=recent')
+  await expect(inbox.row(second)).toBeVisible()
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
+  await page.route('**/api/console/inbox?*', async (route) => {
+    await held
+    // The page no longer waits for a read that it has stopped.
+    await route.continue().catch(() => undefined)
+  })
+  const reading = page.waitForRequest('**/api/console/inbox?*')
+  const resolved = await request.post(`/api/v1/conversations/${other.conversationId}/resolve`, {
+    headers: authorisation,
+    data: { reason: 'assistance' },
+  })
+  expect(resolved.ok(), await resolved.text()).toBe(true)
+  await reading
+  const marked = page.waitForResponse((response) => response.request().postData()?.includes('upTo') ?? false)
+  await inbox.row(first).click()
+  await expect(page).toHaveURL(new RegExp(conversationId))
+  await marked
+  release()
+  await expect(inbox.row(second)).toHaveCount(0)
+})
+
 test('a mail’s own layout runs nothing and loads no remote picture until the reader asks', async ({
   page,
   request,
@@ -231,7 +271,7 @@ test('a mail’s own layout runs nothing and loads no remote picture until the r
 })
 
 test('two colleagues: one sees the other look, write and take, and is called by a note', async ({
-  browser,
+  another,
   page,
   request,
 }) => {
@@ -240,12 +280,21 @@ test('two colleagues: one sees the other look, write and take, and is called by 
   await signIn(page, 'agent')
   const mine = new InboxPage(page)
   await mine.openConversation(conversationId)
-  const context = await browser.newContext({ locale: 'fr-FR', timezoneId: 'Europe/Paris' })
-  const other = await context.newPage()
+  const other = await another()
   await signIn(other, 'supervisor')
   const theirs = new InboxPage(other)
+  // Who comes second missed whatever was told before.
+  await other.route('**/api/live?*', (route) =>
+    route.continue({
+      url: route
+        .request()
+        .url()
+        .replace(/since=\d+/, `since=${Date.now() + 60_000}`),
+    }),
+  )
   await theirs.openConversation(conversationId)
   await expect(page.getByText(/regarde cette demande/).first()).toBeAttached()
+  await expect(other.getByText(/regarde cette demande/).first()).toBeAttached({ timeout: 5_000 })
 
   await theirs.keys('n')
   await other.keyboard.type('À voir avec @léa')
@@ -260,7 +309,6 @@ test('two colleagues: one sees the other look, write and take, and is called by 
 
   await mine.open('?view=mentions')
   await expect(mine.row(subject)).toBeVisible()
-  await context.close()
 })
 
 test('a draft survives leaving, reloading, and another tab writing the same', async ({ context, page, request }) => {
@@ -281,11 +329,7 @@ test('a draft survives leaving, reloading, and another tab writing the same', as
   await expect(tab.text).toHaveValue('Première phrase.')
   // What the server rendered says « enregistré » already: only the save itself tells that the new text is there.
   const saved = tab.page.waitForResponse((response) => response.request().method() === 'POST' && response.ok())
-  // A second tab opens no stream of its own to wait for, so writing is tried until the page is alive.
-  await expect(async () => {
-    await tab.text.fill('Écrit dans l’autre onglet.')
-    await expect(tab.text).toHaveValue('Écrit dans l’autre onglet.', { timeout: 500 })
-  }).toPass()
+  await tab.text.fill('Écrit dans l’autre onglet.')
   await saved
   await expect(tab.composer.getByText('Brouillon enregistré')).toBeVisible()
   await inbox.text.fill('Écrit ici.')

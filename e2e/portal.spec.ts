@@ -1,18 +1,18 @@
-import { type Browser, expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { aWriter, enterPortal, PHONE } from './pages/portal-page'
-import { expectAccessible, visit } from './pages/relais'
+import { type Another, expectAccessible, test, visit } from './pages/relais'
 
 /** Somebody known, in their portal. Returns the link that let them in. */
-async function enter(browser: Browser, page: Page): Promise<string> {
-  return enterPortal(browser, page, (await aWriter(page.context().request)).address)
+async function enter(another: Another, page: Page): Promise<string> {
+  return enterPortal(another, page, (await aWriter(page.context().request)).address)
 }
 
 for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? 'on a phone' : 'on a phone without script', () => {
     test.use({ viewport: PHONE, javaScriptEnabled })
 
-    test('a customer chooses, takes it back and stops all but the necessary', async ({ browser, page }) => {
-      const link = await enter(browser, page)
+    test('a customer chooses, takes it back and stops all but the necessary', async ({ another, page }) => {
+      const link = await enter(another, page)
       const offers = page.locator('#offers')
       const save = async () => {
         if (!javaScriptEnabled) await offers.getByRole('button', { name: 'Enregistrer' }).click()
@@ -35,8 +35,8 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(page.getByRole('alert').first()).toContainText('n’est plus valable')
     })
 
-    test('a customer asks for erasure and sees its clock', async ({ browser, page }) => {
-      await enter(browser, page)
+    test('a customer asks for erasure and sees its clock', async ({ another, page }) => {
+      await enter(another, page)
       await page.getByRole('link', { name: /Effacer/ }).click()
       await page.getByLabel(/Une précision/).fill('Je n’habite plus la région.')
       await page.getByRole('button', { name: 'Demander l’effacement' }).click()
@@ -45,10 +45,9 @@ for (const javaScriptEnabled of [true, false]) {
   })
 }
 
-test('the page brings less than 140 kB of script, as sent', async ({ browser, page }) => {
-  await enter(browser, page)
-  const context = await browser.newContext({ storageState: await page.context().storageState() })
-  const fresh = await context.newPage()
+test('the page brings less than 140 kB of script, as sent', async ({ another, page }) => {
+  await enter(another, page)
+  const fresh = await another({ storageState: await page.context().storageState() })
   const sizes: Promise<number>[] = []
   fresh.on('requestfinished', (request) => {
     if (request.resourceType() === 'script')
@@ -60,14 +59,13 @@ test('the page brings less than 140 kB of script, as sent', async ({ browser, pa
   const total = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
   expect(total).toBeGreaterThan(0)
   expect(total).toBeLessThan(140_000)
-  await context.close()
 })
 
 test.describe('with the keyboard alone', () => {
   test.use({ viewport: PHONE })
 
-  test('every choice is reached, said and accessible', async ({ browser, page }) => {
-    await enter(browser, page)
+  test('every choice is reached, said and accessible', async ({ another, page }) => {
+    await enter(another, page)
     await page.locator('#orders summary').focus()
     await page.keyboard.press('Enter')
     await page.keyboard.press('Tab')

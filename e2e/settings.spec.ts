@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test'
-import { account, expectAccessible, type Role, signIn, visit } from './pages/relais'
+import { expect } from '@playwright/test'
+import { account, expectAccessible, type Role, signIn, test, visit } from './pages/relais'
 
 const SECTIONS = [
   'profile',
@@ -108,9 +108,9 @@ test('an API key is shown once, works, and stops when revoked', async ({ page, r
   expect((await call()).status()).toBe(401)
 })
 
-test('a disabled colleague is out at the next request', async ({ browser, page }) => {
+test('a disabled colleague is out at the next request', async ({ another, page }) => {
   const { email, password } = account('supervisor')
-  const other = await (await browser.newContext()).newPage()
+  const other = await another()
   await visit(other, '/sign-in')
   await other.locator('input[name=email]').fill(email)
   await other.locator('input[name=password]').fill(password)

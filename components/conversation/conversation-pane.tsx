@@ -36,11 +36,17 @@ function useMarkRead(conversationId: string, newest: InteractionView | null, me:
   const client = useQueryClient()
   const upTo = newest?.receivedAt ?? null
   const mark = useEffectEvent((seen: string) => {
+    // The patch stops reads under way, which may bring what has just come in: they are asked again.
+    const stopped = [conversationKeys.inbox, conversationKeys.conversation(conversationId)].filter(
+      (queryKey) => client.isFetching({ queryKey }) > 0,
+    )
     patchConversation(client, conversationId, { unread: false }, me)
     markReadAction({ conversationId, upTo: seen })
-      .then(() => client.invalidateQueries({ queryKey: conversationKeys.counts }))
       // What could not be marked stays unread, which is the safe side.
       .catch((error: unknown) => console.error(error))
+      .then(() => {
+        for (const queryKey of [conversationKeys.counts, ...stopped]) void client.invalidateQueries({ queryKey })
+      })
   })
   useEffect(() => {
     if (!upTo) return

@@ -1,6 +1,6 @@
 'use client'
 
-import { useEffect, useRef, useSyncExternalStore } from 'react'
+import { useEffect, useSyncExternalStore } from 'react'
 import { useLive } from '@/components/shell/live'
 import { presenceAction } from '@/lib/conversations/actions'
 
@@ -10,6 +10,10 @@ export type Companion = { userId: string; name: string; state: 'looking' | 'writ
 const FORGET_MS = 60_000
 const BEAT_MS = 25_000
 const NOBODY: readonly Companion[] = []
+
+type Told = { conversationId: string; state: 'looking' | 'writing' }
+/** What the others were told last from here; null while no conversation is open long enough. */
+let told: Told | null = null
 
 let companions: ReadonlyMap<string, readonly Companion[]> = new Map()
 const listeners = new Set<() => void>()
@@ -49,10 +53,13 @@ export function useHearPresence(me: string): void {
   useLive((message) => {
     if (message.type !== 'presence' || !message.conversationId || !message.userId || message.userId === me) return
     const { conversationId, userId, name = '', state } = message
-    const others = (companions.get(conversationId) ?? NOBODY).filter((each) => each.userId !== userId)
+    const known = companions.get(conversationId) ?? NOBODY
+    const others = known.filter((each) => each.userId !== userId)
     if (state !== 'looking' && state !== 'writing') return set(conversationId, others)
     const companion = { userId, name, state, heardAt: Date.now() } as const
     set(conversationId, state === 'writing' ? [companion, ...others] : [...others, companion])
+    // Who has just come could not hear who was here before.
+    if (others.length === known.length && told?.conversationId === conversationId) tell(told)
   })
   useEffect(() => {
     const timer = setInterval(forget, 10_000)
@@ -63,16 +70,11 @@ export function useHearPresence(me: string): void {
 /** Tells the others that this conversation is open here, and whether something is being written. */
 export function useTellPresence(conversationId: string, writing: boolean): void {
   const state = writing ? 'writing' : 'looking'
-  const told = useRef(false)
   useEffect(() => {
-    const tell = () => {
-      if (document.visibilityState !== 'visible') return
-      told.current = true
-      send(conversationId, state)
-    }
+    const say = () => tell({ conversationId, state })
     // Somebody who only passes by on the way down the queue is not announced.
-    const start = setTimeout(tell, 1_000)
-    const beat = setInterval(tell, BEAT_MS)
+    const start = setTimeout(say, 1_000)
+    const beat = setInterval(say, BEAT_MS)
     return () => {
       clearTimeout(start)
       clearInterval(beat)
@@ -80,11 +82,17 @@ export function useTellPresence(conversationId: string, writing: boolean): void 
   }, [conversationId, state])
   useEffect(
     () => () => {
-      if (told.current) send(conversationId, 'left')
-      told.current = false
+      if (told) send(conversationId, 'left')
+      told = null
     },
     [conversationId],
   )
+}
+
+function tell(now: Told): void {
+  if (document.visibilityState !== 'visible') return
+  told = now
+  send(now.conversationId, now.state)
 }
 
 /** Presence is a courtesy: when it cannot be told, nothing is lost and nobody needs to know. */

@@ -6,7 +6,7 @@ import { useCallback, useEffect, useEffectEvent, useMemo, useRef } from 'react'
 import { ConversationPane } from '@/components/conversation/conversation-pane'
 import { useHearPresence } from '@/components/conversation/presence'
 import { useCommands } from '@/components/conversation/use-commands'
-import { useLive, useLiveQueries } from '@/components/shell/live'
+import { useLiveQueries } from '@/components/shell/live'
 import { type PaletteGroup, usePaletteActions } from '@/components/shell/palette'
 import { useShortcut } from '@/components/shell/shortcuts'
 import { announce } from '@/components/ui/announcer'
@@ -72,12 +72,9 @@ export function InboxScreen({ me, rights }: Props) {
   useHearPresence(me.id)
   useArrivals(filters, items, conversationId)
   useLiveQueries((message) => {
-    if (message.type !== 'conversation' && message.type !== 'interaction') return []
-    return [conversationKeys.inbox]
-  })
-  useLive((message) => {
     // A customer's new name or a merge shows in the queue as well.
-    if (message.type === 'customer') void client.invalidateQueries({ queryKey: conversationKeys.inbox })
+    const concerned = message.type === 'conversation' || message.type === 'interaction' || message.type === 'customer'
+    return concerned ? [conversationKeys.inbox] : []
   })
 
   const open = useCallback(

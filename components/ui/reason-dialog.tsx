@@ -40,7 +40,8 @@ export function ReasonDialog({
 
   function submit(): void {
     setTried(true)
-    if (!missing) onSubmit(reason)
+    // Enter in a field reaches the form although the button ignores presses.
+    if (!missing && !pending) onSubmit(reason)
   }
 
   return (

@@ -1,5 +1,5 @@
-import { type APIRequestContext, type Browser, expect, type Page } from '@playwright/test'
-import { signIn, submitMail, visit } from './relais'
+import { type APIRequestContext, expect, type Page } from '@playwright/test'
+import { type Another, signIn, submitMail, visit } from './relais'
 
 const stamp = () => Math.random().toString(36).slice(2, 8)
 /** A phone in one hand. */
@@ -21,9 +21,8 @@ export async function aWriter(request: APIRequestContext): Promise<Writer> {
 export class Outbox {
   private constructor(private readonly page: Page) {}
 
-  static async open(browser: Browser): Promise<Outbox> {
-    const context = await browser.newContext({ locale: 'fr-FR' })
-    const page = await context.newPage()
+  static async open(another: Another): Promise<Outbox> {
+    const page = await another()
     await signIn(page, 'administrator')
     return new Outbox(page)
   }
@@ -41,21 +40,16 @@ export class Outbox {
     }).toPass()
     return found
   }
-
-  async close(): Promise<void> {
-    await this.page.context().close()
-  }
 }
 
 /** Into the portal with a link of one's own, from the question to the page. Returns the link, which is used up. */
-export async function enterPortal(browser: Browser, page: Page, address: string): Promise<string> {
+export async function enterPortal(another: Another, page: Page, address: string): Promise<string> {
   await visit(page, '/preferences')
   await page.getByLabel(/Votre adresse e-mail/).fill(address)
   await page.getByRole('button', { name: 'Recevoir mon accès' }).click()
   await expect(page.getByRole('status')).toContainText('un lien vient d’y partir')
-  const outbox = await Outbox.open(browser)
+  const outbox = await Outbox.open(another)
   const link = await outbox.link(address, /\/preferences\/open\/[\w-]{43}/)
-  await outbox.close()
   await visit(page, link)
   await page.getByRole('button', { name: 'Ouvrir mon espace' }).click()
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Maryvonne')

@@ -1,6 +1,14 @@
 import { createConnection } from 'node:net'
 import AxeBuilder from '@axe-core/playwright'
-import { type APIRequestContext, expect, type Page, type Response } from '@playwright/test'
+import {
+  type APIRequestContext,
+  type BrowserContext,
+  type BrowserContextOptions,
+  test as base,
+  expect,
+  type Page,
+  type Response,
+} from '@playwright/test'
 
 export type Role = 'agent' | 'supervisor' | 'steward' | 'privacy_officer' | 'administrator'
 type SignIn = { role: Role; email: string; password: string }
@@ -13,6 +21,22 @@ export function account(role: Role): SignIn {
   if (!found) throw new Error(`no sign-in for ${role}`)
   return found
 }
+
+/** A page in a browser of one's own, for somebody else than the one whose `page` it is. */
+export type Another = (options?: BrowserContextOptions) => Promise<Page>
+
+/** Closes what others opened with the test: a screen left open reads again with every event of the tests that follow. */
+export const test = base.extend<{ another: Another }>({
+  another: async ({ browser }, use) => {
+    const opened: BrowserContext[] = []
+    await use(async (options) => {
+      const context = await browser.newContext(options)
+      opened.push(context)
+      return context.newPage()
+    })
+    await Promise.all(opened.map((context) => context.close()))
+  },
+})
 
 export const authorisation = { authorization: `Bearer ${E2E_API_KEY}` }
 
