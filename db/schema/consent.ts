@@ -196,5 +196,8 @@ export const contactDecisions = pgTable(
     index('contact_decisions_source_record').on(t.sourceRecordId),
     index('contact_decisions_codes').using('gin', t.codes),
     index('contact_decisions_recent').on(t.at.desc(), t.id.desc()),
+    index('contact_decisions_outcome').on(t.outcome, t.at.desc(), t.id.desc()),
+    // All that the figures of supervision count, so that they are counted without the facts.
+    index('contact_decisions_counted').on(t.at, t.interactionId, t.id, t.outcome, t.codes),
   ],
 )

@@ -116,6 +116,22 @@ export const conversations = pgTable(
     index('conversations_customer').on(t.customerId, t.lastInteractionAt.desc()),
     index('conversations_source_record').on(t.sourceRecordId),
     index('conversations_resolved').on(t.resolvedAt.desc(), t.id.desc()).where(sql`${t.status} = 'resolved'`),
+    // The same within each filter of the inbox: what is rare, or long ago, stands far down among all that was resolved.
+    index('conversations_resolved_assignee')
+      .on(t.assigneeId, t.resolvedAt.desc(), t.id.desc())
+      .where(sql`${t.status} = 'resolved'`),
+    index('conversations_resolved_queue')
+      .on(t.queueId, t.resolvedAt.desc(), t.id.desc())
+      .where(sql`${t.status} = 'resolved'`),
+    index('conversations_resolved_reason')
+      .on(t.reason, t.resolvedAt.desc(), t.id.desc())
+      .where(sql`${t.status} = 'resolved'`),
+    index('conversations_resolved_channel')
+      .on(t.lastChannel, t.resolvedAt.desc(), t.id.desc())
+      .where(sql`${t.status} = 'resolved'`),
+    index('conversations_resolved_urgency')
+      .on(t.urgency, t.resolvedAt.desc(), t.id.desc())
+      .where(sql`${t.status} = 'resolved'`),
     // What is not resolved stays small however long the history: the inbox's views sorted by recency, and its counts.
     index('conversations_unresolved_recent')
       .on(t.lastInteractionAt.desc(), t.id.desc())
@@ -362,6 +378,7 @@ export const commitments = pgTable(
   (t) => [
     index('commitments_source_record').on(t.sourceRecordId),
     index('commitments_customer').on(t.customerId, t.dueAt),
+    index('commitments_conversation').on(t.conversationId, t.dueAt),
     index('commitments_due').on(t.dueAt).where(sql`${t.fulfilledAt} is null`),
   ],
 )

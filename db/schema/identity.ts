@@ -50,6 +50,9 @@ export const merges = pgTable(
     index('merges_survivor').on(t.survivorId),
     // The history of a customer also holds the merges of it that were undone.
     index('merges_merged').on(t.mergedId),
+    // Few among those that machines made: a page of the list does not go through the others.
+    index('merges_by_colleague').on(t.id).where(sql`not ${t.automatic}`),
+    index('merges_undone').on(t.id).where(sql`${t.undoneAt} is not null`),
   ],
 )
 
@@ -132,10 +135,15 @@ export const matchCandidates = pgTable(
     uniqueIndex('match_candidates_pair').on(t.recordA, t.recordB),
     index('match_candidates_record_b').on(t.recordB),
     index('match_candidates_merge').on(t.mergeId),
-    index('match_candidates_open').on(t.weight.desc(), t.id).where(sql`${t.status} in ('open','later')`),
+    index('match_candidates_waiting').on(t.status, t.weight.desc(), t.id).where(sql`${t.status} in ('open','later')`),
     index('match_candidates_decided')
       .on(t.decidedAt.desc(), t.id)
       .where(sql`${t.status} in ('merged','different','never')`),
+    // What people said, among all that machines merged.
+    index('match_candidates_parted')
+      .on(t.status, t.decidedAt.desc(), t.id)
+      .where(sql`${t.status} in ('different','never')`),
+    index('match_candidates_by_people').on(t.decidedAt.desc()).where(sql`${t.decidedBy} is not null`),
   ],
 )
 

@@ -138,14 +138,16 @@ export const qualityFigures = pgTable(
     source: text('source').notNull(),
     figure: text('figure').notNull(),
     count: integer('count').notNull(),
+    /** The newest rows are remembered down to this record; null when all are. */
+    rememberedTo: uuid('remembered_to'),
     computedAt: instant('computed_at').notNull().defaultNow(),
   },
   (t) => [primaryKey({ columns: [t.source, t.figure] })],
 )
 
 /**
- * The records behind the figures that few records are behind, as they were counted: a page of them is found without
- * going through all the others. Derived, hence without foreign keys.
+ * The newest records behind each figure of each source, as they were counted: a page of them is found without going
+ * through all the others. Derived, hence without foreign keys.
  */
 export const qualityRows = pgTable(
   'quality_rows',
