@@ -142,6 +142,10 @@ export const conversations = pgTable(
     index('conversations_queue_recent')
       .on(t.queueId, t.lastInteractionAt.desc(), t.id.desc())
       .where(sql`${t.status} <> 'resolved'`),
+    // What is rare among what waits, whatever the view and its order.
+    index('conversations_unresolved_reason').on(t.reason).where(sql`${t.status} <> 'resolved'`),
+    index('conversations_unresolved_channel').on(t.lastChannel).where(sql`${t.status} <> 'resolved'`),
+    index('conversations_unresolved_urgency').on(t.urgency).where(sql`${t.status} <> 'resolved'`),
     index('conversations_counts').on(t.assigneeId, t.queueId, t.status, t.dueAt).where(sql`${t.status} <> 'resolved'`),
   ],
 )

@@ -1,0 +1,3 @@
+CREATE INDEX "conversations_unresolved_reason" ON "conversations" USING btree ("reason") WHERE "conversations"."status" <> 'resolved';--> statement-breakpoint
+CREATE INDEX "conversations_unresolved_channel" ON "conversations" USING btree ("last_channel") WHERE "conversations"."status" <> 'resolved';--> statement-breakpoint
+CREATE INDEX "conversations_unresolved_urgency" ON "conversations" USING btree ("urgency") WHERE "conversations"."status" <> 'resolved';
