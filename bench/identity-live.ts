@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
 import { sql } from 'drizzle-orm'
 import postgres from 'postgres'
@@ -110,6 +111,8 @@ const HOTTEST = ['match_keys_key_source_record_id_pk', 'match_records', 'match_r
 
 /** As on a server that has run for a while: the hottest pages are in its memory, the others in that of the system. */
 async function warm(superuserUrl: string): Promise<void> {
+  // The load was written without waiting for the disk: what the system still holds back would be waited for by others.
+  execFileSync('sync')
   const superuser = postgres(superuserUrl, { max: 1, onnotice: () => {} })
   await superuser`create extension pg_prewarm`
   await superuser`

@@ -57,7 +57,8 @@ async function lockThese(tx: Transaction, ids: readonly string[]): Promise<Locke
   return await tx
     .select()
     .from(customers)
-    .where(sql`${customers.id} = any(${`{${ids.join()}}`}::uuid[])`)
+    // One plan for any number of ids, as above.
+    .where(sql`${customers.id} = any((select ${`{${ids.join()}}`})::uuid[])`)
     .orderBy(asc(customers.id))
     .for('no key update')
     .prepare('lock')
