@@ -119,7 +119,7 @@ export function CustomerAside({ customer, onTab }: Props) {
       <PreferencesSection customer={customer} as="h2" />
       <Promises customer={customer} as="h2" />
       <EffortSection customer={customer} as="h2" />
-      {customer.rights.merge ? <SuspectedDuplicates customerId={customer.id} /> : null}
+      <SuspectedDuplicates customer={customer} as="h2" />
       <ContactPoints customer={customer} as="h2" />
       <Relations customer={customer} as="h2" />
       <LastContacts customer={customer} as="h2" />

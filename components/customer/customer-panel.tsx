@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { AdviceSection } from '@/components/advice/advice-section'
 import { ConsentSection } from '@/components/consent/consent-section'
+import { SuspectedDuplicates } from '@/components/identity/suspected-duplicates'
 import { PreferencesSection } from '@/components/preferences/preferences-section'
 import { useLiveQueries } from '@/components/shell/live'
 import { Avatar } from '@/components/ui/avatar'
@@ -104,6 +105,7 @@ export function CustomerPanel({
         <ConsentSection customerId={customer.id} compact />
         <PreferencesSection customer={customer} conversationId={conversationId} />
         <EffortSection customer={customer} />
+        <SuspectedDuplicates customer={customer} />
         <LastContacts customer={customer} />
         <ContactPoints customer={customer} />
         <Facts customer={customer} />

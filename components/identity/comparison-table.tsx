@@ -72,6 +72,8 @@ function Remarks({ value }: { value: ComparedValue }) {
 const CELL =
   'px-2 py-2 align-top xl:px-4 [overflow-wrap:anywhere] max-md:grid max-md:grid-cols-[1.25rem_minmax(0,1fr)] max-md:px-0 max-md:py-0.5 max-md:before:text-sm max-md:before:text-text-3 max-md:before:content-[attr(data-side)] md:border-line md:border-b'
 const GOLD = 'md:border-x md:border-x-line-2 md:bg-surface-2 max-md:font-medium max-md:text-accent-text'
+/** The proposed record stays in sight where many records scroll sideways. */
+const IN_SIGHT = 'md:sticky md:right-0 md:z-1'
 const DIFFERENT =
   '[&_mark]:rounded-xs [&_mark]:rounded-b-none [&_mark]:border-amber-solid [&_mark]:border-b-[1.5px] [&_mark]:bg-amber-soft [&_mark]:font-normal'
 
@@ -247,7 +249,11 @@ function Row({ row, label, sides, preview, shown, choices, onChoose }: RowProps)
               </td>
             ))}
             {at === 0 && preview !== undefined ? (
-              <td rowSpan={span} data-side="=" className={cx(CELL, GOLD, 'max-md:order-last max-md:col-start-2')}>
+              <td
+                rowSpan={span}
+                data-side="="
+                className={cx(CELL, GOLD, IN_SIGHT, 'max-md:order-last max-md:col-start-2')}
+              >
                 <Golden row={row} sides={sides} preview={preview} shown={shown} choices={choices} />
               </td>
             ) : null}
@@ -343,7 +349,7 @@ export function ComparisonTable({ sides, preview, onlyDifferences, choices, onCh
           {sides.map((side) => (
             <col key={side.sourceRecordId} />
           ))}
-          {preview === undefined ? null : <col className="w-[30%]" />}
+          {preview === undefined ? null : <col className={least ? 'w-44' : 'w-[30%]'} />}
         </colgroup>
         <thead className="max-md:hidden">
           <tr>
@@ -360,7 +366,7 @@ export function ComparisonTable({ sides, preview, onlyDifferences, choices, onCh
             {preview === undefined ? null : (
               <th
                 scope="col"
-                className="sticky top-0 z-2 border-x border-x-line-2 border-t-2 border-t-accent border-line-2 border-b bg-surface-2 px-2 pt-3 pb-2 text-left xl:px-4 align-top font-normal"
+                className="sticky top-0 right-0 z-3 border-x border-x-line-2 border-t-2 border-t-accent border-line-2 border-b bg-surface-2 px-2 pt-3 pb-2 text-left xl:px-4 align-top font-normal"
               >
                 <span className="block text-base font-semibold">{t('golden')}</span>
                 <small className="text-sm text-text-3">{t('goldenHint', { count: choices.size })}</small>

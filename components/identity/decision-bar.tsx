@@ -54,7 +54,7 @@ export function DecisionBar({ kind, count, onDecide }: Props) {
         <DecisionButton key={decision} decision={decision} label={labelOf(decision)} onDecide={onDecide} />
       ))}
       {several ? (
-        <p className="min-w-0 flex-1 text-sm text-text-2">{t('onlyMerge')}</p>
+        <p className="min-w-0 flex-1 px-2 text-sm text-text-2">{t('onlyMerge')}</p>
       ) : (
         <p className="ml-auto text-right text-sm text-text-3 max-xl:hidden">
           {t.rich('note', { key: () => <Kbd keys="z" className="mx-0.5" /> })}

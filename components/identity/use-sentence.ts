@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl'
 import { useFormat } from '@/lib/i18n/use-format'
 import type { Contribution } from '@/lib/identity/domain/score'
+import type { Finding } from '@/lib/identity/views/suspected-duplicates'
 
 /** Shares of customers under and over which a shared value is called rare and common. */
 const RARE = 0.0005
@@ -57,11 +58,11 @@ const SAME: ReadonlySet<string> = new Set(['exact', 'exact_mobile', 'exact_vague
 export const isSameLevel = (level: string) => SAME.has(level)
 
 /** The two comparisons that weigh most, in a few words: « même mobile, naissance proche ». */
-export function useShortReason(): (contributions: readonly Contribution[]) => string {
+export function useShortReason(): (findings: readonly Finding[]) => string {
   const t = useTranslations('identity.short')
   const fields = useTranslations('identity.fields')
-  return (contributions) =>
-    contributions
+  return (findings) =>
+    findings
       .filter(({ comparison }) => comparison !== 'prior' && comparison !== 'caution')
       .toSorted((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
       .slice(0, 2)

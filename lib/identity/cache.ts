@@ -5,6 +5,7 @@ import type { CandidateCountView, MatchCandidatesPage, MatchCandidateView, Merge
 import type { MatchRunView } from './views/match-runs'
 import type { BlockedValuesPage, MatchSettingsView } from './views/match-settings'
 import type { MergesPage } from './views/merges'
+import type { SuspectedDuplicatesView } from './views/suspected-duplicates'
 import type { TodaysDecisionsView } from './views/todays-decisions'
 
 export const identityKeys = {
@@ -76,6 +77,15 @@ export function todaysDecisionsQuery() {
   return queryOptions({
     queryKey: [...identityKeys.candidates, 'today'],
     queryFn: ({ signal }) => readJson<TodaysDecisionsView>('/api/console/identity/today', signal),
+  })
+}
+
+/** Other customers that may be this one. Read anew with the candidates. */
+export function suspectedDuplicatesQuery(customerId: string) {
+  return queryOptions({
+    queryKey: [...identityKeys.candidates, 'suspected', customerId],
+    queryFn: ({ signal }) =>
+      readJson<SuspectedDuplicatesView>(`/api/console/customers/${customerId}/duplicates`, signal),
   })
 }
 
