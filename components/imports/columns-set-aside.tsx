@@ -46,7 +46,7 @@ export function ColumnsSetAside({
   if (kept.length + left.length === 0) return null
   return (
     <Alert className="mt-3">
-      <div className="grid gap-1">
+      <div className="-mt-1 grid gap-1">
         {left.length > 0 ? <Names says={t('left', { count: left.length })} places={left} onShow={onShow} /> : null}
         {kept.length > 0 ? <Names says={t('kept', { count: kept.length })} places={kept} onShow={onShow} /> : null}
       </div>

@@ -62,7 +62,7 @@ export function ImportMapping({ view, onDone }: { view: ImportView; onDone: () =
       }}
     >
       <section aria-labelledby="import-mapping" className="min-w-0">
-        <h2 id="import-mapping" ref={heading} tabIndex={-1} className="text-title font-semibold">
+        <h2 id="import-mapping" ref={heading} tabIndex={-1} className="text-title font-semibold outline-none">
           {t('mapping.title')}
         </h2>
         <p className="mb-3 max-w-prose text-md text-text-2">{t('mapping.lead', { count: view.sample.length })}</p>

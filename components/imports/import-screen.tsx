@@ -264,7 +264,7 @@ export function ImportScreen({ importId }: { importId: string }) {
     <Screen
       width="full"
       title={
-        <span ref={title} tabIndex={-1} className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <span ref={title} tabIndex={-1} className="flex flex-wrap items-center gap-x-3 gap-y-1 outline-none">
           <span className="min-w-0 break-words">{view.filename}</span>
           <StatusChip status={view.status} />
         </span>

@@ -47,7 +47,7 @@ async function broughtAbout(resolve: (tx: Transaction) => Promise<{ outcome: str
       const outcomes = (await resolve(tx)).map(({ outcome }) => outcome)
       const customers = await tx.execute(sql`
         select array_agg(s.source || ' ' || s.source_key order by s.source, s.source_key) as records, c.display_name, c.search_text,
-          (select array_agg(l2.cause || ' ' || s2.source_key order by s2.source_key) from customer_links l2
+          (select array_agg(l2.cause || ' ' || s2.source_key order by s2.source_key, l2.cause) from customer_links l2
             join source_records s2 on s2.id = l2.source_record_id where l2.customer_id = c.id) as links
         from customer_links l join source_records s on s.id = l.source_record_id join customers c on c.id = l.customer_id
         where l.until is null group by c.id order by 1`)
@@ -55,10 +55,18 @@ async function broughtAbout(resolve: (tx: Transaction) => Promise<{ outcome: str
         select a.source || ' ' || a.source_key as one, b.source || ' ' || b.source_key as two, m.status, round(m.weight::numeric, 6) as weight
         from match_candidates m join source_records a on a.id = m.record_a join source_records b on b.id = m.record_b order by 1, 2`)
       const [merged] = await tx.execute<{ count: number }>(sql`select count(*)::int as count from merges`)
-      const keys = await tx.execute(sql`select count(*) from match_keys`)
+      const keys = await tx.execute(sql`
+        select s.source, s.source_key, array_agg(k.key order by k.key)::text[] as keys from match_keys k
+        join source_records s on s.id = k.source_record_id group by 1, 2 order by 1, 2`)
       const uses = await tx.execute(sql`
-        select p.value, s.source_key from contact_point_uses u join contact_points p on p.id = u.contact_point_id
-        join source_records s on s.id = u.source_record_id order by 1, 2`)
+        select p.value, s.source, s.source_key, u.as_typed, u.verified_at is not null as verified,
+          (select array_agg(source || source_key) from source_records where id = any(
+            select source_record_id from customer_links where customer_id = u.customer_id and until is null)) is null as lost
+        from contact_point_uses u join contact_points p on p.id = u.contact_point_id
+        join source_records s on s.id = u.source_record_id order by 1, 2, 3`)
+      const said = await tx.execute(sql`
+        select s.source, s.source_key, s.version, s.attributes, v.version as before, v.attributes as said
+        from source_records s left join source_record_versions v on v.source_record_id = s.id order by 1, 2, v.version`)
       told = {
         outcomes,
         merges: merged?.count,
@@ -66,6 +74,7 @@ async function broughtAbout(resolve: (tx: Transaction) => Promise<{ outcome: str
         candidates: [...candidates],
         keys: [...keys],
         uses: [...uses],
+        said: [...said],
       }
       throw new TakenBack()
     })
@@ -100,6 +109,38 @@ describe.each([77, 23])('rows drawn with seed %i', (seed) => {
     expect(foreseen).toEqual(alone.outcomes)
     // The rows are such that something could differ.
     expect(alone.outcomes).toEqual(expect.arrayContaining(['matched', 'review']))
+    expect(alone.merges).toBeGreaterThan(0)
+    expect(alone.candidates.length).toBeGreaterThan(5)
+  })
+})
+
+/** What a source says anew of people it knows: moved, renamed, with another address of their own or a neighbour's. */
+function restated(rows: readonly SourceRecordInput[], seed: number): SourceRecordInput[] {
+  const next = makeRandom(seed)
+  return rows.map((row, at) => {
+    const change = next()
+    const other = rows[Math.floor(next() * rows.length)] as SourceRecordInput
+    const points =
+      change < 0.3 ? [...row.points, ...other.points.map((point) => ({ ...point, verified: true }))] : row.points
+    const moved =
+      change > 0.2 && change < 0.5 ? { street: '3 allée des Ajoncs', postcode: '29900', city: 'Trégunc' } : {}
+    const named = change > 0.4 && change < 0.7 ? { givenName: other.attributes.givenName } : {}
+    const twin = change > 0.85 ? other.attributes : {}
+    const extra = change > 0.7 ? { extra: { passage: `${at}` } } : {}
+    return { ...row, points, attributes: { ...row.attributes, ...moved, ...named, ...twin, ...extra } }
+  })
+}
+
+describe.each([41, 58])('known rows that change, drawn with seed %i, beside new ones', (seed) => {
+  test('come together, apart and before the stewards as one by one', async () => {
+    const source = `annuaire ${seed}`
+    const rows = aFile(seed, 50, source)
+    await database().transaction((tx) => oneByOne(tx, rows.slice(0, 40)))
+    const anew = [...restated(rows.slice(0, 40), seed + 1), ...rows.slice(40)]
+    const alone = await broughtAbout((tx) => oneByOne(tx, anew))
+    expect(await broughtAbout((tx) => resolveSourceRecords(tx, anew))).toEqual(alone)
+    expect(alone.outcomes.filter((outcome) => outcome === 'known')).toHaveLength(40)
+    // The rows are such that something could differ.
     expect(alone.merges).toBeGreaterThan(0)
     expect(alone.candidates.length).toBeGreaterThan(5)
   })

@@ -1,24 +1,26 @@
 import 'server-only'
-import { and, eq, isNull, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import { type Executor, executePrepared, type Transaction } from '@/db/client'
-import { customerLinks, customers, merges, sourceRecords } from '@/db/schema'
+import { customerLinks, customers, sourceRecords } from '@/db/schema'
 import { notifyEach } from '@/lib/platform/live'
 import { distinctPoints, pointName } from '../domain/contact-points'
 import type { Findings } from '../domain/findings'
 import { Newcomers } from '../domain/newcomers'
 import { matchRules } from '../queries/match-rules'
 import { applyFindings } from './apply-findings'
+import { mergesInto } from './caused-merges'
 import { findMatchesOfMany } from './find-matches-of-many'
 import { lockSurvivors } from './lock-customers'
 import { proposeFirst } from './propose-candidate'
 import { goldenColumns } from './recompute-customer'
 import { recomputeCustomers } from './recompute-customers'
+import { resolveKnownRecords } from './resolve-known-records'
 import { lockPoints, type Resolution, resolveSourceRecord, type SourceRecordInput } from './resolve-source-record'
+import { addMatchKeys, type LockedPoint, writeUsesOfMany } from './write-claims'
 
 /** `causedMerges`: merges that the matcher made because of this record (`merges.id`). */
 export type BatchResolution = Resolution & { causedMerges: readonly string[] }
 
-type LockedPoint = Awaited<ReturnType<typeof lockPoints>>[number]
 /** A record that this transaction wrote a moment ago, and the customer that it makes when it is nobody's. */
 type Arrived = {
   record: typeof sourceRecords.$inferSelect
@@ -49,17 +51,6 @@ export function inPieces<Item>(
     names.add(name)
   }
   return pieces
-}
-
-/** The merges into a customer that this transaction made: what it wrote bears its own time. */
-async function mergesInto(tx: Transaction, survivorId: string): Promise<string[]> {
-  const rows = await tx
-    .select({ id: merges.id })
-    .from(merges)
-    .where(and(eq(merges.survivorId, survivorId), eq(merges.at, sql`now()`), isNull(merges.undoneAt)))
-    .prepare('merges')
-    .execute()
-  return rows.map(({ id }) => id)
 }
 
 /** Ids that sort in the order in which they are given out, as those of rows written one after the other do. */
@@ -102,17 +93,6 @@ async function writeClaims(
   rows: readonly Resolved[],
   homeOf: (row: Resolved) => string,
 ): Promise<void> {
-  const uses = rows.flatMap((row) =>
-    row.points.map(({ id, stated }) => ({
-      point: id,
-      record: row.record.id,
-      customer: homeOf(row),
-      typed: stated.asTyped,
-      label: stated.label,
-      verified: stated.verified ?? false,
-    })),
-  )
-  const keys = rows.flatMap(({ record, found }) => found.keys.map((key) => ({ key, record: record.id })))
   // First: a use finds the customer of its record by the link.
   await tx.insert(customerLinks).values(
     rows.map((row) => ({
@@ -123,20 +103,15 @@ async function writeClaims(
     })),
   )
   await Promise.all([
-    executePrepared(
+    writeUsesOfMany(
       tx,
-      sql`
-      insert into contact_point_uses (contact_point_id, source_record_id, customer_id, as_typed, label, verified_at)
-      select point, record, customer, typed, label, case when verified then now() end
-      from jsonb_to_recordset(${JSON.stringify(uses)}::jsonb)
-        as u (point uuid, record uuid, customer uuid, typed text, label text, verified boolean)`,
+      rows.flatMap((row) =>
+        row.points.map((point) => ({ sourceRecordId: row.record.id, customerId: homeOf(row), point })),
+      ),
     ),
-    executePrepared(
+    addMatchKeys(
       tx,
-      sql`
-      insert into match_keys (key, source_record_id)
-      select key, record from unnest(${`{${keys.map(({ key }) => key).join()}}`}::bigint[], ${`{${keys.map((each) => each.record).join()}}`}::uuid[]) as k (key, record)
-      order by key on conflict do nothing`,
+      rows.map(({ record, found }) => ({ sourceRecordId: record.id, keys: found.keys })),
     ),
   ])
 }
@@ -201,8 +176,8 @@ async function writeFound(
 }
 
 /**
- * `resolveSourceRecord` for many records, each another: those that are known first, then the new ones with the outcomes
- * they would have one after the other, in a few statements for all of them. Returns the resolutions in the order of the
+ * `resolveSourceRecord` for many records, each another: those that are known first, then the new ones, with the outcomes
+ * they would have one after the other, in a few statements for many of them. Returns the resolutions in the order of the
  * input. The contact points of all are locked at once, in the order in which everybody locks them.
  */
 export async function resolveSourceRecords(
@@ -224,19 +199,26 @@ export async function resolveSourceRecords(
     for (const id of causedMerges) attributed.add(id)
     resolutions.set(name, { ...resolution, causedMerges })
   }
-  for (const input of inputs.filter((each) => !inserted.has(recordName(each)))) {
-    const resolution = await resolveSourceRecord(tx, input)
-    resolved(recordName(input), { ...resolution, causedMerges: await mergesInto(tx, resolution.customerId) })
+  const pointsOf = (input: SourceRecordInput): LockedPoint[] =>
+    distinctPoints(input.points).map(({ kind, value, stated }) => ({
+      ...(pointOf.get(pointName(kind, value)) as LockedPoint),
+      stated,
+    }))
+  const known = inputs.filter((each) => !inserted.has(recordName(each)))
+  for (const [at, found] of (await resolveKnownRecords(tx, rules, known, pointsOf)).entries()) {
+    const input = known[at] as SourceRecordInput
+    if (found) resolved(recordName(input), { ...found, outcome: 'known' })
+    else {
+      const resolution = await resolveSourceRecord(tx, input)
+      resolved(recordName(input), { ...resolution, causedMerges: await mergesInto(tx, resolution.customerId) })
+    }
   }
   const fresh = inputs.filter((each) => inserted.has(recordName(each)))
   const customerIds = await newIds(tx, fresh.length)
   let rest: readonly Arrived[] = fresh.map((input, at) => ({
     record: inserted.get(recordName(input)) as Arrived['record'],
     customerId: customerIds[at] as string,
-    points: distinctPoints(input.points).map(({ kind, value, stated }) => ({
-      ...(pointOf.get(pointName(kind, value)) as LockedPoint),
-      stated,
-    })),
+    points: pointsOf(input),
   }))
   while (rest.length > 0) {
     const records = rest.map(({ record, customerId, points }) => ({
