@@ -151,6 +151,7 @@ const GIVEN_SPEC: ComparisonSpec = {
       'close',
       'near',
     ),
+    'conflicting',
     'different',
   ),
 }
@@ -237,6 +238,11 @@ function nameComparator(fields: readonly Field[], at: readonly number[]): Compar
       out.given[slot + 1] = 0
     },
     terms(value, count) {
+      if (value.firm !== null) {
+        count('given', value.firm.joined)
+        count('name', value.firm.joined)
+        return
+      }
       if (value.given.length > 0) {
         count('given', value.given[0] as string)
         if (value.given.length > 1) {
@@ -257,7 +263,7 @@ function nameComparator(fields: readonly Field[], at: readonly number[]): Compar
     },
     text: (value, slot) =>
       slot === 0
-        ? value.given.join(' ')
+        ? (value.firm?.core ?? value.given).join(' ')
         : [value.surname.join(' '), value.otherSurname.join(' ')].filter((part) => part !== '').join(' / '),
   }
 }
@@ -383,11 +389,16 @@ function manyComparator<V>(
   }
 }
 
+/** A whole mailbox is nobody else's, whatever the name; colleagues have one domain and mailboxes of their own. */
+const EMAIL_EXCEPTIONS: Readonly<Record<string, Partial<LevelSpec>>> = {
+  exact: { unconditional: true },
+  same_domain: { related: 0.85 },
+}
 const EMAIL_SPEC: ComparisonSpec = {
   name: 'email',
   related: 0.15,
   auxiliary: false,
-  // A local part is often made of the name: between namesakes its likeness proves less. A whole mailbox is nobody else's.
+  // A local part is often made of the name: between namesakes its likeness proves less.
   given: 'name',
   levels: levels([
     ['exact', 0.7, 0.000002, 'email'],
@@ -396,7 +407,7 @@ const EMAIL_SPEC: ComparisonSpec = {
     ['near', 0.02, 0.00001],
     ['same_domain', 0.05, 0.1],
     ['different', 0.14, 0.9],
-  ]).map((level) => (level.name === 'exact' ? { ...level, unconditional: true } : level)),
+  ]).map((level) => ({ ...level, ...EMAIL_EXCEPTIONS[level.name] })),
 }
 const PHONE_SPEC: ComparisonSpec = {
   name: 'phone',

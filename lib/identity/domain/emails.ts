@@ -44,7 +44,9 @@ export function compareEmails(a: Email, b: Email): EmailLevel {
   const limit = length >= 12 ? 2 : 1
   if (apart <= 2 * limit && Math.abs(a.mailbox.length - b.mailbox.length) <= limit) {
     const slips = limit === 1 ? isSlip(a.mailbox, b.mailbox) : editDistance(a.mailbox, b.mailbox, 2) <= 2
-    if (slips && (a.domain !== b.domain || digitsOf(a.local) === digitsOf(b.local))) return 'slip'
+    const figures =
+      a.domain === b.domain ? digitsOf(a.local) === digitsOf(b.local) : digitsOf(a.domain) === digitsOf(b.domain)
+    if (slips && figures) return 'slip'
   }
   if (a.local === b.local && a.local.length >= 3) return 'same_local'
   if (a.local.length >= 4 && a.local.charCodeAt(0) === b.local.charCodeAt(0) && bare(a.local) === bare(b.local))
@@ -60,9 +62,9 @@ function bare(local: string): string {
   return /[._-]/.test(local) ? local.replace(/[._-]/g, '') : local
 }
 
-/** The figures of a local part: jean.martin75 and jean.martin77 are two persons more often than a slip. */
-function digitsOf(local: string): string {
-  return local.replace(/\D/g, '')
+/** The figures of a part: jean.martin75 and jean.martin77 are two persons, garage22.fr and garage29.fr two firms, more often than a slip. */
+function digitsOf(part: string): string {
+  return part.replace(/\D/g, '')
 }
 
 const ROLES = new Set(

@@ -3,6 +3,7 @@ import type { ComparisonSpec } from './comparisons'
 import type { Dataset } from './dataset'
 import type { MatchModel } from './model'
 import { makeRandom } from './random'
+import { PERSONAL, RelatedShares } from './related-shares'
 import { type PairScore, scoreOutcome } from './score'
 import { PairComparer, type Parameters } from './scorer'
 import type { TermTable } from './term-table'
@@ -19,10 +20,10 @@ const PRIOR_PAIRS_AUXILIARY = 60
  * as the prior says, and in at most this share of pairs. Without the bound, a file without duplicates would teach that members
  * of a household are one customer.
  */
-const DISAGREEMENT_OVER_PRIOR = 5
+const DISAGREEMENT_OVER_PRIOR = 2.5
 const MOST_DISAGREEMENT = 0.35
-/** Comparisons that tell household members or sites apart share less than this with them. */
-const PERSONAL = 0.1
+/** Pairs less likely to be related than this are not looked at for what related customers share. */
+const LEAST_RELATED = 1e-3
 /** Pseudo-pairs that the prior u of a level is worth: keeps levels never seen by chance possible. */
 const PRIOR_U = 1
 
@@ -218,8 +219,8 @@ export type Estimation = { readonly iterations: number; readonly expectedMatches
 
 /**
  * Estimates the model without labels: u from random pairs, each counted by its chance of not being a match; m, the chance of a
- * match and of relation by expectation–maximisation over candidate pairs with priors as pseudo-counts; term frequencies per
- * customer. The chance of a match is over all pairs, so that blocking does not bias it: pairs that share no block count as no match.
+ * match and of relation, and what related customers share by expectation–maximisation over candidate pairs with priors as
+ * pseudo-counts; term frequencies per customer. The chance of a match is over all pairs, so that blocking does not bias it: pairs that share no block count as no match.
  */
 export class Estimator {
   private readonly bench: Workbench
@@ -232,12 +233,14 @@ export class Estimator {
   private readonly fuzzySeen: Float64Array[]
   private readonly randomPairs: number
   private readonly conditional: (PairSample | null)[]
+  private readonly shares: RelatedShares
   private readonly prior: { readonly m: Float64Array[]; readonly u: Float64Array[] }
 
   constructor(bench: Workbench, candidates: Candidates, candidateCount: number, sampleLimit: number) {
     this.bench = bench
     this.rate = Math.min(1, sampleLimit / Math.max(1, candidateCount))
     const slots = bench.comparer.slots
+    this.shares = new RelatedShares(bench.comparer.specs, bench.parameters.related)
     this.prior = { m: bench.parameters.m.map((x) => x.slice()), u: bench.parameters.u.map((x) => x.slice()) }
     this.candidates = new PairSample(slots, Math.min(candidateCount, Math.ceil(sampleLimit * 1.05)) + 16)
     const threshold = this.rate * 4294967296
@@ -408,11 +411,14 @@ export class Estimator {
       const relatedCount = new Float64Array(kinds.count)
       const counts = parameters.m.map((levels) => new Float64Array(levels.length))
       if (withTerms) for (const table of tables.values()) table.clearMatched()
+      this.shares.clear()
       for (let k = 0; k < this.candidates.count; k++) {
         this.posterior(this.candidates, k, out)
         const p = out[0] as number
         const kind = this.candidates.kind[k] as number
-        relatedCount[kind] = (relatedCount[kind] as number) + (out[1] as number)
+        const r = out[1] as number
+        relatedCount[kind] = (relatedCount[kind] as number) + r
+        if (r > LEAST_RELATED) this.countShared(k, r)
         if (p < 1e-5) continue
         matched[kind] = (matched[kind] as number) + p
         const base = k * slots
@@ -457,6 +463,7 @@ export class Estimator {
         }
         if ((comparer.specs[s]?.related ?? 1) <= PERSONAL && parameters.auxiliary[s] === 0) this.boundDisagreement(s, m)
       }
+      if (parameters.distinguishes) this.shares.update(parameters.m, scale)
       for (const table of tables.values()) table.update(dataset.size, expected)
       if (change < 0.002 && iteration >= 3) break
     }
@@ -464,6 +471,21 @@ export class Estimator {
   }
 
   private lastExpected = 0
+
+  /** Counts what pair k of the candidates, related with chance `r`, shares. */
+  private countShared(k: number, r: number): void {
+    const { parameters, tableOf } = this.bench
+    const sample = this.candidates
+    const base = k * sample.slots
+    for (let s = 0; s < sample.slots; s++) {
+      const level = sample.level[base + s] as number
+      if (level < 0) continue
+      const id = sample.term[base + s] as number
+      const frequency = id < 0 ? -1 : (tableOf[s]?.[level]?.frequencyOf(id) ?? -1)
+      const ratio = parameters.ratio(s, level, sample.given[base + s] as number, frequency)
+      this.shares.count(s, level, r, ratio)
+    }
+  }
 
   private boundDisagreement(slot: number, m: Float64Array): void {
     const priorM = this.prior.m[slot] as Float64Array

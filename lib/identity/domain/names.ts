@@ -1,4 +1,13 @@
 import { givenNameGroups, givenNameRoot, isKnownGivenName, sameGroups } from './nicknames'
+import {
+  compareOrganisationNames,
+  isOrganisationName,
+  type OrganisationLevel,
+  type OrganisationName,
+  organisationSounds,
+  parseOrganisationName,
+  properRarity,
+} from './organisations'
 import { fold, inOrder, sound, wordCloseness, words } from './text'
 
 const TITLES = new Set(
@@ -20,6 +29,8 @@ const PARTICLES = new Set(
 
 /** A parsed person's name. Words are folded; `given` is in order, `surname` is without particles. */
 export type PersonName = {
+  /** A firm that stands in a column of names; the parts of a person's name are then empty. */
+  readonly firm: OrganisationName | null
   readonly given: readonly string[]
   readonly surname: readonly string[]
   /** Birth or other surname, when known apart from the surname. */
@@ -98,6 +109,17 @@ function splitFullName(full: string): { given: string[]; surname: string[] } {
   return { given: tokens.slice(0, start), surname: tokens.slice(start) }
 }
 
+const NO_PARTS: Omit<PersonName, 'firm'> = {
+  given: [],
+  surname: [],
+  otherSurname: [],
+  givenJoined: '',
+  surnameJoined: '',
+  otherJoined: '',
+  firstGroups: undefined,
+  joinedGroups: undefined,
+}
+
 /** Parses what a source says of a person's name; null when it says nothing. */
 export function parsePersonName(parts: NameParts): PersonName | null {
   let given = withoutTitles(nameWords(parts.given ?? ''))
@@ -106,6 +128,8 @@ export function parsePersonName(parts: NameParts): PersonName | null {
   const full = parts.full ?? ''
   if (full !== '') {
     if (given.length === 0 && surname.length === 0) {
+      const firm = parseOrganisationName(full)
+      if (firm !== null && isOrganisationName(firm)) return { ...NO_PARTS, firm }
       const split = splitFullName(full)
       given = split.given
       surname = split.surname
@@ -121,6 +145,7 @@ export function parsePersonName(parts: NameParts): PersonName | null {
   const surnameKept = withoutParticles(surname)
   const otherKept = withoutParticles(other)
   return {
+    firm: null,
     given: givenKept,
     surname: surnameKept,
     otherSurname: otherKept,
@@ -342,11 +367,39 @@ function crosses(given: PersonName, surname: PersonName): string {
   return ''
 }
 
+/** What the likeness of two firms' names is worth among the levels of given names, which tell customers apart. */
+const LEVEL_OF_FIRMS: Readonly<Record<OrganisationLevel, GivenLevel>> = {
+  exact: 'exact',
+  words: 'variant',
+  near: 'close',
+  contained: 'partial',
+  acronym: 'initial',
+  similar: 'similar',
+  resembling: 'similar',
+  different: 'different',
+}
+
+/** Compares names of which one at least is a firm's, as a whole: a person and a firm are two customers. */
+function compareFirms(a: OrganisationName | null, b: OrganisationName | null, out: NameOutcome): void {
+  out.surname = null
+  out.surnameTerm = ''
+  out.surnameOther = ''
+  out.given = a === null || b === null ? 'different' : LEVEL_OF_FIRMS[compareOrganisationNames(a, b, properRarity)]
+  const alike = a !== null && b !== null && (out.given === 'exact' || out.given === 'partial' || out.given === 'close')
+  const [low, high] = alike ? inOrder(a.joined, b.joined) : ['', '']
+  out.givenTerm = low
+  out.givenOther = low === high || out.given === 'partial' ? '' : high
+}
+
 /**
  * Compares two names. Given and surname swapped by a source count once: the given side says `swapped` and the surname
  * side is neutral; a single word that stands on the other side says `crossed`.
  */
 export function comparePersonNames(a: PersonName, b: PersonName, out: NameOutcome): void {
+  if (a.firm !== null || b.firm !== null) {
+    compareFirms(a.firm, b.firm, out)
+    return
+  }
   compareGiven(a, b, out)
   compareSurname(a, b, out)
   const weakGiven = out.given === null || out.given === 'different' || out.given === 'similar'
@@ -391,6 +444,10 @@ export function comparePersonNames(a: PersonName, b: PersonName, out: NameOutcom
 
 /** Sounds of a name for blocking: those of given words by root of diminutives, and those of surname words. */
 export function nameSounds(name: PersonName): { given: string[]; surname: string[] } {
+  if (name.firm !== null) {
+    const [first = '', ...rest] = organisationSounds(name.firm)
+    return { given: [first], surname: rest.length > 0 ? rest.slice(0, 3) : [first] }
+  }
   const given = name.given.slice(0, 3).map((word) => sound(givenNameRoot(word)))
   const surnameWords = [...name.surname.slice(0, 3), ...name.otherSurname.slice(0, 2)]
   return { given: [...new Set(given)], surname: [...new Set(surnameWords.map(sound))] }

@@ -124,6 +124,38 @@ const NUMBERS: Record<string, string> = {
   iv: '4',
   i: '1',
 }
+/**
+ * Words that stand in names of firms and bodies and in no person's (French first: the trades of the NAF and what stands on
+ * shop signs), beside legal forms.
+ */
+const TRADES = new Set(
+  (
+    'agence ambulance ambulances amicale architecture architectes artisan assurance assurances atelier ateliers ' +
+    'automobile automobiles avocats banque batiment boucherie boulangerie brasserie cabinet cafe camping carrelage ' +
+    'carrosserie centre chantier chantiers charcuterie charpente charpentes chauffage cinema clinic clinique coiffure ' +
+    'communaute conserverie conserveries constructions consulting cooperative creche cycles distribution ecole ' +
+    'editions electricite entreprise entreprises epicerie etablissements ets etudes experts expertise financiere ' +
+    'fonciere fondation formation foundation fromagerie garage garages gestion hospital hotel immobilier immobiliere ' +
+    'imprimerie industrie industries informatique ingenierie institut institute laboratoire laboratoires laverie ' +
+    'librairie location logistique mairie maconnerie magasin maintenance marbrerie maroquinerie mecanique menuiserie ' +
+    'menuiseries metallerie mutuelle negoce nettoyage notaires optique paysage paysages papeterie patisserie ' +
+    'pecheries pepinieres pharmacie pizzeria plomberie poissonnerie pressing production productions quincaillerie ' +
+    'renovation residence restaurant scierie securite societe solutions spectacles sports studio supermarche surgeles ' +
+    'syndicat systemes tabac taxi taxis technologies terrassement theatre toiture toitures tourisme traiteur ' +
+    'transport transports travaux universite vetements voyages'
+  ).split(' '),
+)
+
+/** Legal forms that are no words of a person's name (Sá, Co and Ag are). */
+const PLAINLY_LEGAL = new Set(
+  'sas sarl srl sci snc gmbh ltd llc plc inc corp spa scop selarl gaec gie eurl sasu'.split(' '),
+)
+
+/** True for a name that can only be a firm's or a body's: by its legal form, or by a word of a trade. */
+export function isOrganisationName({ core, legal }: OrganisationName): boolean {
+  return legal.some((form) => PLAINLY_LEGAL.has(form)) || core.some((word) => TRADES.has(word))
+}
+
 /** Words that say what kind of body it is and not which; they weigh little in a comparison. */
 const COMMON = new Set(
   (
@@ -188,6 +220,9 @@ export type OrganisationLevel = (typeof ORGANISATION_LEVELS)[number]
 export type WordRarity = (word: string) => number
 
 export const defaultRarity: WordRarity = (word) => (COMMON.has(word) ? 2 : word.length <= 2 ? 5 : 8)
+
+/** As firms are told apart in a list of many trades: by the proper name more than by the trade. */
+export const properRarity: WordRarity = (word) => (TRADES.has(word) ? 2 : defaultRarity(word))
 
 /** Compares two names: same, same words, one or two slips, one inside the other, acronym, or by share of information. */
 export function compareOrganisationNames(

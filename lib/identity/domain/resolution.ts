@@ -200,16 +200,23 @@ function exportModel(start: MatchModel, bench: Workbench): MatchModel {
     related += (parameters.relatedRate[k] as number) * pairs
     total += pairs
   }
+  const shareOf = (slot: number, level: number): number | undefined => parameters.related[slot]?.[level]
   return {
     ...start,
     probabilityTwoRandomRecordsMatch: match / total,
     probabilityTwoRandomRecordsRelated: related / total,
     comparisons: start.comparisons.map((comparison, s) => ({
       ...comparison,
+      related:
+        shareOf(
+          s,
+          comparison.levels.findIndex((level) => level.related === undefined),
+        ) ?? comparison.related,
       levels: comparison.levels.map((level, at) => {
         const table = bench.tableOf[s]?.[at]
         return {
           ...level,
+          ...(level.related === undefined ? {} : { related: shareOf(s, at) ?? level.related }),
           m: parameters.m[s]?.[at] ?? level.m,
           u: table && at === 0 ? Math.min(1, table.agreement()) : (parameters.u[s]?.[at] ?? level.u),
           ...(level.fuzzy && (parameters.typical[s]?.[at] ?? 0) > 0

@@ -1,5 +1,6 @@
 import { type Comparator, type ComparisonSpec, makeOutcome, type Outcome } from './comparisons'
 import type { MatchModel } from './model'
+import { PERSONAL } from './related-shares'
 
 /** Gives the share of customers that carry a term, or -1 when it is not known. */
 export type Frequency = (table: string, term: string) => number
@@ -115,7 +116,7 @@ export class Parameters {
     this.typical = model.comparisons.map((c) => Float64Array.from(c.levels, (level) => level.typicalFrequency ?? 0))
     this.auxiliary = Uint8Array.from(model.comparisons, (c) => (c.auxiliary ? 1 : 0))
     this.match = Float64Array.of(model.probabilityTwoRandomRecordsMatch)
-    this.distinguishes = model.comparisons.some((c) => c.related <= 0.1)
+    this.distinguishes = model.comparisons.some((c) => c.related <= PERSONAL)
     this.relatedRate = Float64Array.of(this.distinguishes ? model.probabilityTwoRandomRecordsRelated : 0)
   }
 
