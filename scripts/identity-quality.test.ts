@@ -3,9 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { evaluateClusters } from '@/lib/identity/domain/evaluation'
-import { clusterNames, resolveFiles } from './identity-bulk'
 import { CsvWriter, detectCsv, readCsv } from './identity-csv'
+import { measureFiles } from './identity-measure'
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'shared', 'fixtures', 'linkage')
 const present = existsSync(FOLDER)
@@ -18,29 +17,9 @@ async function rowsOf(path: string): Promise<string[][]> {
 
 /** Pairwise F1 of the clusters and precision of the automatic band, with everything at its default. */
 async function measure(paths: string[], id: string, ignore: string[]): Promise<{ f1: number; automatic: number }> {
-  const entities: string[] = []
-  for (const [header = [], ...rows] of await Promise.all(paths.map(rowsOf))) {
-    const at = header.indexOf('entity_id')
-    for (const row of rows) entities.push(row[at] ?? '')
-  }
-  const bulk = await resolveFiles({ inputs: paths, id, ignore: ['entity_id', ...ignore] })
-  const { pairs, bench, model } = bulk.resolution
-  const entityOf = new Map<number, string>()
-  bulk.rowOf.forEach((row, record) => {
-    entityOf.set(row, entities[record] as string)
-  })
-  let automatic = 0
-  let right = 0
-  for (let e = 0; e < pairs.count; e++) {
-    const i = pairs.i[e] as number
-    const j = pairs.j[e] as number
-    if ((pairs.weight[e] as number) < model.thresholds.automatic || bench.score(model, i, j).band !== 'automatic')
-      continue
-    automatic++
-    if (entityOf.get(i) === entityOf.get(j)) right++
-  }
-  expect(automatic).toBeGreaterThan(0)
-  return { f1: evaluateClusters(clusterNames(bulk), entities).f1, automatic: right / automatic }
+  const { f1, automatic } = await measureFiles(paths, id, ignore)
+  expect(automatic.pairs).toBeGreaterThan(0)
+  return { f1, automatic: automatic.right / automatic.pairs }
 }
 
 describe.skipIf(!present)(`quality on the shared sets${present ? '' : ` (skipped: no ${FOLDER})`}`, () => {

@@ -7,11 +7,10 @@
 import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { evaluateClusters } from '@/lib/identity/domain/evaluation'
 import { priorModel } from '@/lib/identity/domain/model'
 import { Matcher } from '@/lib/identity/domain/score'
-import { clusterNames, resolveFiles } from './identity-bulk'
 import { detectCsv, readCsv } from './identity-csv'
+import { measureFiles } from './identity-measure'
 
 type Trial = { name: string; files: string[]; id: string; ignore: string[]; target?: string }
 
@@ -32,48 +31,21 @@ const TRIALS: Trial[] = [
   { name: 'organisations', files: ['organisations.csv'], id: 'Id', ignore: [], target: '.80' },
 ]
 
-async function column(path: string, name: string): Promise<string[]> {
-  const out: string[] = []
-  let at = -1
-  for await (const row of readCsv(path, await detectCsv(path))) {
-    if (at < 0) at = row.indexOf(name)
-    else out.push(row[at] ?? '')
-  }
-  return out
-}
-
 async function trial({ name, files, id, ignore, target }: Trial): Promise<string> {
   const start = performance.now()
-  const entities = (await Promise.all(files.map((file) => column(file, 'entity_id')))).flat()
-  const bulk = await resolveFiles({ inputs: files, id, ignore: [...ignore, 'entity_id'] })
-  const result = evaluateClusters(clusterNames(bulk), entities)
-  const { pairs, bench, model } = bulk.resolution
-  const entityOf = new Array<string>(entities.length)
-  bulk.rowOf.forEach((row, record) => {
-    entityOf[row] = entities[record] as string
-  })
-  let automatic = 0
-  let right = 0
-  for (let e = 0; e < pairs.count; e++) {
-    if ((pairs.weight[e] as number) < model.thresholds.automatic) continue
-    const i = pairs.i[e] as number
-    const j = pairs.j[e] as number
-    if (bench.score(model, i, j).band !== 'automatic') continue
-    automatic++
-    if (entityOf[i] === entityOf[j]) right++
-  }
+  const { records, precision, recall, f1, bcubed, mixedClusters, automatic } = await measureFiles(files, id, ignore)
   const figure = (value: number): string => value.toFixed(4)
   return `| ${[
     name,
-    entities.length,
-    figure(result.precision),
-    figure(result.recall),
-    `**${figure(result.f1)}**`,
+    records,
+    figure(precision),
+    figure(recall),
+    `**${figure(f1)}**`,
     target ?? '',
-    figure(result.bcubed.f1),
-    result.mixedClusters,
-    automatic === 0 ? '–' : figure(right / automatic),
-    automatic,
+    figure(bcubed.f1),
+    mixedClusters,
+    automatic.pairs === 0 ? '–' : figure(automatic.right / automatic.pairs),
+    automatic.pairs,
     ((performance.now() - start) / 1000).toFixed(1),
   ].join(' | ')} |`
 }
