@@ -23,11 +23,11 @@ test('keys and text that come before the page’s scripts are in the note', asyn
   const inbox = new InboxPage(page)
   const arrive = await withoutScripts(page, `/inbox/${conversationId}`)
   await inbox.keys('n')
-  await page.keyboard.type('Envoyé hier, à vérifier.')
+  await page.keyboard.type('Inclus dans son colis.')
   arrive()
-  await expect(inbox.text).toHaveValue('Envoyé hier, à vérifier.')
+  await expect(inbox.text).toHaveValue('Inclus dans son colis.')
   await page.keyboard.press('Control+Enter')
-  await expect(inbox.message('Envoyé hier, à vérifier.')).toBeVisible()
+  await expect(inbox.message('Inclus dans son colis.')).toBeVisible()
 })
 
 test('a press and a form that come before the page’s scripts count, and no password gets into the address', async ({

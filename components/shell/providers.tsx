@@ -5,7 +5,7 @@ import { type ReactNode, useEffect, useState } from 'react'
 import { Announcer } from '@/components/ui/announcer'
 import { documentNonce } from '@/components/ui/nonce'
 import { TooltipProvider } from '@/components/ui/tooltip'
-import { comeAlive } from './early-input'
+import { comeAlive } from './come-alive'
 
 const MAX_RETRIES = 2
 

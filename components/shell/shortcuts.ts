@@ -1,7 +1,7 @@
 'use client'
 
 import { type RefObject, useEffect, useEffectEvent, useId, useSyncExternalStore } from 'react'
-import { bringAlive } from './early-input'
+import { bringAlive } from './come-alive'
 import {
   DEFAULT_SETTINGS,
   hasModifier,
