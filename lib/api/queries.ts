@@ -1,5 +1,6 @@
 import 'server-only'
-import { and, asc, desc, eq, inArray, isNull, lt, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm'
+import type { PgColumn } from 'drizzle-orm/pg-core'
 import { database } from '@/db/client'
 import {
   attachments,
@@ -17,6 +18,7 @@ import type { ConversationReason, ConversationStatus } from '@/lib/conversations
 import { readableValue } from '@/lib/identity/domain/company-identifiers'
 import { type Actor, can, demand } from '@/lib/platform/actor'
 import { audit } from '@/lib/platform/audit'
+import { decodeCursor, encodeCursor } from '@/lib/platform/cursor'
 import { DomainError } from '@/lib/platform/errors'
 import { isId } from '@/lib/platform/ids'
 import type { CustomerBody, InteractionBody } from './schemas'
@@ -24,18 +26,18 @@ import type { CustomerBody, InteractionBody } from './schemas'
 type InteractionRow = typeof interactions.$inferSelect
 type Page<Item> = { items: Item[]; nextCursor: string | null }
 
-/** A keyset position that clients cannot read meaning into: instant and id. */
-const encodeCursor = (at: Date | null, id: string) =>
-  Buffer.from(`${at?.toISOString() ?? ''}|${id}`).toString('base64url')
-
-/** Throws `invalid_input` for a cursor this API did not make. */
-function decodeCursor(cursor: string): { at: Date | null; id: string } {
-  const [at, id] = Buffer.from(cursor, 'base64url').toString('utf8').split('|')
-  const instant = at ? new Date(at) : null
-  if (!isId(id) || (instant && Number.isNaN(instant.getTime())))
+/** The place in a list that a cursor names: an instant as exactly as Postgres knows it, and an id. Throws `invalid_input`. */
+function placeOf(cursor: string | undefined): SQL | null {
+  const values = decodeCursor(cursor, 2)
+  if (!values) return null
+  const [at = '', id = ''] = values
+  if (!isId(id) || Number.isNaN(Date.parse(at)))
     throw new DomainError('invalid_input', { fields: { cursor: ['unknown'] } })
-  return { at: instant, id }
+  return sql`(${at}::timestamptz, ${id}::uuid)`
 }
+
+/** Spelled like the indexes: without NULLS LAST Postgres would sort what is already sorted. */
+const latestFirst = (...columns: PgColumn[]) => columns.map((column) => sql`${column} desc nulls last`)
 
 async function bodiesOf(rows: readonly InteractionRow[]): Promise<InteractionBody[]> {
   const files = rows.length
@@ -212,19 +214,17 @@ export async function listTimeline(
 ): Promise<Page<InteractionBody>> {
   demand(actor, 'customer.read')
   const customer = await survivor(id)
-  const from = page.cursor ? decodeCursor(page.cursor) : null
+  const place = placeOf(page.cursor)
   const rows = await database()
-    .select()
+    .select({ interaction: interactions, place: sql<string>`${interactions.receivedAt}::text` })
     .from(interactions)
     .where(
       and(
         eq(interactions.customerId, customer.id),
-        from
-          ? sql`(${interactions.receivedAt}, ${interactions.id}) < (${from.at?.toISOString() ?? null}::timestamptz, ${from.id}::uuid)`
-          : undefined,
+        place ? sql`(${interactions.receivedAt}, ${interactions.id}) < ${place}` : undefined,
       ),
     )
-    .orderBy(desc(interactions.receivedAt), desc(interactions.id))
+    .orderBy(...latestFirst(interactions.receivedAt, interactions.id))
     .limit(page.limit + 1)
   await audit(database(), actor, {
     action: 'customer.read',
@@ -235,8 +235,8 @@ export async function listTimeline(
   })
   const last = rows.length > page.limit ? rows[page.limit - 1] : undefined
   return {
-    items: await bodiesOf(rows.slice(0, page.limit)),
-    nextCursor: last ? encodeCursor(last.receivedAt, last.id) : null,
+    items: await bodiesOf(rows.slice(0, page.limit).map(({ interaction }) => interaction)),
+    nextCursor: last ? encodeCursor([last.place, last.interaction.id]) : null,
   }
 }
 
@@ -254,31 +254,29 @@ export type ConversationFilter = {
 /** Conversations, the most recently active first, by keyset. */
 export async function listConversationBodies(actor: Actor, filter: ConversationFilter) {
   demand(actor, 'conversation.read')
-  const from = filter.cursor ? decodeCursor(filter.cursor) : null
+  const place = placeOf(filter.cursor)
   const where: (SQL | undefined)[] = [
-    filter.status ? eq(conversations.status, filter.status) : undefined,
+    // Said of both: reasons and channels are indexed apart for what is resolved and what is not.
+    filter.status
+      ? eq(conversations.status, filter.status)
+      : sql`(${conversations.status} = 'resolved' or ${conversations.status} <> 'resolved')`,
     filter.customerId ? eq(conversations.customerId, filter.customerId) : undefined,
     filter.assigneeId ? eq(conversations.assigneeId, filter.assigneeId) : undefined,
     filter.queueId ? eq(conversations.queueId, filter.queueId) : undefined,
     filter.reason ? eq(conversations.reason, filter.reason) : undefined,
     filter.channel ? eq(conversations.lastChannel, filter.channel) : undefined,
-    from?.at
-      ? or(
-          lt(conversations.lastInteractionAt, from.at),
-          and(eq(conversations.lastInteractionAt, from.at), lt(conversations.id, from.id)),
-        )
-      : undefined,
+    place ? sql`(${conversations.lastInteractionAt}, ${conversations.id}) < ${place}` : undefined,
   ]
   const rows = await database()
-    .select()
+    .select({ conversation: conversations, place: sql<string>`${conversations.lastInteractionAt}::text` })
     .from(conversations)
     .where(and(...where))
-    .orderBy(desc(conversations.lastInteractionAt), desc(conversations.id))
+    .orderBy(...latestFirst(conversations.lastInteractionAt, conversations.id))
     .limit(filter.limit + 1)
   const last = rows.length > filter.limit ? rows[filter.limit - 1] : undefined
   return {
-    items: rows.slice(0, filter.limit).map(conversationBodyOf),
-    nextCursor: last ? encodeCursor(last.lastInteractionAt, last.id) : null,
+    items: rows.slice(0, filter.limit).map(({ conversation }) => conversationBodyOf(conversation)),
+    nextCursor: last ? encodeCursor([last.place, last.conversation.id]) : null,
   }
 }
 

@@ -8,7 +8,7 @@ import { exportQuality, QUALITY_COLUMNS } from '@/lib/exports/queries/quality'
 import { resolveSourceRecord } from '@/lib/identity/commands/resolve-source-record'
 import type { Actor } from '@/lib/platform/actor'
 import { countQuality } from './commands/count-quality'
-import { QUALITY_FIGURES } from './domain/figures'
+import { QUALITY_FIGURES, type QualityFigure } from './domain/figures'
 import { getQuality, listQualityRows } from './queries/quality'
 
 withTestDatabase()
@@ -36,9 +36,11 @@ beforeAll(async () => {
   await database().execute(
     sql`update contact_points set bounced_at = now(), bounce_kind = 'hard' where value = 'luc@quality.example'`,
   )
-  // A record that belongs to nobody any more is no matter of quality.
+  // A record that belongs to nobody any more is no matter of quality, nor is that of somebody who was erased.
   const gone = await record('shop', { displayName: 'Parti' }, [])
   await database().execute(sql`update customer_links set until = now() where source_record_id = ${gone.sourceRecordId}`)
+  const erased = await record('shop', {}, [])
+  await database().execute(sql`update customers set erased_at = now() where id = ${erased.customerId}`)
   await countQuality()
 })
 
@@ -77,19 +79,35 @@ test('each source is counted, and all together', async () => {
   expect(total).toMatchObject({ records: 3, counts: { no_phone: 2, unreachable: 1 } })
 })
 
-test('each figure leads to as many rows as it says, page by page', async () => {
-  const { total } = await getQuality(steward)
-  for (const figure of QUALITY_FIGURES) {
-    const found: string[] = []
-    let cursor: string | undefined
-    do {
-      const page = await listQualityRows(steward, { figure, limit: 1, cursor })
-      found.push(...page.items.map((item) => item.sourceRecordId))
-      cursor = page.next ?? undefined
-    } while (cursor)
-    expect(new Set(found).size, figure).toBe(total!.counts[figure])
-  }
-})
+async function rowsBehind(figure: QualityFigure, source?: string): Promise<string[]> {
+  const found: string[] = []
+  let cursor: string | undefined
+  do {
+    const page = await listQualityRows(steward, { figure, source, limit: 1, cursor })
+    found.push(...page.items.map((item) => item.sourceRecordId))
+    cursor = page.next ?? undefined
+  } while (cursor)
+  return found
+}
+
+test.each([1, 2, 10_000])(
+  'each figure leads to as many rows as it says, the newest first, page by page; of each source %i are remembered',
+  async (remembered) => {
+    await countQuality(remembered)
+    const { total, sources } = await getQuality(steward)
+    for (const figure of QUALITY_FIGURES) {
+      const found = await rowsBehind(figure)
+      expect(new Set(found).size, figure).toBe(total!.counts[figure])
+      expect(found).toEqual(found.toSorted().toReversed())
+      for (const { source, counts } of sources)
+        expect(await rowsBehind(figure, source), `${figure} ${source}`).toHaveLength(counts[figure])
+    }
+    const kept = await database().execute(
+      sql`select 1 from quality_rows group by figure, source having count(*) > ${remembered}`,
+    )
+    expect(kept).toHaveLength(0)
+  },
+)
 
 test('the rows leave as a file that runs nothing, and the audit says who took them', async () => {
   let text = ''

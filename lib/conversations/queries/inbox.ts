@@ -18,16 +18,32 @@ const UNRESOLVED: readonly ConversationStatus[] = ['open', 'pending', 'snoozed']
 const due = sql`coalesce(c.due_at, 'infinity'::timestamptz)`
 
 /**
+ * One slice for each value of the first list among the filters: what was resolved is indexed within each of them, and a
+ * page of two reasons is a page of either.
+ */
+function slicesOfResolved({ reason, channel, urgency }: InboxFilters): SQL[] {
+  const [column, values] =
+    reason.length > 0
+      ? [sql`c.reason`, reason]
+      : urgency.length > 0
+        ? [sql`c.urgency`, urgency]
+        : [sql`c.last_channel`, channel]
+  const resolved = sql`c.status = 'resolved'`
+  return values.length > 0 ? values.map((value) => sql`${resolved} and ${column} = ${value}`) : [resolved]
+}
+
+/**
  * The slices of the index that a view consists of. Each is an equality on the leading columns of an index whose rest
  * is the order asked for, so that a page reads about as many rows as it shows, however many conversations there are.
  */
-function slices(view: InboxViewName, byDue: boolean, me: string | null, teamQueues: readonly string[]): SQL[] {
+function slices(filters: InboxFilters, me: string | null, teamQueues: readonly string[]): SQL[] {
+  const byDue = filters.sort === 'due'
   const mine = sql`c.assignee_id = ${me}::uuid`
   // Written out, not a parameter: Postgres must see at planning time that the partial indexes apply.
   const status = (value: ConversationStatus) => sql.raw(`c.status = '${value}'`)
   const unresolved = sql`c.status <> 'resolved'`
   const eachStatus = (where: SQL) => UNRESOLVED.map((value) => sql`${status(value)} and ${where}`)
-  switch (view) {
+  switch (filters.view) {
     case 'mine':
       return [sql`${mine} and ${status('open')}`]
     case 'unassigned':
@@ -48,7 +64,7 @@ function slices(view: InboxViewName, byDue: boolean, me: string | null, teamQueu
           select conversation_id from mentions where user_id = ${me}::uuid and created_at > now() - ${MENTION_WINDOW})`,
       ]
     case 'resolved':
-      return [status('resolved')]
+      return slicesOfResolved(filters)
   }
 }
 
@@ -167,7 +183,7 @@ export async function listInbox(actor: Actor, given: Partial<InboxInput> = {}): 
   const order = orderOf(input.view, input.sort)
   const place = placeOf(input.cursor)
   const teamQueues = input.view === 'team' ? await queuesOfTeams(me) : []
-  const where = slices(input.view, input.sort === 'due', me, teamQueues)
+  const where = slices(input, me, teamQueues)
   if (where.length === 0) return { items: [], next: null }
   const after = place ? order.after(place.value, place.id) : sql`true`
   const filters = filtersOf(input)

@@ -18,7 +18,7 @@ async function decisionsOf(kind: CustomerKind): Promise<Decision[]> {
   return database().execute<Decision>(sql`
     select c.weight, c.status = 'merged' as same from match_candidates c join source_records s on s.id = c.record_a
     where c.status in ('merged', 'different', 'never') and c.decided_by is not null and s.kind = ${kind}
-    order by c.decided_at desc limit ${LOOK_BACK}`)
+    order by c.decided_at desc nulls last limit ${LOOK_BACK}`)
 }
 
 /** Limits and the models in force, with what the stewards' decisions suggest. */

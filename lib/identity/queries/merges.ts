@@ -156,8 +156,12 @@ export async function getIdentityHistory(actor: Actor, customerId: string): Prom
       join customers h on h.id = c.customer_id
       left join users u on u.id = l.decided_by
       left join lateral (
-        select x.id, x.cause, x.since, x.reason, d.name as by from customer_links x left join users d on d.id = x.decided_by
-        where x.source_record_id = l.source_record_id and x.since >= l.until order by x.since, x.id limit 1
+        select x.id, x.cause, x.since, x.reason, d.name as by from (
+          select * from customer_links where source_record_id = l.source_record_id and until is null
+          union all
+          select * from customer_links where source_record_id = l.source_record_id and until is not null) x
+        left join users d on d.id = x.decided_by
+        where x.since >= l.until order by x.since, x.id limit 1
       ) n on n.cause = 'split'
       order by l.since desc, l.id desc limit ${MAX_EVENTS}`),
   ])

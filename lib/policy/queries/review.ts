@@ -1,5 +1,5 @@
 import 'server-only'
-import { and, desc, eq, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { database } from '@/db/client'
 import { contactDecisions, customers, interactions, users } from '@/db/schema'
 import { type Actor, demand } from '@/lib/platform/actor'
@@ -58,28 +58,28 @@ export async function countDecisions(actor: Actor, days: number, locale: Locale)
   demand(actor, 'policy.review')
   const db = database()
   const recent = sql`${contactDecisions.at} >= ${since(days).toISOString()}::timestamptz`
-  const [settings, outcomes, codes, [total]] = await Promise.all([
+  const [settings, counts] = await Promise.all([
     policySettingsOf(db),
-    db
-      .select({ outcome: contactDecisions.outcome, messages: sql<number>`count(distinct ${MESSAGE})::int` })
-      .from(contactDecisions)
-      .where(recent)
-      .groupBy(contactDecisions.outcome),
-    db.execute<{ code: string; messages: number }>(sql`
-      select code, count(distinct ${MESSAGE})::int as messages
-      from ${contactDecisions}, unnest(${contactDecisions.codes}) as code
-      where ${recent} group by code order by messages desc, code`),
-    db
-      .select({ messages: sql<number>`count(distinct ${MESSAGE})::int` })
-      .from(contactDecisions)
-      .where(recent),
+    // One pass over an index that holds all of it; told apart by hashing, which costs less than `count(distinct …)` sorting.
+    db.execute<{ outcome: Outcome | null; code: string | null; messages: number }>(sql`
+      with decided as materialized (
+        select ${MESSAGE} as message, outcome, codes from ${contactDecisions} where ${recent}
+      )
+      select null as outcome, null as code, count(*)::int as messages from (select distinct message from decided) m
+      union all
+      select outcome, null, count(*)::int from (select distinct outcome, message from decided) m group by outcome
+      union all
+      select null, code, count(*)::int from (select distinct code, message from decided, unnest(codes) as code) m group by code
+      order by messages desc, code`),
   ])
-  const of = (outcome: Outcome) => outcomes.find((row) => row.outcome === outcome)?.messages ?? 0
+  const of = (outcome: Outcome) => counts.find((row) => row.outcome === outcome)?.messages ?? 0
   return {
-    messages: total?.messages ?? 0,
+    messages: counts.find(({ outcome, code }) => outcome === null && code === null)?.messages ?? 0,
     outcomes: { allow: of('allow'), defer: of('defer'), redirect: of('redirect'), block: of('block') },
-    rules: codes
-      .flatMap(({ code, messages }) => (isKnown(code) ? [{ ...ruleView(code, settings, locale), messages }] : []))
+    rules: counts
+      .flatMap(({ code, messages }) =>
+        code !== null && isKnown(code) ? [{ ...ruleView(code, settings, locale), messages }] : [],
+      )
       .sort((a, b) => EFFECTS.indexOf(a.effect) - EFFECTS.indexOf(b.effect)),
   }
 }
@@ -127,7 +127,8 @@ export async function listDecisions(
           : undefined,
       ),
     )
-    .orderBy(desc(contactDecisions.at), desc(contactDecisions.id))
+    // Spelled like the index: without NULLS LAST Postgres would sort what is already sorted.
+    .orderBy(sql`${contactDecisions.at} desc nulls last`, sql`${contactDecisions.id} desc nulls last`)
     .limit(PAGE + 1)
   const settings = await policySettingsOf(db)
   const items = rows

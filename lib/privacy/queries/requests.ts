@@ -40,15 +40,22 @@ export async function listPrivacyRequests(
 ): Promise<PrivacyRequestsPage> {
   demand(actor, 'privacy.manage')
   const place = decodeCursor(cursor, 2)
-  const [at, id] = place ? [new Date(place[0] ?? ''), place[1] ?? ''] : [null, '']
+  const [at, id] = place ?? []
   const after =
-    at && !Number.isNaN(at.getTime()) && isId(id)
+    at && !Number.isNaN(Date.parse(at)) && isId(id)
       ? open
-        ? sql`(${privacyRequests.dueAt}, ${privacyRequests.id}) > (${at.toISOString()}::timestamptz, ${id}::uuid)`
-        : sql`(${privacyRequests.receivedAt}, ${privacyRequests.id}) < (${at.toISOString()}::timestamptz, ${id}::uuid)`
+        ? sql`(${privacyRequests.dueAt}, ${privacyRequests.id}) > (${at}::timestamptz, ${id}::uuid)`
+        : sql`(${privacyRequests.receivedAt}, ${privacyRequests.id}) < (${at}::timestamptz, ${id}::uuid)`
       : undefined
   const rows = await database()
-    .select({ request: privacyRequests, name: customers.displayName, erasedAt: customers.erasedAt, by: users.name })
+    .select({
+      request: privacyRequests,
+      name: customers.displayName,
+      erasedAt: customers.erasedAt,
+      by: users.name,
+      // As exactly as the database knows it: of several of one millisecond none is left out.
+      place: sql<string>`${open ? privacyRequests.dueAt : privacyRequests.receivedAt}::text`,
+    })
     .from(privacyRequests)
     .innerJoin(customers, eq(customers.id, privacyRequests.customerId))
     .leftJoin(users, eq(users.id, privacyRequests.handledBy))
@@ -56,7 +63,8 @@ export async function listPrivacyRequests(
     .orderBy(
       ...(open
         ? [privacyRequests.dueAt, privacyRequests.id]
-        : [desc(privacyRequests.receivedAt), desc(privacyRequests.id)]),
+        : // Spelled like the index: without NULLS LAST Postgres would sort what is already sorted.
+          [sql`${privacyRequests.receivedAt} desc nulls last`, sql`${privacyRequests.id} desc nulls last`]),
     )
     .limit(PAGE + 1)
   const items = rows.slice(0, PAGE).map(
@@ -76,10 +84,6 @@ export async function listPrivacyRequests(
       handledBy: by,
     }),
   )
-  const last = rows[PAGE - 1]?.request
-  return {
-    items,
-    next:
-      rows.length > PAGE && last ? encodeCursor([(open ? last.dueAt : last.receivedAt).toISOString(), last.id]) : null,
-  }
+  const last = rows[PAGE - 1]
+  return { items, next: rows.length > PAGE && last ? encodeCursor([last.place, last.request.id]) : null }
 }

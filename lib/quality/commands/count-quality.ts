@@ -2,10 +2,12 @@ import 'server-only'
 import { sql } from 'drizzle-orm'
 import { database, type Transaction } from '@/db/client'
 import { notify } from '@/lib/platform/live'
-import { ALL_SOURCES, QUALITY_FIGURES, type QualityFigure, RARE_SHARE, STALE_AFTER_DAYS } from '../domain/figures'
+import { ALL_SOURCES, QUALITY_FIGURES, type QualityFigure, STALE_AFTER_DAYS } from '../domain/figures'
 
 /** A count over a million records may take this long; nobody waits for it (ms). */
 const TIMEOUT_MS = 10 * 60_000
+/** Records kept behind each figure of each source: more pages than anybody turns. */
+const REMEMBERED = 10_000
 
 /**
  * Marks every record that belongs to a customer with the figures it counts for, in one pass: contact points are folded
@@ -30,6 +32,7 @@ async function markRecords(tx: Transaction): Promise<void> {
         coalesce(a->>'street', '') as street, coalesce(a->>'birthDate', '') as birth_date
       from source_records s cross join lateral (select s.attributes as a) attributes
       join customer_links l on l.source_record_id = s.id and l.until is null
+        and not exists (select from customers e where e.id = l.customer_id and e.erased_at is not null)
     )
     select k.id, k.source,
       k.name = '' as no_name,
@@ -60,33 +63,45 @@ async function countMarks(tx: Transaction): Promise<Count[]> {
   ])
 }
 
-/** Keeps the records behind the figures that are rare in their source or overall. */
-async function rememberRare(tx: Transaction, counts: readonly Count[]): Promise<void> {
-  const records = new Map(counts.filter((each) => each.figure === 'records').map((each) => [each.source, each.count]))
-  const isRare = ({ source, count }: Count) => count > 0 && count < (records.get(source) ?? 0) * RARE_SHARE
+/** Keeps the newest records behind each figure, `most` of each source. */
+async function rememberNewest(tx: Transaction, counts: readonly Count[], most: number): Promise<void> {
+  await tx.execute(sql`create index on quality_marks (source, id)`)
+  await tx.execute(sql`analyze quality_marks`)
   await tx.execute(sql`delete from quality_rows`)
-  for (const figure of QUALITY_FIGURES) {
-    const rare = counts.filter((each) => each.figure === figure && isRare(each)).map((each) => each.source)
-    const everywhere = rare.includes(ALL_SOURCES)
-    if (rare.length === 0) continue
+  for (const { source, figure, count } of counts) {
+    if (source === ALL_SOURCES || figure === 'records' || count === 0) continue
     await tx.execute(sql`
       insert into quality_rows (figure, source_record_id, source)
-      select ${figure}, id, source from quality_marks
-      where ${sql.identifier(figure)} and (${everywhere} or source in (select jsonb_array_elements_text(${JSON.stringify(rare)}::jsonb)))`)
+      select ${figure}, id, source from quality_marks where source = ${source} and ${sql.identifier(figure)}
+      order by id desc limit ${most}`)
   }
 }
 
-/** Counts every figure of every source and keeps the result for the page. */
-export async function countQuality(): Promise<void> {
+/** Writes the figures with the record down to which their rows are remembered: over all sources, that of whichever ends first. */
+async function writeFigures(tx: Transaction, counts: readonly Count[], most: number): Promise<void> {
+  await tx.execute(sql`delete from quality_figures`)
+  await tx.execute(sql`
+    with counted as (
+      select f.*, case when f.count > ${most} then (
+        select source_record_id from quality_rows r where r.figure = f.figure and r.source = f.source
+        order by source_record_id limit 1) end as down_to
+      from jsonb_to_recordset(${JSON.stringify(counts)}::jsonb) as f (source text, figure text, count int)
+    )
+    insert into quality_figures (source, figure, count, remembered_to)
+    select source, figure, count, case when source <> ${ALL_SOURCES} then down_to else (
+      select each.down_to from counted each where each.figure = counted.figure and each.down_to is not null
+      order by each.down_to desc limit 1) end
+    from counted`)
+}
+
+/** Counts every figure of every source and keeps the result for the page, with `remembered` rows of each. */
+export async function countQuality(remembered = REMEMBERED): Promise<void> {
   await database().transaction(async (tx) => {
     await tx.execute(sql.raw(`set local statement_timeout = ${TIMEOUT_MS}`))
     await markRecords(tx)
     const counts = await countMarks(tx)
-    await rememberRare(tx, counts)
-    await tx.execute(sql`delete from quality_figures`)
-    await tx.execute(sql`
-      insert into quality_figures (source, figure, count)
-      select source, figure, count from jsonb_to_recordset(${JSON.stringify(counts)}::jsonb) as f(source text, figure text, count int)`)
+    await rememberNewest(tx, counts, remembered)
+    await writeFigures(tx, counts, remembered)
     await notify(tx, { type: 'quality' })
   })
 }

@@ -18,6 +18,3 @@ export const STALE_AFTER_DAYS = 730
 
 /** The row over all sources. */
 export const ALL_SOURCES = '*'
-
-/** A figure below this share of a source's records is rare: its rows are remembered when they are counted. */
-export const RARE_SHARE = 0.05

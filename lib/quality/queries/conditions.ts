@@ -32,4 +32,6 @@ export const CONDITIONS: Record<QualityFigure, SQL> = {
 }
 
 /** A source record that belongs to a customer who is there. */
-export const LIVE = sql`exists (select from customer_links l where l.source_record_id = s.id and l.until is null)`
+export const LIVE = sql`exists (
+  select from customer_links l where l.source_record_id = s.id and l.until is null
+    and not exists (select from customers e where e.id = l.customer_id and e.erased_at is not null))`

@@ -1,12 +1,12 @@
 import 'server-only'
-import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
+import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { database } from '@/db/client'
 import { qualityFigures } from '@/db/schema'
 import { type Actor, demand } from '@/lib/platform/actor'
 import { decodeCursor, encodeCursor } from '@/lib/platform/cursor'
 import { DomainError } from '@/lib/platform/errors'
 import { isId } from '@/lib/platform/ids'
-import { ALL_SOURCES, QUALITY_FIGURES, type QualityFigure, RARE_SHARE } from '../domain/figures'
+import { ALL_SOURCES, QUALITY_FIGURES, type QualityFigure } from '../domain/figures'
 import { type QualityRowsInput, qualityRowsInput } from '../schemas'
 import type { QualityRowsPage, QualitySourceView, QualityView } from '../views'
 import { CONDITIONS, LIVE } from './conditions'
@@ -49,15 +49,18 @@ const VALUES: Partial<Record<QualityFigure, SQL>> = {
   unverified: sql`u.verified_at is null and p.kind in ('email','phone','whatsapp')`,
 }
 
-/** Whether the last count found the figure rare, and kept its rows. */
-async function isRemembered(figure: QualityFigure, source: string): Promise<boolean> {
-  const rows = await database()
-    .select({ figure: qualityFigures.figure, count: qualityFigures.count })
-    .from(qualityFigures)
-    .where(and(eq(qualityFigures.source, source), inArray(qualityFigures.figure, ['records', figure])))
-  const records = rows.find((row) => row.figure === 'records')?.count ?? 0
-  const count = rows.find((row) => row.figure === figure)?.count
-  return count !== undefined && count < records * RARE_SHARE
+/** The records `s` among `from` that a figure is about, the most recently made first. */
+async function readRows(figure: QualityFigure, from: SQL, where: readonly SQL[], limit: number): Promise<Row[]> {
+  const values = VALUES[figure]
+  const rows = await database().execute<Row>(sql`
+    select s.id, s.source, s.source_key, to_char(s.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as updated_at,
+      c.id as customer_id, c.display_name,
+      ${values ? sql`(select array_agg(p.value order by p.kind, p.value) from contact_point_uses u join contact_points p on p.id = u.contact_point_id where u.source_record_id = s.id and u.valid_to is null and ${values})` : sql`null::text[]`} as values
+    from (select s.* from ${from} where ${sql.join([...where, LIVE, CONDITIONS[figure]], sql` and `)}
+      order by s.id desc limit ${limit}) s
+    join customer_links l on l.source_record_id = s.id and l.until is null join customers c on c.id = l.customer_id
+    order by s.id desc`)
+  return [...rows]
 }
 
 /** The records behind a figure, the most recently made first. Throws `invalid_input` for a foreign cursor. */
@@ -68,22 +71,28 @@ export async function listQualityRows(actor: Actor, given: QualityRowsInput): Pr
   const { figure, source, limit } = parsed.data
   const [after] = decodeCursor(parsed.data.cursor, 1) ?? []
   if (after !== undefined && !isId(after)) throw new DomainError('invalid_input', { fields: { cursor: ['invalid'] } })
-  const of = source ? sql`s.source = ${source}` : sql`true`
-  const remembered = await isRemembered(figure, source ?? ALL_SOURCES)
-  // What was remembered is looked at again: a record that was put right since is behind no figure any more.
-  const from = remembered
-    ? sql`(select source_record_id from quality_rows where figure = ${figure} and ${source ? sql`source = ${source}` : sql`true`}) q join source_records s on s.id = q.source_record_id`
-    : sql`source_records s`
-  const place = after ? sql`s.id < ${after}::uuid` : sql`true`
-  const values = VALUES[figure]
-  const rows = await database().execute<Row>(sql`
-      select s.id, s.source, s.source_key, to_char(s.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as updated_at,
-        c.id as customer_id, c.display_name,
-        ${values ? sql`(select array_agg(p.value order by p.kind, p.value) from contact_point_uses u join contact_points p on p.id = u.contact_point_id where u.source_record_id = s.id and u.valid_to is null and ${values})` : sql`null::text[]`} as values
-      from (select s.* from ${from} where ${of} and ${place} and ${LIVE} and ${CONDITIONS[figure]}
-        order by s.id desc limit ${limit + 1}) s
-      join customer_links l on l.source_record_id = s.id and l.until is null join customers c on c.id = l.customer_id
-      order by s.id desc`)
+  const [known] = await database()
+    .select({ to: qualityFigures.rememberedTo })
+    .from(qualityFigures)
+    .where(and(eq(qualityFigures.source, source ?? ALL_SOURCES), eq(qualityFigures.figure, figure)))
+  const rows: Row[] = []
+  if (known) {
+    // What was remembered is looked at again: a record that was put right since is behind no figure any more.
+    const remembered = [sql`q.figure = ${figure}`]
+    if (source) remembered.push(sql`q.source = ${source}`)
+    if (after) remembered.push(sql`q.source_record_id < ${after}::uuid`)
+    if (known.to) remembered.push(sql`q.source_record_id >= ${known.to}::uuid`)
+    const from = sql`quality_rows q join source_records s on s.id = q.source_record_id`
+    rows.push(...(await readRows(figure, from, remembered, limit + 1)))
+  }
+  // Beyond that, or before anything was counted, all records are gone through.
+  if (rows.length <= limit && (!known || known.to)) {
+    const others = [sql`true`]
+    if (source) others.push(sql`s.source = ${source}`)
+    if (after) others.push(sql`s.id < ${after}::uuid`)
+    if (known?.to) others.push(sql`s.id < ${known.to}::uuid`)
+    rows.push(...(await readRows(figure, sql`source_records s`, others, limit + 1 - rows.length)))
+  }
   const last = rows.length > limit ? rows[limit - 1] : undefined
   return {
     items: rows.slice(0, limit).map((row) => ({
