@@ -2,10 +2,10 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useLiveQueries } from '@/components/shell/live'
 import { type PaletteGroup, usePaletteActions } from '@/components/shell/palette'
-import { useShortcut } from '@/components/shell/shortcuts'
+import { useListBeside } from '@/components/shell/use-list-beside'
 import { cx } from '@/components/ui/cx'
 import { MainPanel, Panel, PanelRow } from '@/components/ui/panels'
 import { EmptyState } from '@/components/ui/states'
@@ -28,72 +28,20 @@ export function ReviewScreen({ rights }: Props) {
   const { candidateId, filters, go } = usePlace()
   const { query, items } = useCandidates(filters)
   const [chosen, setChosen] = useState<ReadonlySet<string> | null>(null)
-  const pane = useRef<HTMLDivElement>(null)
-  // An undo is pressed seconds later, from wherever the reader is by then.
-  const latestGo = useRef(go)
-  useEffect(() => {
-    latestGo.current = go
+  const show = useCallback((id: string | null, options: { replace: boolean }) => go({ candidateId: id }, options), [go])
+  const { pane, at, open, comeBack, neighbour, giveWay } = useListBeside({
+    name: 'identity',
+    items,
+    openId: candidateId,
+    go: show,
+    rowAttribute: 'data-candidate',
+    keys: { next: t('keys.next'), previous: t('keys.previous'), open: t('keys.open') },
   })
-  const goTo = useCallback((id: string) => latestGo.current({ candidateId: id }, { replace: true }), [])
-  const { decide, reopen } = useDecisions(goTo)
-  // Where the open pair stood, so that "next" still means something once it has left the list.
-  const position = useRef(0)
-  const at = items.findIndex((item) => item.id === candidateId)
-  if (at >= 0) position.current = at
+  const { decide, reopen } = useDecisions(comeBack)
 
   useLiveQueries((message) => {
     if (message.type !== 'identity' && message.type !== 'customer') return []
     return [identityKeys.candidates, ...(candidateId ? [identityKeys.candidate(candidateId)] : [])]
-  })
-
-  const open = useCallback(
-    (id: string, how: { replace?: boolean; focus?: boolean } = {}) => {
-      go({ candidateId: id }, { replace: how.replace ?? false })
-      if (how.focus) requestAnimationFrame(() => pane.current?.focus())
-    },
-    [go],
-  )
-  const neighbour = useCallback(
-    (step: 1 | -1): MatchCandidateView | null => {
-      if (at >= 0) return items[at + step] ?? null
-      if (candidateId === null) return items[step === 1 ? 0 : items.length - 1] ?? null
-      // It has left the list: what follows has moved up to its place.
-      return items[step === 1 ? Math.min(position.current, items.length - 1) : position.current - 1] ?? null
-    },
-    [items, at, candidateId],
-  )
-  const move = (step: 1 | -1) => {
-    const target = neighbour(step)
-    if (!target) return
-    open(target.id, { replace: candidateId !== null })
-    requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-candidate="${target.id}"]`)?.focus())
-  }
-
-  useShortcut({
-    id: 'identity.next',
-    keys: 'j',
-    group: 'list',
-    label: t('keys.next'),
-    repeats: true,
-    run: () => move(1),
-  })
-  useShortcut({
-    id: 'identity.previous',
-    keys: 'k',
-    group: 'list',
-    label: t('keys.previous'),
-    repeats: true,
-    run: () => move(-1),
-  })
-  useShortcut({
-    id: 'identity.open',
-    keys: 'Enter',
-    group: 'list',
-    label: t('keys.open'),
-    run: () => {
-      const target = candidateId ?? items[0]?.id
-      if (target) open(target, { replace: candidateId !== null, focus: true })
-    },
   })
 
   const onDecide = useCallback(
@@ -104,13 +52,10 @@ export function ReviewScreen({ rights }: Props) {
       further: readonly MatchCandidateView[],
       choices: readonly GoldenChoice[],
     ) => {
-      const next = neighbour(1) ?? neighbour(-1)
+      giveWay(new Set([candidate, ...further].map(({ id }) => id)))
       void decide(candidate, decision, survivorId, further, choices)
-      if (next && next.id !== candidate.id && !further.some(({ id }) => id === next.id))
-        open(next.id, { replace: true, focus: true })
-      else go({ candidateId: null }, { replace: true })
     },
-    [neighbour, decide, open, go],
+    [giveWay, decide],
   )
 
   // The next pair is read while this one is looked at, so that it opens without a wait.

@@ -8,7 +8,7 @@ import { useHearPresence } from '@/components/conversation/presence'
 import { useCommands } from '@/components/conversation/use-commands'
 import { useLiveQueries } from '@/components/shell/live'
 import { type PaletteGroup, usePaletteActions } from '@/components/shell/palette'
-import { useShortcut } from '@/components/shell/shortcuts'
+import { useListBeside } from '@/components/shell/use-list-beside'
 import { announce } from '@/components/ui/announcer'
 import { cx } from '@/components/ui/cx'
 import { MainPanel, Panel, PanelRow } from '@/components/ui/panels'
@@ -53,21 +53,19 @@ export function InboxScreen({ me, rights }: Props) {
   const client = useQueryClient()
   const { conversationId, filters, go } = usePlace()
   const { query, items } = useQueue(filters)
-  // An undo is pressed seconds later, from wherever the reader is by then.
-  const latestGo = useRef(go)
-  useEffect(() => {
-    latestGo.current = go
+  const show = useCallback(
+    (id: string | null, options: { replace: boolean }) => go({ conversationId: id }, options),
+    [go],
+  )
+  const { pane, at, open, comeBack, neighbour, giveWay } = useListBeside({
+    name: 'inbox',
+    items,
+    openId: conversationId,
+    go: show,
+    rowAttribute: 'data-conversation',
+    keys: { next: t('keys.next'), previous: t('keys.previous'), open: t('keys.open') },
   })
-  const pane = useRef<HTMLDivElement>(null)
-  const goBack = useCallback((id: string) => {
-    latestGo.current({ conversationId: id }, { replace: true })
-    requestAnimationFrame(() => pane.current?.focus())
-  }, [])
-  const commands = useCommands(me, goBack)
-  // Where the open conversation stood, so that "next" still means something once it has left the list.
-  const position = useRef(0)
-  const at = items.findIndex((item) => item.id === conversationId)
-  if (at >= 0) position.current = at
+  const commands = useCommands(me, comeBack)
 
   useHearPresence(me.id)
   useArrivals(filters, items, conversationId)
@@ -75,52 +73,6 @@ export function InboxScreen({ me, rights }: Props) {
     // A customer's new name or a merge shows in the queue as well.
     const concerned = message.type === 'conversation' || message.type === 'interaction' || message.type === 'customer'
     return concerned ? [conversationKeys.inbox] : []
-  })
-
-  const open = useCallback(
-    (id: string, how: { replace?: boolean; focus?: boolean } = {}) => {
-      go({ conversationId: id }, { replace: how.replace ?? false })
-      if (how.focus) requestAnimationFrame(() => pane.current?.focus())
-    },
-    [go],
-  )
-
-  /** The conversation after (or before) the open one; the first when none is open. */
-  const neighbour = useCallback(
-    (step: 1 | -1) => {
-      if (at >= 0) return items[at + step] ?? null
-      if (conversationId === null) return items[step === 1 ? 0 : items.length - 1] ?? null
-      // It has left the list: what follows has moved up to its place.
-      return items[step === 1 ? Math.min(position.current, items.length - 1) : position.current - 1] ?? null
-    },
-    [items, at, conversationId],
-  )
-
-  const move = (step: 1 | -1) => {
-    const target = neighbour(step)
-    if (!target) return
-    open(target.id, { replace: conversationId !== null })
-    requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-conversation="${target.id}"]`)?.focus())
-  }
-
-  useShortcut({ id: 'inbox.next', keys: 'j', group: 'list', label: t('keys.next'), repeats: true, run: () => move(1) })
-  useShortcut({
-    id: 'inbox.previous',
-    keys: 'k',
-    group: 'list',
-    label: t('keys.previous'),
-    repeats: true,
-    run: () => move(-1),
-  })
-  useShortcut({
-    id: 'inbox.open',
-    keys: 'Enter',
-    group: 'list',
-    label: t('keys.open'),
-    run: () => {
-      const target = conversationId ?? items[0]?.id
-      if (target) open(target, { replace: conversationId !== null, focus: true })
-    },
   })
 
   // The next one is read while this one is looked at, so that it opens without a wait.
@@ -137,11 +89,7 @@ export function InboxScreen({ me, rights }: Props) {
     return () => clearTimeout(timer)
   }, [client, conversationId, following, followingCustomer])
 
-  const onDone = useCallback(() => {
-    const next = at >= 0 ? (items[at + 1] ?? items[at - 1]) : items[Math.min(position.current, items.length - 1)]
-    if (next && next.id !== conversationId) open(next.id, { replace: true, focus: true })
-    else go({ conversationId: null }, { replace: true })
-  }, [items, at, conversationId, open, go])
+  const onDone = useCallback(() => giveWay(new Set(conversationId ? [conversationId] : [])), [giveWay, conversationId])
 
   const views = useMemo<PaletteGroup>(
     () => ({
