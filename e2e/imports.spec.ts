@@ -81,6 +81,39 @@ test('an export of Outlook in French: columns recognised, tried, imported, found
   await expect(page.getByText('maelys-')).toHaveCount(0)
 })
 
+test('by keyboard alone: filled columns that link nobody are said before; the next file with these headers begins as this one was read', async ({
+  page,
+}) => {
+  const mark = stamp()
+  const file = (name: string) =>
+    Buffer.from(`Nom;Courriel;Mémo ${mark}\n${name} Riou;${name}-${mark}@example.org;aime les verres fumés\n`)
+  await signIn(page, 'steward')
+  await handIn(page, `agenda ${mark}.csv`, file('Azou'))
+  const memo = page.getByLabel(`Colonne « Mémo ${mark} » : signification`)
+  await expect(page.getByText('gardée mais ne relie personne')).toBeVisible()
+  await page.getByRole('button', { name: `Mémo ${mark}` }).press('Enter')
+  await expect(memo).toBeFocused()
+  await memo.selectOption('ignore')
+  await expect(page.getByText('ne sera pas importée')).toBeVisible()
+  const source = page.getByRole('textbox', { name: 'Nom de la source' })
+  await source.fill(`agenda ${mark}`)
+  await source.press('Enter')
+  await expect(page.getByRole('heading', { name: 'Ce que l’import fera' })).toBeVisible()
+  await page.getByRole('button', { name: /^Importer 1/ }).press('Enter')
+  await expect(page.getByRole('heading', { name: 'Ce que l’import a fait', exact: true })).toBeVisible()
+  await expect(page.getByRole('heading', { level: 1 }).locator(':focus')).toContainText(`agenda ${mark}.csv`)
+
+  await handIn(page, `agenda ${mark} (2).csv`, file('Blaise'))
+  await expect(page.getByText(/^Comme la dernière fois/)).toBeVisible()
+  await expect(source).toHaveValue(`agenda ${mark}`)
+  await expect(memo).toHaveValue('ignore')
+  await page.getByRole('button', { name: 'D’après ce fichier seul' }).press('Enter')
+  await expect(memo).toHaveValue('extra')
+  await expect(source).toHaveValue('import')
+  await page.getByRole('button', { name: 'Comme la dernière fois' }).press('Enter')
+  await expect(memo).toHaveValue('ignore')
+})
+
 test('a zip that calls itself .csv is refused in words, and nothing is imported', async ({ page }) => {
   await signIn(page, 'steward')
   await handIn(page, 'contacts.csv', Buffer.from('PK\u0003\u0004 contacts.txt', 'latin1'))
