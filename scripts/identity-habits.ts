@@ -1,18 +1,6 @@
-/**
- * npm run -s identity:habits -- [--seed 1] [--records 2000] [--only name,name] [--show 5] [--keep DIR]
- *
- * Invented files of the kinds that Relais meets, each with the habits of who keeps it, resolved without labels and judged with
- * the truth: clusters, and the automatic band. `--show` prints wrong pairs of the automatic band and missed pairs with why.
- */
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
-import { explain } from '@/lib/identity/domain/explain'
-import { runCommand, UsageError } from './command'
 import { CsvWriter } from './identity-csv'
-import { letters, type Person, type Site, World } from './identity-invented'
-import { type Measure, measureFiles } from './identity-measure'
+import { letters, type Person, type Site, type World } from './identity-invented'
 
 type Row = { entity: string; cells: readonly string[] }
 type Table = { header: readonly string[]; rows: Row[] }
@@ -165,7 +153,8 @@ function mailAgain(world: World, email: string): string {
   ])
 }
 
-const HABITS: Readonly<Record<string, Habit>> = {
+/** Files of the kinds that Relais meets, each with the habits of who keeps it. */
+export const HABITS: Readonly<Record<string, Habit>> = {
   'one column for people and firms': (world, records) => [
     {
       header: ['Nom complet', 'Téléphone', 'E-mail', 'Adresse'],
@@ -409,7 +398,7 @@ const HABITS: Readonly<Record<string, Habit>> = {
 }
 
 /** Writes the files of a habit, their rows in no order that tells who is who. Returns their paths. */
-async function writeTables(world: World, tables: readonly Table[], folder: string): Promise<string[]> {
+export async function writeTables(world: World, tables: readonly Table[], folder: string): Promise<string[]> {
   let at = 0
   return Promise.all(
     tables.map(async ({ header, rows }, file) => {
@@ -425,80 +414,3 @@ async function writeTables(world: World, tables: readonly Table[], folder: strin
     }),
   )
 }
-
-/** Prints so many wrong pairs of the automatic band, wrong pairs inside clusters, and missed pairs, with why. */
-function show({ bulk, entityOf }: Measure, count: number): void {
-  const { pairs, clusters, bench, model } = bulk.resolution
-  const left = { wrong: count, mixed: count, missed: count }
-  for (let e = 0; e < pairs.count; e++) {
-    const i = pairs.i[e] as number
-    const j = pairs.j[e] as number
-    const score = bench.score(model, i, j)
-    const one = entityOf[i] === entityOf[j]
-    const together = clusters[i] === clusters[j]
-    const what =
-      !one && score.band === 'automatic' ? 'wrong' : !one && together ? 'mixed' : one && !together ? 'missed' : null
-    if (what === null || left[what]-- <= 0) continue
-    const values = score.contributions
-      .filter(({ comparison }) => comparison !== 'prior')
-      .map(
-        ({ comparison, level, valueA, valueB, weight }) =>
-          `${comparison}.${level} ${valueA}|${valueB} ${weight.toFixed(1)}`,
-      )
-    console.log(`  ${what} ${score.weight.toFixed(1)}: ${values.join('; ')}`)
-  }
-  for (let i = 0; left.missed > 0 && i < entityOf.length; i++)
-    for (let j = i + 1; left.missed > 0 && j < entityOf.length; j++)
-      if (entityOf[i] === entityOf[j] && clusters[i] !== clusters[j] && bench.weight(i, j) <= -7) {
-        left.missed--
-        console.log(`  missed: ${explain(bench.score(model, i, j).contributions, 'fr')}`)
-      }
-}
-
-async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      seed: { type: 'string', default: '1' },
-      records: { type: 'string', default: '2000' },
-      only: { type: 'string' },
-      show: { type: 'string', default: '0' },
-      keep: { type: 'string' },
-    },
-  })
-  const only = values.only?.split(',')
-  const chosen = Object.entries(HABITS).filter(([name]) => only === undefined || only.includes(name))
-  if (chosen.length === 0) throw new UsageError(`no such habit (${Object.keys(HABITS).join(', ')})`)
-  const folder = values.keep ?? (await mkdtemp(join(tmpdir(), 'relais-habits-')))
-  console.log(
-    '| habit | records | true pairs | precision | recall | F1 | mixed | automatic: precision | automatic: pairs |',
-  )
-  console.log('|---|---|---|---|---|---|---|---|---|')
-  try {
-    for (const [name, habit] of chosen) {
-      const world = new World(Number(values.seed))
-      const into = join(folder, letters(name))
-      await mkdir(into, { recursive: true })
-      const paths = await writeTables(world, habit(world, Number(values.records)), into)
-      const found = await measureFiles(paths, 'id', [])
-      const { pairs, right } = found.automatic
-      console.log(
-        `| ${[
-          name,
-          found.records,
-          found.truePairs,
-          found.precision.toFixed(4),
-          found.recall.toFixed(4),
-          `**${found.f1.toFixed(4)}**`,
-          found.mixedClusters,
-          pairs === 0 ? '–' : (right / pairs).toFixed(4),
-          pairs,
-        ].join(' | ')} |`,
-      )
-      show(found, Number(values.show))
-    }
-  } finally {
-    if (values.keep === undefined) await rm(folder, { recursive: true, force: true })
-  }
-}
-
-await runCommand(main)

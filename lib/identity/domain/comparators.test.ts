@@ -62,6 +62,52 @@ describe('persons’ names', () => {
   })
 })
 
+describe('firms in a column of persons’ names', () => {
+  const parse = (full: string): PersonName => parsePersonName({ full }) as PersonName
+
+  it.each(['SARL Kervadec', 'Garage du Pont', 'Pharmacie Lefèvre', 'Dupont & Fils SAS', 'Notaires Associés'])(
+    '%s is a firm',
+    (name) => {
+      expect(parse(name).firm).not.toBeNull()
+    },
+  )
+
+  it.each([
+    'Jean Dupont',
+    'Maria Sá',
+    'DE SÁ João',
+    'Marc Boulanger',
+    'Charpentier, Anne',
+    'Mme Le Garage-Roux',
+    'Co Nguyen',
+  ])('%s is a person', (name) => {
+    expect(parse(name).firm).toBeNull()
+  })
+
+  it.each([
+    ['SARL Garage Kervadec', 'Garage Kervadec', 'exact –'],
+    ['Transports Morel SAS', 'SAS Morel Transports', 'variant –'],
+    ['Garage Kervadec', 'Garage Lefèvre', 'different –'],
+    ['Garage Kervadec', 'Yann Kervadec', 'different –'],
+  ])('%s | %s: %s', (a, b, levels) => {
+    const out: NameOutcome = {
+      given: null,
+      givenTerm: '',
+      givenOther: '',
+      surname: null,
+      surnameTerm: '',
+      surnameOther: '',
+    }
+    for (const [one, two] of [
+      [a, b],
+      [b, a],
+    ] as const) {
+      comparePersonNames(parse(one), parse(two), out)
+      expect(`${out.given ?? '–'} ${out.surname ?? '–'}`).toBe(levels)
+    }
+  })
+})
+
 describe('dates', () => {
   it.each([
     ['14/05/1974', '1974-05-14', 'exact'],
@@ -137,6 +183,8 @@ describe('e-mail addresses', () => {
     ['h.castaing@example.org', 'hcastaing@example.net', 'same_local'],
     ['jean.dupont@orange.fr', 'jaen.dupont@orange.fr', 'slip'],
     ['jean.martin75@orange.fr', 'jean.martin77@orange.fr', 'near'],
+    ['contact@garage-roy.fr', 'contact@garage-roi.fr', 'slip'],
+    ['contact@garage-roy.fr', 'contact@garage-roy29.fr', 'same_local'],
     ['a.b@orange.fr', 'zoe.lenoir@orange.fr', 'same_domain'],
     ['a.b@orange.fr', 'zoe.lenoir@free.fr', 'different'],
   ])('%s and %s: %s', (a, b, expected) => {

@@ -129,7 +129,8 @@ export function parsePersonName(parts: NameParts): PersonName | null {
   if (full !== '') {
     if (given.length === 0 && surname.length === 0) {
       const firm = parseOrganisationName(full)
-      if (firm !== null && isOrganisationName(firm)) return { ...NO_PARTS, firm }
+      const addressed = TITLES.has(nameWords(full)[0] ?? '') && firm?.legal.length === 0
+      if (firm !== null && !addressed && isOrganisationName(firm)) return { ...NO_PARTS, firm }
       const split = splitFullName(full)
       given = split.given
       surname = split.surname

@@ -17,7 +17,7 @@ const SUSPECTED = 0.5
 export class RelatedShares {
   private readonly shares: readonly Float64Array[]
   private readonly prior: readonly Float64Array[]
-  private readonly tellsApart: readonly boolean[]
+  private readonly specs: readonly ComparisonSpec[]
   /** Per slot, the related pairs in which both records say something. */
   private readonly pairs: Float64Array
   /** Per slot and level, those of them that agree as one customer's records do. */
@@ -27,12 +27,11 @@ export class RelatedShares {
   constructor(specs: readonly ComparisonSpec[], shares: readonly Float64Array[]) {
     this.shares = shares
     this.prior = shares.map((levels) => levels.slice())
-    const named = specs.some(({ name }) => name === 'given_name')
-    this.tellsApart = specs.map(({ name, related }) => related <= PERSONAL && !(named && name === 'birth_date'))
+    this.specs = specs
     this.pairs = new Float64Array(shares.length)
     this.shared = shares.map((levels) => new Float64Array(levels.length))
     specs.forEach(({ name }, slot) => {
-      if (name === 'birth_date' && !this.tellsApart[slot]) this.shares[slot]?.fill(SUSPECTED)
+      if (name === 'birth_date') this.shares[slot]?.fill(SUSPECTED)
     })
   }
 
@@ -64,11 +63,19 @@ export class RelatedShares {
           found += (this.shared[slot]?.[level] as number) * scale
         })
         const share = (found + PRIOR_PAIRS * start * usual) / ((pairs + PRIOR_PAIRS) * usual)
-        const kept = Math.max(LEAST, Math.min(this.tellsApart[slot] ? start : MOST, share))
+        const kept = Math.max(LEAST, Math.min(this.tellsApart(slot) ? start : MOST, share))
         prior.forEach((each, level) => {
           if (each === start) (this.shares[slot] as Float64Array)[level] = kept
         })
       }
     })
+  }
+
+  /** Birth dates tell related customers apart only where their given names are not known. */
+  private tellsApart(slot: number): boolean {
+    const { name, related } = this.specs[slot] as ComparisonSpec
+    if (related > PERSONAL) return false
+    const given = this.specs.findIndex((spec) => spec.name === 'given_name')
+    return name !== 'birth_date' || !((this.pairs[given] ?? 0) > 0)
   }
 }
