@@ -171,6 +171,30 @@ test('a source record is taken out by hand and put back', async ({ page, request
   await expect(page.getByRole('button', { name: /^Séparer la fiche/ })).toHaveCount(2)
 })
 
+test('a value that is chosen is sent once, however often Enter is pressed', async ({ page, request }) => {
+  const { customers } = await makePair(request)
+  await signIn(page, 'steward')
+  const review = new IdentityPage(page)
+  await review.open(`/customers/${customers[0]}`)
+  await page.getByRole('button', { name: /Nom : d’où vient cette valeur/ }).click()
+  await page.getByRole('button', { name: 'Décider' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('textbox', { name: 'Motif' }).fill('Selon sa carte d’identité')
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
+  const sent: string[] = []
+  await page.route('**/customers/**', async (route) => {
+    if (route.request().method() === 'POST') sent.push(route.request().url())
+    await held
+    await route.continue()
+  })
+  const value = dialog.getByRole('textbox', { name: 'Nom', exact: true })
+  await value.press('Enter')
+  await value.press('Enter')
+  release()
+  await expect(dialog).toBeHidden()
+  expect(sent).toHaveLength(1)
+})
+
 test('what must never be merged is listed, and the decision taken back', async ({ page, request }) => {
   const { name, customers } = await makePair(request)
   await signIn(page, 'steward')
