@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 import { database } from '@/db/client'
 import { aCustomer } from '@/db/seed/builders'
@@ -66,4 +67,18 @@ describe('a customer’s request', () => {
     expect((await facts(id)).restricted).toBeUndefined()
     expect((await getCustomer(officer, id)).restricted).toBe(false)
   })
+})
+
+test('pages of requests leave out none of those that came in the same millisecond', async () => {
+  const officer = await aColleague('privacy_officer')
+  for (let n = 0; n < 52; n++) await askPrivacy(self(await person(`Personne ${n}`)), { kind: 'restriction' })
+  await database().execute(sql`update privacy_requests set due_at = '2026-12-01T10:00:00.123456Z'`)
+  const first = await listPrivacyRequests(officer, { open: true })
+  const second = await listPrivacyRequests(officer, { open: true, cursor: first.next ?? '' })
+  const ids = [...first.items, ...second.items].map(({ id }) => id)
+  const [row] = await database().execute(
+    sql`select count(*)::int as count from privacy_requests where status in ('received', 'in_progress')`,
+  )
+  expect(row).toEqual({ count: new Set(ids).size })
+  expect(ids).toHaveLength(new Set(ids).size)
 })

@@ -21,12 +21,15 @@ export type MergeInput = {
 /** Refuses a merge that would bring together two records of which a person said "never". */
 async function demandNoNever(tx: Transaction, survivorId: string, mergedId: string): Promise<void> {
   const [never] = await tx.execute(sql`
-    select 1 from match_candidates c
-    join customer_links a on a.source_record_id = c.record_a and a.until is null
-    join customer_links b on b.source_record_id = c.record_b and b.until is null
-    where c.status = 'never'
-      and ((a.customer_id = ${survivorId} and b.customer_id = ${mergedId}) or (a.customer_id = ${mergedId} and b.customer_id = ${survivorId}))
-    limit 1`)
+    select 1 from customer_links own
+    cross join lateral (
+      select record_b as other from match_candidates where record_a = own.source_record_id and status = 'never'
+      union all
+      select record_a as other from match_candidates where record_b = own.source_record_id and status = 'never'
+    ) pair
+    join customer_links other on other.source_record_id = pair.other and other.until is null
+      and other.customer_id = ${survivorId}::uuid
+    where own.customer_id = ${mergedId}::uuid and own.until is null limit 1`)
   if (never) throw new DomainError('never_merge')
 }
 

@@ -18,9 +18,16 @@ export async function reopenCandidates(
       : sql`status = 'different', decided_at = now(), decided_by = ${decidedBy}::uuid`
   await tx.execute(sql`
     update match_candidates c set ${now}, status_before = null, merge_id = null, reason = null
-    from customer_links own, customer_links other
-    where own.customer_id = ${customerId}::uuid and own.until is null and other.until is null
-      and other.customer_id <> own.customer_id and c.status = 'merged'
-      and ((c.record_a = own.source_record_id and c.record_b = other.source_record_id)
-        or (c.record_b = own.source_record_id and c.record_a = other.source_record_id))`)
+    from (
+      select pair.id from customer_links own
+      cross join lateral (
+        select id, record_b as other from match_candidates where record_a = own.source_record_id and status = 'merged'
+        union all
+        select id, record_a as other from match_candidates where record_b = own.source_record_id and status = 'merged'
+      ) pair
+      join customer_links other on other.source_record_id = pair.other and other.until is null
+        and other.customer_id <> own.customer_id
+      where own.customer_id = ${customerId}::uuid and own.until is null
+    ) parted
+    where c.id = parted.id`)
 }

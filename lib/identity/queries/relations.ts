@@ -17,6 +17,8 @@ import type { HouseholdView, RelatedView, RelationDecisionView, RelationsView } 
 
 /** So many others at most share a household or a company on one screen. */
 const MOST_SHOWN = 200
+/** Of a company that tens of thousands name, so many records are looked at. */
+const MOST_READ = 1000
 
 type Row = { customer_id: string; name: string; kind: CustomerKind; attributes: StatedIdentity }
 
@@ -27,14 +29,15 @@ async function recordsOf(db: Executor, customerId: string): Promise<Row[]> {
     where l.customer_id = ${customerId}::uuid and l.until is null`)
 }
 
-/** Records of other customers that hold a key, by name. */
+/** Records of other customers that hold a key, by name; of very many the first to come. */
 async function sharing(db: Executor, key: bigint, customerId: string): Promise<Row[]> {
   return db.execute<Row>(sql`
-    select l.customer_id, c.display_name as name, s.kind, s.attributes from match_keys k
+    select l.customer_id, c.display_name as name, s.kind, s.attributes
+    from (select source_record_id from match_keys where key = ${String(key)}::bigint order by source_record_id limit ${MOST_READ}) k
     join customer_links l on l.source_record_id = k.source_record_id and l.until is null
     join customers c on c.id = l.customer_id and c.erased_at is null
     join source_records s on s.id = k.source_record_id
-    where k.key = ${String(key)}::bigint and l.customer_id <> ${customerId}::uuid
+    where l.customer_id <> ${customerId}::uuid
     order by c.display_name, c.id limit ${MOST_SHOWN}`)
 }
 
