@@ -64,7 +64,7 @@ export function CustomerRow({ row, tabIndex, onFocus }: Props) {
               {/* A phone has no column for contact points, and namesakes have to be told apart. */}
               <span className="md:hidden">
                 {matched ? (
-                  <mark>{matched.value}</mark>
+                  <mark>{matched.kind === 'phone' ? <Phone value={matched.value} /> : matched.value}</mark>
                 ) : (
                   second || (row.phone ? <Phone value={row.phone} /> : row.email)
                 )}

@@ -36,7 +36,8 @@ export function PointValue({ kind, value, asTyped }: { kind: Kind; value: string
   const shown =
     kind === 'postal' || kind === 'loyalty' || kind === 'order' || kind === 'customer_number' ? asTyped : value
   return (
-    <span className="ellipsis" title={shown}>
+    // Of an address, the town is at its end: it is not cut off.
+    <span className={kind === 'postal' ? '[overflow-wrap:anywhere]' : 'ellipsis'} title={shown}>
       {shown}
     </span>
   )

@@ -332,8 +332,9 @@ export function ComparisonTable({ sides, preview, onlyDifferences, choices, onCh
   const least = LEAST_WIDTH[Math.min(sides.length, 6)]
   const columns = sides.length + (preview === undefined ? 1 : 2)
   return (
-    // Three records and more need their width: where it is not there, the table scrolls sideways.
-    <div className={cx(least && 'md:overflow-x-auto')}>
+    // Three records and more need their width: where it is not there, the table scrolls sideways, and its head along
+    // with it; four fit a wide screen, where the head stays.
+    <div className={cx(least && 'md:overflow-x-auto', sides.length <= 4 && 'xl:overflow-x-visible')}>
       {/* A phone has no columns: who A and B are stands above the values. */}
       <ul aria-label={t('sides')} className="md:hidden">
         {sides.map((side, at) => (
@@ -349,7 +350,7 @@ export function ComparisonTable({ sides, preview, onlyDifferences, choices, onCh
           {sides.map((side) => (
             <col key={side.sourceRecordId} />
           ))}
-          {preview === undefined ? null : <col className={least ? 'w-44' : 'w-[30%]'} />}
+          {preview === undefined ? null : <col className={least ? 'w-44 xl:w-56' : 'w-[30%]'} />}
         </colgroup>
         <thead className="max-md:hidden">
           <tr>
