@@ -10,7 +10,7 @@ import {
   undoImport,
 } from '@/lib/imports/commands/control-import'
 import { handInFile } from '@/lib/imports/commands/hand-in-file'
-import { IMPORT_FIELDS, IMPORT_STATUSES, MAX_FILE_BYTES, ROW_OUTCOMES } from '@/lib/imports/domain/types'
+import { IMPORT_FIELDS, IMPORT_HALTS, IMPORT_STATUSES, MAX_FILE_BYTES, ROW_OUTCOMES } from '@/lib/imports/domain/types'
 import { getImport } from '@/lib/imports/queries/imports'
 import { runInput, uploadQuery } from '@/lib/imports/schemas'
 import type { Actor } from '@/lib/platform/actor'
@@ -36,6 +36,7 @@ const importBody = z
     delimiter: z.string().nullable(),
     profile: z.string().nullable().describe('the export its headers are known from, such as outlook_fr'),
     status: z.enum(IMPORT_STATUSES),
+    halt: z.enum(IMPORT_HALTS).nullable().describe('why it stopped by itself'),
     source: z.string(),
     rowCount: z.int(),
     position: z.int().describe('rows done in the step under way'),
@@ -66,6 +67,7 @@ async function importBodyOf(actor: Actor, importId: string) {
     delimiter: view.delimiter,
     profile: view.profile,
     status: view.status,
+    halt: view.halt,
     source: view.source,
     rowCount: view.rowCount,
     position: view.position,
@@ -86,7 +88,7 @@ export const submitImport = endpoint({
   tag: 'imports',
   summary: 'Import a file of contacts',
   description:
-    'CSV in any delimiter and encoding, vCard 2.1 to 4.0, or XLSX, up to 512 MB: the file as the body, or as the one file of a `multipart/form-data` (fields before the file). It is stored while it arrives and imported in the background; its format is told from its bytes. `dryRun=true` only says what would happen. The same file again changes nothing.',
+    'CSV in any delimiter and encoding, vCard 2.1 to 4.0, or XLSX, up to 512 MB: the file as the body, or as the one file of a `multipart/form-data` (fields before the file). It is stored while it arrives and imported in the background; its format is told from its bytes. `dryRun=true` only says what would happen. The same file again changes nothing. Columns are read as colleagues said of the last file with the same headers and source, else as they are recognised.',
   permission: 'import.run',
   query: uploadQuery,
   rawBody: { contentType: 'application/octet-stream', maxBytes: MAX_FILE_BYTES, streamed: true },
