@@ -15,9 +15,10 @@ async function withoutScripts(page: Page, address: string): Promise<() => void> 
 }
 
 test('keys and text that come before the page’s scripts are in the note', async ({ page, request }) => {
+  const mark = crypto.randomUUID()
   const { conversationId } = await submitMail(
     request,
-    'From: Aël Kerdoncuff <ael@example.org>\nTo: contact@clairvue.example\nSubject: Étui\n\nEst-il inclus ?',
+    `From: Aël Kerdoncuff <${mark}@example.org>\nTo: contact@clairvue.example\nSubject: Étui ${mark}\n\nEst-il inclus ?`,
   )
   await signIn(page, 'agent')
   const inbox = new InboxPage(page)
