@@ -3,9 +3,13 @@ import postgres from 'postgres'
 import { database } from '@/db/client'
 import { seedBulkCustomers } from '@/db/seed/bulk'
 import { seedDemo } from '@/db/seed/demo'
+import { listConversationBodies } from '@/lib/api/queries'
 import { countInbox, listInbox } from '@/lib/conversations/queries/inbox'
 import { getCustomer } from '@/lib/customers/queries/customer'
 import { listCustomers } from '@/lib/customers/queries/list'
+import { countOpenCandidates, listMatchCandidates } from '@/lib/identity/queries/candidates'
+import { getIdentityHistory, listMerges } from '@/lib/identity/queries/merges'
+import { relationsOf } from '@/lib/identity/queries/relations'
 import { systemActor } from '@/lib/platform/actor'
 import { searchExchanges } from '@/lib/search/queries/exchanges'
 import { searchWho } from '@/lib/search/queries/who'
@@ -43,6 +47,15 @@ async function reads(): Promise<Record<string, () => Promise<unknown>>> {
     'customers: first page': () => listCustomers(actor),
     'customer: file': () => getCustomer(actor, customerId),
     'customer: timeline': () => listTimeline(actor, { customerId }),
+    'customer: suspected duplicates': () => listMatchCandidates(actor, { customerId }),
+    'customer: relations': () => relationsOf(actor, customerId),
+    'customer: history of links': () => getIdentityHistory(actor, customerId),
+    'inbox: resolved, a rare reason': () => listInbox(actor, { view: 'resolved', reason: ['data_privacy'] }),
+    'review: first page': () => listMatchCandidates(actor, { status: 'open' }),
+    'review: never merge': () => listMatchCandidates(actor, { status: 'never' }),
+    'review: count': () => countOpenCandidates(actor),
+    'merges: by colleagues': () => listMerges(actor, { by: 'colleague' }),
+    'API: latest conversations': () => listConversationBodies(actor, { limit: 50 }),
   }
 }
 
@@ -58,6 +71,30 @@ async function measure(read: () => Promise<unknown>): Promise<{ p50: number; p95
   return { p50: percentile(times, 0.5), p95: percentile(times, 0.95) }
 }
 
+/**
+ * What lies among bulk customers: a pair of neighbours to be reviewed for every tenth, of which one in a hundred is never
+ * to be merged, and a resolved conversation for every third, few of them about privacy.
+ */
+async function fillLists(sql: postgres.Sql, from: number, to: number): Promise<void> {
+  await sql`
+    insert into match_candidates (record_a, record_b, weight, probability, contributions, model_version, status, decided_at)
+    select least(a.id, b.id), greatest(a.id, b.id), 1 + i % 97 / 10.0, 0.9, '[]', 1,
+      case when i % 1000 = 0 then 'never' else 'open' end, case when i % 1000 = 0 then now() - make_interval(secs => i) end
+    from generate_series(${from}::int, ${to - 2}::int, 10) i
+    join source_records a on a.source = 'bulk' and a.source_key = i::text
+    join source_records b on b.source = 'bulk' and b.source_key = (i + 1)::text`
+  await sql`
+    insert into conversations (customer_id, source_record_id, subject, subject_key, status, reason, queue_id, opened_at,
+      resolved_at, last_channel, last_interaction_at)
+    select l.customer_id, s.id, 'Demande ' || i, 'demande ' || i, 'resolved',
+      case when i % 6000 = 0 then 'data_privacy' else 'information' end, q.id, at, at, 'email', at
+    from generate_series(${from}::int, ${to - 1}::int, 3) i
+    cross join lateral (select now() - make_interval(secs => 60 * i) as at) t
+    join source_records s on s.source = 'bulk' and s.source_key = i::text
+    join customer_links l on l.source_record_id = s.id and l.until is null
+    join queues q on q.is_default`
+}
+
 await withBenchDatabase(
   async ({ superuserUrl }) => {
     await seedDemo(database())
@@ -65,6 +102,7 @@ await withBenchDatabase(
     const sql = postgres(superuserUrl, { onnotice: () => {} })
     const grow = async (from: number, to: number) => {
       const { seconds } = await seedBulkCustomers(sql, to - from, { from })
+      await fillLists(sql, from, to)
       await sql`vacuum analyze`
       console.log(`${to} customers and the demo company; written in ${seconds.toFixed(0)} s`)
     }

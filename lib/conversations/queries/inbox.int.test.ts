@@ -1,7 +1,7 @@
-import { sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { database } from '@/db/client'
-import { conversationReads, mentions } from '@/db/schema'
+import { conversationReads, conversations, mentions } from '@/db/schema'
 import { withTestDatabase } from '@/db/testing/database'
 import { apiActor } from '@/lib/platform/actor'
 import { HOUR_MS, MINUTE_MS } from '@/lib/platform/time'
@@ -91,6 +91,20 @@ describe('the inbox', () => {
   it('sorts resolved conversations by when they were resolved, newest first', async () => {
     const places = (await everything({ view: 'resolved' })).map((item) => Date.parse(item.resolvedAt ?? ''))
     expect(places).toEqual(places.toSorted((a, b) => b - a))
+  })
+
+  it('shows what was resolved for either of two reasons once, page by page, though the address names one twice', async () => {
+    const resolved = (await everything({ view: 'resolved' })).map(({ id }) => id)
+    const reasons = ['complaint', 'opinion', 'information'] as const
+    for (const [at, id] of resolved.entries())
+      await database()
+        .update(conversations)
+        .set({ reason: reasons[at % 3] ?? null })
+        .where(eq(conversations.id, id))
+    const found = (await everything({ view: 'resolved', reason: ['complaint', 'opinion', 'complaint'] })).map(
+      ({ id }) => id,
+    )
+    expect(found).toEqual(resolved.filter((_, at) => at % 3 < 2))
   })
 
   it('keeps its place when a conversation is resolved between two pages', async () => {

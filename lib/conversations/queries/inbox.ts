@@ -29,7 +29,9 @@ function slicesOfResolved({ reason, channel, urgency }: InboxFilters): SQL[] {
         ? [sql`c.urgency`, urgency]
         : [sql`c.last_channel`, channel]
   const resolved = sql`c.status = 'resolved'`
-  return values.length > 0 ? values.map((value) => sql`${resolved} and ${column} = ${value}`) : [resolved]
+  if (values.length === 0) return [resolved]
+  // Once each: an address may name one twice.
+  return [...new Set<string>(values)].map((value) => sql`${resolved} and ${column} = ${value}`)
 }
 
 /**
