@@ -95,7 +95,8 @@ test('an API key is shown once, works, and stops when revoked', async ({ page, r
   await signIn(page, 'administrator')
   await visit(page, '/settings/api-keys')
   await page.getByRole('button', { name: 'Créer une clé' }).click()
-  await page.getByLabel('Nom').fill('Boutique en ligne')
+  const name = `Boutique ${crypto.randomUUID().slice(0, 8)}`
+  await page.getByLabel('Nom').fill(name)
   await page.getByRole('button', { name: 'Créer', exact: true }).click()
   const secret = (await page.getByRole('dialog').locator('code').textContent()) ?? ''
   expect(secret).toMatch(/^rk_/)
@@ -103,8 +104,8 @@ test('an API key is shown once, works, and stops when revoked', async ({ page, r
   expect((await call()).status()).toBe(200)
   await page.getByRole('button', { name: 'Je l’ai copiée' }).click()
   await expect(page.getByText(secret)).toHaveCount(0)
-  await page.getByRole('button', { name: 'Révoquer Boutique en ligne' }).click()
-  await expect(page.getByText('révoquée').first()).toBeVisible()
+  await page.getByRole('button', { name: `Révoquer ${name}` }).click()
+  await expect(page.getByRole('row', { name }).getByText('révoquée')).toBeVisible()
   expect((await call()).status()).toBe(401)
 })
 
