@@ -62,7 +62,10 @@ function bare(local: string): string {
   return /[._-]/.test(local) ? local.replace(/[._-]/g, '') : local
 }
 
-/** The figures of a part: jean.martin75 and jean.martin77 are two persons, garage22.fr and garage29.fr two firms, more often than a slip. */
+/**
+ * The figures of a part: jean.martin75 and jean.martin77 are two persons, garage22.fr and garage29.fr two firms, more often
+ * than a slip.
+ */
 function digitsOf(part: string): string {
   return part.replace(/\D/g, '')
 }

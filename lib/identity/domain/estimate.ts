@@ -220,7 +220,8 @@ export type Estimation = { readonly iterations: number; readonly expectedMatches
 /**
  * Estimates the model without labels: u from random pairs, each counted by its chance of not being a match; m, the chance of a
  * match and of relation, and what related customers share by expectation–maximisation over candidate pairs with priors as
- * pseudo-counts; term frequencies per customer. The chance of a match is over all pairs, so that blocking does not bias it: pairs that share no block count as no match.
+ * pseudo-counts; term frequencies per customer. The chance of a match is over all pairs, so that blocking does not bias it:
+ * pairs that share no block count as no match.
  */
 export class Estimator {
   private readonly bench: Workbench
