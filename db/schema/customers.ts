@@ -166,6 +166,8 @@ export const customerLinks = pgTable(
   (t) => [
     uniqueIndex('customer_links_one_current').on(t.sourceRecordId).where(sql`${t.until} is null`),
     index('customer_links_customer').on(t.customerId).where(sql`${t.until} is null`),
+    // Whoever a person took out of a customer: among the few, whatever Postgres has counted yet.
+    index('customer_links_split').on(t.customerId).where(sql`${t.cause} = 'split'`),
     // The history of a customer: records that left it, to another one or to one of their own.
     index('customer_links_past').on(t.customerId, t.until).where(sql`${t.until} is not null`),
     // Where a record stood before: what an undo asks.

@@ -40,9 +40,8 @@ const PARTED_AMONG_FAMILY = sql`
   union
   select past.customer_id, split.customer_id from family
   cross join lateral (
-    select * from customer_links where customer_id = family.id and cause = 'split' and until is null
-    union all
-    select * from customer_links where customer_id = family.id and cause = 'split' and until is not null offset 0
+    select source_record_id, since, customer_id from customer_links
+    where customer_id = family.id and cause = 'split' offset 0
   ) split
   cross join lateral (
     select customer_id from customer_links

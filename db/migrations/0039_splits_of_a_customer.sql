@@ -1,0 +1,1 @@
+CREATE INDEX "customer_links_split" ON "customer_links" USING btree ("customer_id") WHERE "customer_links"."cause" = 'split';
