@@ -28,7 +28,8 @@ const isWriting = ({ type }: Event) => type === 'input' || type === 'change'
 function tellAgain({ field, value, checked }: Written): void {
   bringAlive(field)
   if (isText(field)) {
-    field.value = ''
+    // Another than what it is to hear of: a field that was emptied changed as well.
+    field.value = value === '' ? ' ' : ''
     // Past React, which watches the property of the element.
     Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), 'value')?.set?.call(field, value)
     field.dispatchEvent(new Event('input', { bubbles: true }))
@@ -54,10 +55,15 @@ function pressAgain(event: KeyboardEvent): void {
 
 function playAgain(event: Event): void {
   const { target } = event
-  if (!(target instanceof HTMLElement) || !target.isConnected) return
+  // Of a button with an icon, the icon is what was pressed.
+  if (!(target instanceof Element) || !target.isConnected) return
   if (event instanceof KeyboardEvent) pressAgain(event)
   else if (event instanceof MouseEvent) target.dispatchEvent(new PointerEvent(event.type, event))
-  else if (target instanceof HTMLFormElement) target.requestSubmit((event as SubmitEvent).submitter)
+  else if (target instanceof HTMLFormElement) {
+    // Sending hurries nothing.
+    bringAlive(target)
+    target.requestSubmit((event as SubmitEvent).submitter)
+  }
 }
 
 function replayEarlyInput(): void {
@@ -75,13 +81,23 @@ function replayEarlyInput(): void {
   })
 }
 
+/** A part of the page that does not listen yet would be left for its own address, with what is written in it. */
+function holdBack(event: SubmitEvent): void {
+  if (event.target instanceof Element && !event.target.hasAttribute('action')) event.preventDefault()
+}
+
 /** Does again in the page, which listens now, what was done in it before, and hurries to where somebody goes to write. */
 export function comeAlive(): () => void {
+  // Behind React, which listens at the document.
+  window.addEventListener('submit', holdBack)
   replayEarlyInput()
   // A paste or a password manager fills a field without a key that would bring it alive.
   const onFocus = ({ target }: FocusEvent) => {
     if (target instanceof Element && isText(target)) bringAlive(target)
   }
   document.addEventListener('focusin', onFocus)
-  return () => document.removeEventListener('focusin', onFocus)
+  return () => {
+    window.removeEventListener('submit', holdBack)
+    document.removeEventListener('focusin', onFocus)
+  }
 }
