@@ -1,6 +1,6 @@
 'use client'
 
-import { type InfiniteData, useQueryClient } from '@tanstack/react-query'
+import { type InfiniteData, type QueryKey, useQueryClient } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
 import { useCallback, useMemo } from 'react'
 import { useFailureToast, useOutcome } from '@/components/conversation/use-outcome'
@@ -58,8 +58,10 @@ export function useDecisions(goTo: (candidateId: string) => void): Decisions {
         for (const [queryKey, data] of before) client.setQueryData(queryKey, data)
       }
       // A merge changes names, timelines and lists everywhere; the other decisions only the review.
-      const refresh = () =>
-        void client.invalidateQueries(decision === 'merge' ? {} : { queryKey: identityKeys.candidates })
+      const changed: readonly QueryKey[] = decision === 'merge' ? [[]] : [identityKeys.candidates, identityKeys.count]
+      const refresh = () => {
+        for (const queryKey of changed) void client.invalidateQueries({ queryKey })
+      }
 
       // One after the other: each further customer joins those that were merged before.
       const decideAll = async () => {

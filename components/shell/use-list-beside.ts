@@ -62,14 +62,16 @@ export function useListBeside<Item extends { id: string }>({
     [items, at, openId],
   )
 
-  /** Gives the place of what was decided to the next item, or closes when `gone` leaves none. */
+  /** Gives the place of what was decided to the next item, else to the one before; closes when `gone` leaves none. */
   const giveWay = useCallback(
     (gone: ReadonlySet<string>) => {
-      const next = neighbour(1) ?? neighbour(-1)
-      if (next && !gone.has(next.id)) open(next.id, { replace: true, focus: true })
+      const stays = ({ id }: Item) => !gone.has(id)
+      const from = at >= 0 ? at : position.current
+      const next = items.slice(from).find(stays) ?? items.slice(0, from).findLast(stays)
+      if (next) open(next.id, { replace: true, focus: true })
       else go(null, { replace: true })
     },
-    [neighbour, open, go],
+    [items, at, open, go],
   )
 
   const move = (step: 1 | -1) => {
