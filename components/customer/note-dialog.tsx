@@ -25,7 +25,7 @@ export function NoteDialog({ customerId, open, onOpenChange }: Props) {
   const [text, setText] = useState('')
 
   async function save(): Promise<void> {
-    if (form.refuse(text.trim() === '' ? { text: ['required'] } : {})) return
+    if (form.pending || form.refuse(text.trim() === '' ? { text: ['required'] } : {})) return
     const written = await form.run(() => addCustomerNoteAction({ customerId, text: text.trim() }))
     if (!written) return
     setText('')
