@@ -34,6 +34,8 @@ function tellAgain({ field, value, checked }: Written): void {
     Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), 'value')?.set?.call(field, value)
     field.dispatchEvent(new Event('input', { bubbles: true }))
   } else if (field instanceof HTMLInputElement && field.type !== 'file') {
+    // The one of its group that was chosen after it tells.
+    if (field.type === 'radio' && !checked) return
     field.checked = !checked
     field.click()
   } else {
