@@ -43,7 +43,7 @@ async function suspectPoints(
   let claims = newcomers.claimsOf(customerId)
   if (!claims) {
     const isNew = since === MADE_NOW
-    const hasAll = points.every((point) => usesAt(point).some((use) => use.customerId === customerId))
+    const hasAll = points.every((point) => usesAt(point).some((use) => use.customerId === customerId && !use.suspect))
     if (!isNew && hasAll) return new Set()
     const known = isNew ? undefined : (await claimedValues(db, rules, [customerId])).claims.get(customerId)
     claims = newcomers.count(customerId, known ?? new ClaimedValues(rules.limits))

@@ -166,8 +166,10 @@ export async function resolveKnownRecords(
     const next = rest.slice(0, ahead)
     const anew = next.filter(({ isSeenAnew }) => isSeenAnew)
     const findings = anew.length > 0 ? await findMatchesOfKnown(tx, rules, anew) : []
+    // Nothing after a merge is written with it: who comes next may have been merged.
+    const merging = findings.at(-1)?.same.length ? anew[findings.length - 1] : undefined
     const first = anew[findings.length]
-    const taken = first ? next.slice(0, next.indexOf(first)) : next
+    const taken = merging ? next.slice(0, next.indexOf(merging) + 1) : first ? next.slice(0, next.indexOf(first)) : next
     const found = new Map(findings.map((each, at) => [(anew[at] as Restated).id, each]))
     const written = await writeRestated(tx, taken, found)
     for (const resolution of written) resolutions.set(resolution.sourceRecordId, resolution)
