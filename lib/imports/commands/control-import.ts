@@ -79,7 +79,7 @@ export async function cancelImport(actor: Actor, { importId }: ById): Promise<By
     if (row.status !== 'running' && row.status !== 'checking') throw new DomainError('conflict')
     await tx
       .update(imports)
-      .set(row.status === 'running' ? { status: 'stopped' } : { status: 'ready', position: 0 })
+      .set(row.status === 'running' ? { status: 'stopped' } : { status: 'ready', position: 0, checked: null })
       .where(and(eq(imports.id, importId), inArray(imports.status, ['running', 'checking'])))
     await audit(tx, actor, { action: 'import.cancel', subjectKind: 'import', subjectId: importId })
     await notify(tx, { type: 'import', importId })

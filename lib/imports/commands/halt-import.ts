@@ -21,6 +21,8 @@ export async function haltWhenFull(importId: string, step: () => Promise<void>):
           halt: 'storage_full',
           status: sql`case status when 'running' then 'stopped' else 'ready' end`,
           position: sql`case status when 'running' then position else 0 end`,
+          // What half a dry run counted is no forecast.
+          checked: sql`case status when 'running' then checked end`,
         })
         .where(and(eq(imports.id, importId), inArray(imports.status, ['checking', 'running'])))
       await notify(tx, { type: 'import', importId })

@@ -111,7 +111,10 @@ export async function checkRows(importId: string, signal?: AbortSignal): Promise
       for (const outcome of await foresight.foresee(database(), inputs)) counts[outcome]++
     }
     position = last.number
-    await database().update(imports).set({ position, checked: counts }).where(eq(imports.id, importId))
+    await database()
+      .update(imports)
+      .set({ position, checked: counts })
+      .where(and(eq(imports.id, importId), eq(imports.status, 'checking')))
     await notify(database(), { type: 'import', importId })
   }
   await database().transaction(async (tx) => {
