@@ -10,6 +10,7 @@ import { listCustomers } from '@/lib/customers/queries/list'
 import { countOpenCandidates, listMatchCandidates } from '@/lib/identity/queries/candidates'
 import { getIdentityHistory, listMerges } from '@/lib/identity/queries/merges'
 import { relationsOf } from '@/lib/identity/queries/relations'
+import { suspectedDuplicatesOf } from '@/lib/identity/queries/suspected-duplicates'
 import { systemActor } from '@/lib/platform/actor'
 import { searchExchanges } from '@/lib/search/queries/exchanges'
 import { searchWho } from '@/lib/search/queries/who'
@@ -47,7 +48,8 @@ async function reads(): Promise<Record<string, () => Promise<unknown>>> {
     'customers: first page': () => listCustomers(actor),
     'customer: file': () => getCustomer(actor, customerId),
     'customer: timeline': () => listTimeline(actor, { customerId }),
-    'customer: suspected duplicates': () => listMatchCandidates(actor, { customerId }),
+    'customer: suspected duplicates': () => suspectedDuplicatesOf(actor, customerId),
+    'review: pairs of a customer': () => listMatchCandidates(actor, { customerId }),
     'customer: relations': () => relationsOf(actor, customerId),
     'customer: history of links': () => getIdentityHistory(actor, customerId),
     'inbox: resolved, a rare reason': () => listInbox(actor, { view: 'resolved', reason: ['data_privacy'] }),

@@ -39,7 +39,7 @@ async function everybodyOf(tx: Transaction, customerId: string): Promise<string[
 }
 
 /**
- * Erases a customer that the caller has locked, and everybody merged into it (GDPR 17): names, addresses, what was
+ * Erases a customer that the caller has locked, with everybody who is this person (GDPR 17): names, addresses, what was
  * written on either side, files, raw deliveries, rows of imported files, preferences. What stays says nothing about the
  * person: the rows that other rows hang on, the audit, and the consent ledger, whose salt and side table are destroyed
  * so that its commitments can never be opened again.
