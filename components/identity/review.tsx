@@ -39,7 +39,7 @@ export async function Review({ candidateId, search }: Props) {
       candidate.sides.map(async ({ customerId }) =>
         client.setQueryData(
           customerCandidatesQuery(customerId).queryKey,
-          await listMatchCandidates(actor, { customerId, minProbability: LIKELINESS.possible }),
+          await orNotFound(listMatchCandidates(actor, { customerId, minProbability: LIKELINESS.possible })),
         ),
       ),
     )

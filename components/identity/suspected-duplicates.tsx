@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'next-intl'
+import { useId } from 'react'
 import { useLiveQueries } from '@/components/shell/live'
 import { Icon } from '@/components/ui/icon'
 import { Section } from '@/components/ui/section'
@@ -20,6 +21,7 @@ export function SuspectedDuplicates({ customer, as }: { customer: CustomerView; 
   const t = useTranslations('identity.suspected')
   const reason = useShortReason()
   const weightText = useWeightText()
+  const id = useId()
   const query = suspectedDuplicatesQuery(customer.id)
   const { data } = useQuery(query)
   useLiveQueries((message) => (message.type === 'identity' ? [query.queryKey] : []))
@@ -32,13 +34,16 @@ export function SuspectedDuplicates({ customer, as }: { customer: CustomerView; 
           <li key={candidateId}>
             <Link
               href={compares ? reviewHref(candidateId, { view: 'open', least: 'possible' }) : `/customers/${other.id}`}
+              aria-describedby={`${id}-${candidateId}`}
               aria-label={t(compares ? 'compare' : 'open', { name: other.displayName })}
               className="-mx-2 grid grid-cols-[1rem_minmax(0,1fr)_auto] gap-x-2.5 rounded-md px-2 py-1 hover:bg-hover"
             >
               <Icon name="dup" size="sm" className="mt-0.5 text-amber" />
               <span className="min-w-0">
                 <span className="ellipsis block">{other.displayName}</span>
-                <span className="ellipsis block text-sm text-text-3">{reason(findings)}</span>
+                <span id={`${id}-${candidateId}`} className="ellipsis block text-sm text-text-3">
+                  {reason(findings)}
+                </span>
               </span>
               <span className="text-sm text-text-2 tabular-nums">{weightText(weight)}</span>
             </Link>

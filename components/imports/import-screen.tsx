@@ -44,11 +44,11 @@ function useCommand(importId: string) {
   const [pending, setPending] = useState(false)
   return {
     pending,
-    async run(command: Command): Promise<boolean> {
+    async run(command: Command, done = refresh): Promise<boolean> {
       setPending(true)
       const result = await outcome(() => command({ importId }))
       setPending(false)
-      if (result.ok) refresh()
+      if (result.ok) done()
       else fail(result.why)
       return result.ok
     },
@@ -143,9 +143,10 @@ function Actions({ view }: { view: ImportView }) {
           icon="trash"
           pending={pending}
           onClick={async () => {
-            if (!(await run(discardImportAction))) return
-            toast({ message: t('discarded') })
-            router.push('/imports')
+            await run(discardImportAction, () => {
+              toast({ message: t('discarded') })
+              router.push('/imports')
+            })
           }}
         >
           {t('discard')}

@@ -16,6 +16,8 @@ export function noteEarlyInput(): void {
     const target = event.target as Element
     // Links and forms with an address do without scripts.
     if (/pointer|mouse|click/.test(event.type) && !target.closest('button[type="button"]')) return
+    // What a password field holds is read when its form is sent; no copy of its keys is kept.
+    if (event instanceof KeyboardEvent && event.key !== 'Enter' && target.matches('input[type="password"]')) return
     if (event.type === 'submit') {
       if (target.hasAttribute('action')) return
       // It would be sent to its own page, with what is written in it in the address.

@@ -20,7 +20,6 @@ import { type Actor, can, demand } from '@/lib/platform/actor'
 import { audit } from '@/lib/platform/audit'
 import { decodeCursor, encodeCursor } from '@/lib/platform/cursor'
 import { DomainError } from '@/lib/platform/errors'
-import { isId } from '@/lib/platform/ids'
 import type { CustomerBody, InteractionBody } from './schemas'
 
 type InteractionRow = typeof interactions.$inferSelect
@@ -28,11 +27,9 @@ type Page<Item> = { items: Item[]; nextCursor: string | null }
 
 /** The place in a list that a cursor names: an instant as exactly as Postgres knows it, and an id. Throws `invalid_input`. */
 function placeOf(cursor: string | undefined): SQL | null {
-  const values = decodeCursor(cursor, 2)
+  const values = decodeCursor(cursor, ['instant', 'id'])
   if (!values) return null
-  const [at = '', id = ''] = values
-  if (!isId(id) || Number.isNaN(Date.parse(at)))
-    throw new DomainError('invalid_input', { fields: { cursor: ['unknown'] } })
+  const [at, id] = values
   return sql`(${at}::timestamptz, ${id}::uuid)`
 }
 

@@ -90,7 +90,7 @@ export async function consentEventsOf(
   page: { cursor?: string | undefined; limit?: number | undefined } = {},
 ): Promise<ConsentEventsPage> {
   const limit = Math.min(page.limit ?? PAGE, MAX_PAGE)
-  const place = decodeCursor(page.cursor, 1)
+  const place = decodeCursor(page.cursor, ['number'])
   const before = place ? Number(place[0]) : null
   if (before !== null && !Number.isSafeInteger(before)) throw new DomainError('invalid_input')
   const subjects = isId(customerId) ? await subjectsOf(reader, customerId) : []

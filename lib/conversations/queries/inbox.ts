@@ -5,7 +5,6 @@ import type { Channel } from '@/lib/channels/port'
 import { type Actor, demand, userIdOf } from '@/lib/platform/actor'
 import { decodeCursor, encodeCursor } from '@/lib/platform/cursor'
 import { DomainError } from '@/lib/platform/errors'
-import { isId } from '@/lib/platform/ids'
 import type { ConversationReason, ConversationStatus, Urgency } from '../domain'
 import { type InboxFilters, type InboxInput, type InboxViewName, inboxInput } from '../schemas'
 import type { InboxCountsView, InboxItemView, InboxPage } from '../views'
@@ -108,12 +107,9 @@ function filtersOf(filters: InboxFilters): SQL {
 }
 
 function placeOf(cursor: string | undefined): { value: string; id: string } | null {
-  const values = decodeCursor(cursor, 2)
+  const values = decodeCursor(cursor, ['instant', 'id'])
   if (!values) return null
-  const [value = '', id = ''] = values
-  if (!isId(id) || (value !== 'infinity' && Number.isNaN(Date.parse(value)))) {
-    throw new DomainError('invalid_input', { fields: { cursor: ['invalid'] } })
-  }
+  const [value, id] = values
   return { value, id }
 }
 

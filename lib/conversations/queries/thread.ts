@@ -19,7 +19,6 @@ import { type Actor, demand } from '@/lib/platform/actor'
 import { auditRead } from '@/lib/platform/audit'
 import { decodeCursor, encodeCursor } from '@/lib/platform/cursor'
 import { DomainError } from '@/lib/platform/errors'
-import { isId } from '@/lib/platform/ids'
 import type { Direction, InteractionKind, SendState } from '../domain'
 import { threadInput } from '../schemas'
 import type {
@@ -281,10 +280,7 @@ export async function getThread(
   const parsed = threadInput.safeParse(given)
   if (!parsed.success) throw new DomainError('not_found')
   const { conversationId, cursor, limit } = parsed.data
-  const [value = null, id = null] = decodeCursor(cursor, 2) ?? []
-  if (id !== null && (!isId(id) || Number.isNaN(Date.parse(value ?? '')))) {
-    throw new DomainError('invalid_input', { fields: { cursor: ['invalid'] } })
-  }
+  const [value = null, id = null] = decodeCursor(cursor, ['instant', 'id']) ?? []
   const db = database()
   const [conversation] = await db.select().from(conversations).where(eq(conversations.id, conversationId))
   if (!conversation) throw new DomainError('not_found')

@@ -7,7 +7,6 @@ import { type Actor, demand } from '@/lib/platform/actor'
 import { auditRead } from '@/lib/platform/audit'
 import { decodeCursor, encodeCursor } from '@/lib/platform/cursor'
 import { DomainError } from '@/lib/platform/errors'
-import { isId } from '@/lib/platform/ids'
 import { effortOf } from '../domain/effort'
 import { type PageInput, pageInput } from '../schemas'
 import type { ConversationRowView, ConversationsPage } from '../views'
@@ -71,10 +70,7 @@ export async function listCustomerConversations(actor: Actor, given: PageInput):
   const parsed = pageInput.safeParse(given)
   if (!parsed.success) throw new DomainError('invalid_input')
   const { cursor, limit } = parsed.data
-  const [at = null, id = null] = decodeCursor(cursor, 2) ?? []
-  if (at !== null && (!isId(id) || Number.isNaN(Date.parse(at)))) {
-    throw new DomainError('invalid_input', { fields: { cursor: ['invalid'] } })
-  }
+  const [at = null, id = null] = decodeCursor(cursor, ['instant', 'id']) ?? []
   const db = database()
   const survivor = await survivorOf(db, parsed.data.customerId)
   const family = await familyOf(db, survivor.id)

@@ -26,7 +26,7 @@ export async function listBlockedValues(
   const parsed = listBlockedValuesInput.safeParse(given)
   if (!parsed.success) throw new DomainError('invalid_input')
   const { q, cursor } = parsed.data
-  const after = decodeCursor(cursor, 2)
+  const after = decodeCursor(cursor, ['text', 'text'])
   const figures = /^[\d\s().+-]+$/.test(q) ? q.replace(/\D/g, '').replace(/^0+/, '') : ''
   const text = `%${q.replace(/[\\%_]/g, '\\$&')}%`
   const found =

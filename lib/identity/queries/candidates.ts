@@ -105,7 +105,7 @@ export async function listMatchCandidates(actor: Actor, given: ListCandidatesInp
   const { status, minWeight, minProbability, customerId, cursor, limit } = parsed.data
   const db = database()
   const waiting = status === 'open' || status === 'later'
-  const after = decodeCursor(cursor, 2)
+  const after = decodeCursor(cursor, [waiting ? 'number' : 'instant', 'id'])
   const conditions = [
     status === 'decided' ? sql`c.status in ('merged', 'different', 'never')` : sql`c.status = ${status}`,
   ]
@@ -141,10 +141,8 @@ const ofCustomer = (customerId: string) => sql`c.id = any(array(
   select m.id from customer_links l join match_candidates m on m.record_b = l.source_record_id
   where l.customer_id = ${customerId}::uuid and l.until is null))`
 
-/** The rows after a place of the list. Throws `invalid_input` for a place that no list has. */
-function placeAfter([value = '', id = '']: readonly string[], waiting: boolean): SQL {
-  const readable = waiting ? Number.isFinite(Number(value)) : !Number.isNaN(Date.parse(value))
-  if (!isId(id) || !readable) throw new DomainError('invalid_input', { fields: { cursor: ['invalid'] } })
+/** The rows after a place of the list. */
+function placeAfter([value, id]: readonly [string, string], waiting: boolean): SQL {
   return waiting
     ? sql`c.weight <= ${value}::float8 and (c.weight < ${value}::float8 or c.id > ${id}::uuid)`
     : sql`c.decided_at <= ${value}::timestamptz and (c.decided_at < ${value}::timestamptz or c.id > ${id}::uuid)`

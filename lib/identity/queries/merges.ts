@@ -73,8 +73,7 @@ export async function listMerges(actor: Actor, given: ListMergesInput = {}): Pro
   const parsed = listMergesInput.safeParse(given)
   if (!parsed.success) throw new DomainError('invalid_input')
   const { state, by, cursor, limit } = parsed.data
-  const [after = null] = decodeCursor(cursor, 1) ?? []
-  if (after !== null && !isId(after)) throw new DomainError('invalid_input', { fields: { cursor: ['invalid'] } })
+  const [after = null] = decodeCursor(cursor, ['id']) ?? []
   // Ids are made in the order of time (UUIDv7), so that the primary key is the order of the list.
   const conditions = [
     after === null ? sql`true` : sql`id < ${after}::uuid`,

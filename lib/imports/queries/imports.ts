@@ -5,7 +5,6 @@ import { importRows, imports } from '@/db/schema'
 import { type Actor, demand } from '@/lib/platform/actor'
 import { decodeCursor, encodeCursor } from '@/lib/platform/cursor'
 import { DomainError } from '@/lib/platform/errors'
-import { isId } from '@/lib/platform/ids'
 import { type ListImportsInput, listImportsInput } from '../schemas'
 import type { ImportRowView, ImportsPage, ImportView } from '../views'
 
@@ -43,8 +42,7 @@ export async function listImports(actor: Actor, given: ListImportsInput = {}): P
   const input = listImportsInput.safeParse(given)
   if (!input.success) throw new DomainError('invalid_input')
   const { limit } = input.data
-  const [id] = decodeCursor(input.data.cursor, 1) ?? []
-  if (id !== undefined && !isId(id)) throw new DomainError('invalid_input', { fields: { cursor: ['invalid'] } })
+  const [id] = decodeCursor(input.data.cursor, ['id']) ?? []
   const after: SQL | undefined = id ? sql`${imports.id} < ${id}::uuid` : undefined
   // Ids are made in the order of time.
   const rows = await database()

@@ -4,7 +4,6 @@ import { database, type Executor } from '@/db/client'
 import { customers, privacyRequests, users } from '@/db/schema'
 import { type Actor, demand } from '@/lib/platform/actor'
 import { decodeCursor, encodeCursor } from '@/lib/platform/cursor'
-import { isId } from '@/lib/platform/ids'
 import type { OwnRequestView, PrivacyRequestsPage, PrivacyRequestView } from '../views'
 
 const PAGE = 50
@@ -39,14 +38,13 @@ export async function listPrivacyRequests(
   { open, cursor }: { open: boolean; cursor?: string | undefined },
 ): Promise<PrivacyRequestsPage> {
   demand(actor, 'privacy.manage')
-  const place = decodeCursor(cursor, 2)
-  const [at, id] = place ?? []
+  const [at, id] = decodeCursor(cursor, ['instant', 'id']) ?? []
   const after =
-    at && !Number.isNaN(Date.parse(at)) && isId(id)
-      ? open
+    at === undefined
+      ? undefined
+      : open
         ? sql`(${privacyRequests.dueAt}, ${privacyRequests.id}) > (${at}::timestamptz, ${id}::uuid)`
         : sql`(${privacyRequests.receivedAt}, ${privacyRequests.id}) < (${at}::timestamptz, ${id}::uuid)`
-      : undefined
   const rows = await database()
     .select({
       request: privacyRequests,

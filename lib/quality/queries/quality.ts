@@ -5,7 +5,6 @@ import { qualityFigures } from '@/db/schema'
 import { type Actor, demand } from '@/lib/platform/actor'
 import { decodeCursor, encodeCursor } from '@/lib/platform/cursor'
 import { DomainError } from '@/lib/platform/errors'
-import { isId } from '@/lib/platform/ids'
 import { ALL_SOURCES, QUALITY_FIGURES, type QualityFigure } from '../domain/figures'
 import { type QualityRowsInput, qualityRowsInput } from '../schemas'
 import type { QualityRowsPage, QualitySourceView, QualityView } from '../views'
@@ -69,8 +68,7 @@ export async function listQualityRows(actor: Actor, given: QualityRowsInput): Pr
   const parsed = qualityRowsInput.safeParse(given)
   if (!parsed.success) throw new DomainError('invalid_input')
   const { figure, source, limit } = parsed.data
-  const [after] = decodeCursor(parsed.data.cursor, 1) ?? []
-  if (after !== undefined && !isId(after)) throw new DomainError('invalid_input', { fields: { cursor: ['invalid'] } })
+  const [after] = decodeCursor(parsed.data.cursor, ['id']) ?? []
   const [known] = await database()
     .select({ to: qualityFigures.rememberedTo })
     .from(qualityFigures)
