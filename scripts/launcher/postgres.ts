@@ -156,6 +156,8 @@ function options(port: number, { durable = true, maxConnections = 100 }: Serving
     maintenance_work_mem: '128MB',
     work_mem: '16MB',
     max_wal_size: '2GB',
+    // Files of the log that a busy hour has filled are written over, not made anew: a commit waits for the making.
+    min_wal_size: '1GB',
     random_page_cost: 1.1,
     jit: 'off',
     timezone: 'UTC',
