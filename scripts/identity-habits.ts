@@ -77,8 +77,19 @@ function allSites(world: World, records: number, sites: () => number, write: (si
 }
 
 const withShare =
-  (share: number): Habit =>
-  (world, records) => [{ header: USUAL, rows: everybody(world, records, share, (person) => usual(world, person)) }]
+  (share: number, household = (world: World): Person[] => world.household()): Habit =>
+  (world, records) => [
+    {
+      header: USUAL,
+      rows: everybody(
+        world,
+        records,
+        share,
+        (person) => usual(world, person),
+        () => household(world),
+      ),
+    },
+  ]
 
 const nameOf = (world: World, { trade, proper, legal }: Site): string =>
   [world.chance(0.5) ? legal : '', trade, proper].filter((word) => word !== '').join(' ')
@@ -274,42 +285,13 @@ export const HABITS: Readonly<Record<string, Habit>> = {
     const [table] = withShare(0)(world, records / 2) as [Table]
     return [{ ...table, rows: [...table.rows, ...table.rows] }]
   },
-  'everybody has a twin': (world, records) => [
-    {
-      header: USUAL,
-      rows: everybody(
-        world,
-        records,
-        0.25,
-        (person) => usual(world, person),
-        () => twins(world),
-      ),
-    },
-  ],
-  'fathers and sons of one name': (world, records) => [
-    {
-      header: USUAL,
-      rows: everybody(
-        world,
-        records,
-        0.25,
-        (person) => usual(world, person),
-        () => (world.chance(0.2) ? namesakes(world) : world.household()),
-      ),
-    },
-  ],
-  'couples with one e-mail and one telephone': (world, records) => [
-    {
-      header: USUAL,
-      rows: everybody(
-        world,
-        records,
-        0.25,
-        (person) => usual(world, person),
-        () => (world.chance(0.5) ? couple(world) : world.household()),
-      ),
-    },
-  ],
+  'everybody has a twin': withShare(0.25, twins),
+  'fathers and sons of one name': withShare(0.25, (world) =>
+    world.chance(0.2) ? namesakes(world) : world.household(),
+  ),
+  'couples with one e-mail and one telephone': withShare(0.25, (world) =>
+    world.chance(0.5) ? couple(world) : world.household(),
+  ),
   'name and household telephone': (world, records) => [
     {
       header: ['Nom', 'Prénom', 'Téléphone', 'Ville'],

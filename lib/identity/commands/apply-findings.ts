@@ -1,6 +1,5 @@
 import 'server-only'
-import { sql } from 'drizzle-orm'
-import { executePrepared, type Transaction } from '@/db/client'
+import type { Transaction } from '@/db/client'
 import { systemActor } from '@/lib/platform/actor'
 import { notify } from '@/lib/platform/live'
 import type { Findings } from '../domain/findings'
@@ -8,6 +7,7 @@ import { keptApart } from './kept-apart'
 import { lockSurvivors } from './lock-customers'
 import { mergeAutomatically } from './merge-customers'
 import { proposeCandidates, proposeFirst } from './propose-candidate'
+import { addMatchKeys, dropOtherMatchKeys } from './write-claims'
 
 /** Replaces the blocking keys of a record; one that is new has none. */
 export async function writeMatchKeys(
@@ -16,20 +16,8 @@ export async function writeMatchKeys(
   keys: readonly bigint[],
   isNew: boolean,
 ): Promise<void> {
-  const wanted = sql`${`{${keys.join()}}`}::bigint[]`
-  const added = sql`select distinct key, ${sourceRecordId}::uuid from unnest(${wanted}) as k (key) order by key`
-  if (isNew) {
-    // Asking for each key whether it is there costs as much again as writing it.
-    await executePrepared(tx, sql`insert into match_keys (key, source_record_id) ${added}`)
-    return
-  }
-  await Promise.all([
-    executePrepared(
-      tx,
-      sql`delete from match_keys where source_record_id = ${sourceRecordId}::uuid and key <> all(${wanted})`,
-    ),
-    executePrepared(tx, sql`insert into match_keys (key, source_record_id) ${added} on conflict do nothing`),
-  ])
+  const records = [{ sourceRecordId, keys }]
+  await Promise.all([!isNew && dropOtherMatchKeys(tx, records), addMatchKeys(tx, records)])
 }
 
 /**

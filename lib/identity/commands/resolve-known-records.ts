@@ -11,14 +11,20 @@ import { findMatchesOfKnown, type KnownRecord } from './find-matches-of-known'
 import { livingSurvivorsOf, lockSettled } from './lock-customers'
 import { recomputeCustomers } from './recompute-customers'
 import { writeRecordVersions } from './record-version'
-import { dropEmpty, isNewlyVerified, type SourceRecordInput, saysOtherwise } from './resolve-source-record'
-import { addMatchKeys, dropOtherMatchKeys, type LockedPoint, writeUsesOfMany } from './write-claims'
+import {
+  type ClaimedPoint,
+  dropEmpty,
+  isNewlyVerified,
+  type SourceRecordInput,
+  saysOtherwise,
+} from './resolve-source-record'
+import { addMatchKeys, dropOtherMatchKeys, writeUses } from './write-claims'
 
 /** What the source states of a record that is known and belongs to somebody. */
 type Restated = Omit<KnownRecord, 'attributes' | 'points' | 'added'> & {
   attributes: SourceAttributes
-  points: readonly LockedPoint[]
-  added: readonly LockedPoint[]
+  points: readonly ClaimedPoint[]
+  added: readonly ClaimedPoint[]
   /** Whether it says anything else, and whether the matcher would see another record. */
   isRewritten: boolean
   isSeenAnew: boolean
@@ -56,7 +62,7 @@ function restate(
   { id, kind, attributes: before, claimed }: Standing,
   customerId: string,
   input: SourceRecordInput,
-  points: readonly LockedPoint[],
+  points: readonly ClaimedPoint[],
 ): Restated {
   const attributes = { ...before, ...dropEmpty(input.attributes) }
   const added = points.filter((point) => !claimed.includes(point.id))
@@ -114,7 +120,7 @@ async function writeRestated(
     tx,
     rows.filter(({ isRewritten }) => isRewritten),
   )
-  await writeUsesOfMany(
+  await writeUses(
     tx,
     settled.flatMap(({ id, customerId, points, added }) =>
       points
@@ -150,7 +156,7 @@ export async function resolveKnownRecords(
   tx: Transaction,
   rules: MatchRules,
   inputs: readonly SourceRecordInput[],
-  pointsOf: (input: SourceRecordInput) => readonly LockedPoint[],
+  pointsOf: (input: SourceRecordInput) => readonly ClaimedPoint[],
 ): Promise<(KnownResolution | null)[]> {
   if (inputs.length === 0) return []
   const standing = await lockStanding(tx, inputs)

@@ -11,6 +11,7 @@ import { findMatches } from './find-matches'
 import { livingSurvivorsOf, lockSettled, survivorOf } from './lock-customers'
 import { goldenColumns, recomputeCustomer } from './recompute-customer'
 import { writeRecordVersion } from './record-version'
+import { writeUses } from './write-claims'
 
 export type StatedContactPoint = { kind: ContactPointKind; asTyped: string; label?: string; verified?: boolean }
 
@@ -31,13 +32,20 @@ export type Resolution = {
 }
 
 type SourceRecord = typeof sourceRecords.$inferSelect
-type Point = { id: string; kind: ContactPointKind; value: string; shared: boolean; stated: StatedContactPoint }
+/** A locked contact point, and how a record states it. */
+export type ClaimedPoint = {
+  id: string
+  kind: ContactPointKind
+  value: string
+  shared: boolean
+  stated: StatedContactPoint
+}
 
 /**
  * Writes each contact point once and locks it, in one order for everybody, so that two first messages of one sender
  * wait for each other and no two transactions wait crosswise.
  */
-export async function lockPoints(tx: Transaction, stated: readonly StatedContactPoint[]): Promise<Point[]> {
+export async function lockPoints(tx: Transaction, stated: readonly StatedContactPoint[]): Promise<ClaimedPoint[]> {
   const sorted = distinctPoints(stated)
   if (sorted.length === 0) return []
   const wanted = new Map(sorted.map((point) => [pointName(point.kind, point.value), point]))
@@ -136,7 +144,14 @@ export async function resolveSourceRecord(tx: Transaction, input: SourceRecordIn
   const outcome = linked ? 'known' : 'matched'
   const written = Promise.all([
     !linked && home && writeLink(tx, record.id, customerId, home.sourceRecordId),
-    writeUses(tx, record.id, customerId, [...added, ...points.filter((point) => isNewlyVerified(point, added))]),
+    writeUses(
+      tx,
+      [...added, ...points.filter((point) => isNewlyVerified(point, added))].map((point) => ({
+        sourceRecordId: record.id,
+        customerId,
+        point,
+      })),
+    ),
     findings && writeMatchKeys(tx, record.id, findings.keys, isNew),
     (rewritten || added.length > 0 || !linked) && recomputeCustomer(tx, customerId),
   ])
@@ -147,7 +162,7 @@ export async function resolveSourceRecord(tx: Transaction, input: SourceRecordIn
 }
 
 /** Whether a source says of a contact point that it stated before that it has checked it now. */
-export const isNewlyVerified = (point: Point, added: readonly Point[]): boolean =>
+export const isNewlyVerified = (point: ClaimedPoint, added: readonly ClaimedPoint[]): boolean =>
   point.stated.verified === true && !added.includes(point)
 
 /** Whether the matcher would see another record. */
@@ -162,7 +177,7 @@ export function saysOtherwise(kind: CustomerKind, before: SourceAttributes, afte
 async function createCustomer(
   tx: Transaction,
   { record, isNew }: { record: SourceRecord; isNew: boolean },
-  points: readonly Point[],
+  points: readonly ClaimedPoint[],
   findings: Findings,
 ): Promise<Resolution> {
   const used = points.map(({ kind, value, stated }) => ({ kind, value, asTyped: stated.asTyped }))
@@ -176,7 +191,10 @@ async function createCustomer(
   const [{ proposed }] = await Promise.all([
     applyFindings(tx, customer.id, findings, true),
     writeLink(tx, record.id, customer.id, null),
-    writeUses(tx, record.id, customer.id, points),
+    writeUses(
+      tx,
+      points.map((point) => ({ sourceRecordId: record.id, customerId: customer.id, point })),
+    ),
     writeMatchKeys(tx, record.id, findings.keys, isNew),
   ])
   // A record that lost its customer may claim more than it stated just now.
@@ -196,30 +214,6 @@ async function writeLink(
     .values({ sourceRecordId, customerId, cause: via ? 'matched' : 'created', viaSourceRecordId: via })
     .prepare('link')
     .execute()
-}
-
-async function writeUses(
-  tx: Transaction,
-  sourceRecordId: string,
-  customerId: string,
-  points: readonly Point[],
-): Promise<void> {
-  if (points.length === 0) return
-  const uses = points.map(({ id, stated }) => ({
-    point: id,
-    typed: stated.asTyped,
-    label: stated.label,
-    verified: stated.verified ?? false,
-  }))
-  await executePrepared(
-    tx,
-    sql`
-    insert into contact_point_uses (contact_point_id, source_record_id, customer_id, as_typed, label, verified_at)
-    select point, ${sourceRecordId}::uuid, ${customerId}::uuid, typed, label, case when verified then now() end
-    from jsonb_to_recordset(${JSON.stringify(uses)}::jsonb) as u (point uuid, typed text, label text, verified boolean)
-    on conflict (source_record_id, contact_point_id) where valid_to is null do update set verified_at = excluded.verified_at
-      where contact_point_uses.verified_at is null and excluded.verified_at is not null`,
-  )
 }
 
 async function currentCustomer(tx: Transaction, sourceRecordId: string): Promise<string | null> {

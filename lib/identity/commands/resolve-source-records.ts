@@ -15,8 +15,14 @@ import { proposeFirst } from './propose-candidate'
 import { goldenColumns } from './recompute-customer'
 import { recomputeCustomers } from './recompute-customers'
 import { resolveKnownRecords } from './resolve-known-records'
-import { lockPoints, type Resolution, resolveSourceRecord, type SourceRecordInput } from './resolve-source-record'
-import { addMatchKeys, type LockedPoint, writeUsesOfMany } from './write-claims'
+import {
+  type ClaimedPoint,
+  lockPoints,
+  type Resolution,
+  resolveSourceRecord,
+  type SourceRecordInput,
+} from './resolve-source-record'
+import { addMatchKeys, writeUses } from './write-claims'
 
 /** `causedMerges`: merges that the matcher made because of this record (`merges.id`). */
 export type BatchResolution = Resolution & { causedMerges: readonly string[] }
@@ -25,7 +31,7 @@ export type BatchResolution = Resolution & { causedMerges: readonly string[] }
 type Arrived = {
   record: typeof sourceRecords.$inferSelect
   customerId: string
-  points: readonly LockedPoint[]
+  points: readonly ClaimedPoint[]
 }
 
 /** One text for a source record. */
@@ -103,7 +109,7 @@ async function writeClaims(
     })),
   )
   await Promise.all([
-    writeUsesOfMany(
+    writeUses(
       tx,
       rows.flatMap((row) =>
         row.points.map((point) => ({ sourceRecordId: row.record.id, customerId: homeOf(row), point })),
@@ -199,9 +205,9 @@ export async function resolveSourceRecords(
     for (const id of causedMerges) attributed.add(id)
     resolutions.set(name, { ...resolution, causedMerges })
   }
-  const pointsOf = (input: SourceRecordInput): LockedPoint[] =>
+  const pointsOf = (input: SourceRecordInput): ClaimedPoint[] =>
     distinctPoints(input.points).map(({ kind, value, stated }) => ({
-      ...(pointOf.get(pointName(kind, value)) as LockedPoint),
+      ...(pointOf.get(pointName(kind, value)) as ClaimedPoint),
       stated,
     }))
   const known = inputs.filter((each) => !inserted.has(recordName(each)))

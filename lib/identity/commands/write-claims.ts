@@ -1,16 +1,17 @@
 import 'server-only'
 import { sql } from 'drizzle-orm'
 import { executePrepared, type Transaction } from '@/db/client'
-import type { lockPoints } from './resolve-source-record'
 
-export type LockedPoint = Awaited<ReturnType<typeof lockPoints>>[number]
+/** A record that says that its customer uses a contact point. */
+type Claim = {
+  sourceRecordId: string
+  customerId: string
+  point: { id: string; stated: { asTyped: string; label?: string; verified?: boolean } }
+}
 export type RecordKeys = { sourceRecordId: string; keys: readonly bigint[] }
 
 /** Writes that records claim contact points for their customers; one that is claimed already may prove verified. */
-export async function writeUsesOfMany(
-  tx: Transaction,
-  claims: readonly { sourceRecordId: string; customerId: string; point: LockedPoint }[],
-): Promise<void> {
+export async function writeUses(tx: Transaction, claims: readonly Claim[]): Promise<void> {
   if (claims.length === 0) return
   const uses = claims.map(({ sourceRecordId, customerId, point: { id, stated } }) => ({
     point: id,

@@ -3,20 +3,13 @@ import { compareLocalities, compareStreets, parseAddress } from './addresses'
 import { compareDates, dateOfParts, datesContradict, type LooseDate, parseLooseDate } from './dates'
 import { compareEmails, type Email, isRoleEmail, parseEmail } from './emails'
 import { compareIdentifiers, type Identifier, isIban, isNir, isSiren, isSiret, parseIdentifier } from './identifiers'
-import { comparePersonNames, type NameOutcome, type PersonName, parsePersonName } from './names'
+import { comparePersonNames, noOutcome, type PersonName, parsePersonName } from './names'
 import { compareOrganisationNames, type OrganisationName, parseOrganisationName } from './organisations'
 import { comparePhones, type Phone, parsePhone } from './phones'
 import { editDistance, fold, isSlip, jaroWinkler } from './text'
 
 function names(a: [string, string, string?], b: [string, string, string?]): string {
-  const out: NameOutcome = {
-    given: null,
-    givenTerm: '',
-    givenOther: '',
-    surname: null,
-    surnameTerm: '',
-    surnameOther: '',
-  }
+  const out = noOutcome()
   const parse = ([given, surname, birthSurname]: [string, string, string?]): PersonName =>
     parsePersonName({ given, surname, ...(birthSurname === undefined ? {} : { birthSurname }) }) as PersonName
   comparePersonNames(parse(a), parse(b), out)
@@ -90,14 +83,7 @@ describe('firms in a column of persons’ names', () => {
     ['Garage Kervadec', 'Garage Lefèvre', 'different –'],
     ['Garage Kervadec', 'Yann Kervadec', 'different –'],
   ])('%s | %s: %s', (a, b, levels) => {
-    const out: NameOutcome = {
-      given: null,
-      givenTerm: '',
-      givenOther: '',
-      surname: null,
-      surnameTerm: '',
-      surnameOther: '',
-    }
+    const out = noOutcome()
     for (const [one, two] of [
       [a, b],
       [b, a],

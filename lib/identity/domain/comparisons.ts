@@ -23,14 +23,7 @@ import {
   parseIdentifier,
 } from './identifiers'
 import type { Field, FieldKind, FieldValues } from './kinds'
-import {
-  comparePersonNames,
-  GIVEN_LEVELS,
-  type NameOutcome,
-  type PersonName,
-  parsePersonName,
-  SURNAME_LEVELS,
-} from './names'
+import { comparePersonNames, GIVEN_LEVELS, noOutcome, type PersonName, parsePersonName, SURNAME_LEVELS } from './names'
 import {
   compareOrganisationNames,
   ORGANISATION_LEVELS,
@@ -205,14 +198,7 @@ function nameComparator(fields: readonly Field[], at: readonly number[]): Compar
       .map((i) => joined(values, i))
       .join(' ')
       .trim()
-  const scratch: NameOutcome = {
-    given: null,
-    givenTerm: '',
-    givenOther: '',
-    surname: null,
-    surnameTerm: '',
-    surnameOther: '',
-  }
+  const scratch = noOutcome()
   return {
     type: 'person_name',
     fields: at,

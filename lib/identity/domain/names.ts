@@ -187,6 +187,16 @@ export type NameOutcome = {
   surnameOther: string
 }
 
+/** An outcome to be written by a comparison, and by the next one. */
+export const noOutcome = (): NameOutcome => ({
+  given: null,
+  givenTerm: '',
+  givenOther: '',
+  surname: null,
+  surnameTerm: '',
+  surnameOther: '',
+})
+
 function compareGiven(a: PersonName, b: PersonName, out: NameOutcome): void {
   out.givenTerm = ''
   out.givenOther = ''
